@@ -1,0 +1,45 @@
+//! `brevdue init`: a first installation.
+
+use crate::exit::{Exit, Outcome};
+use crate::output::Output;
+use crate::setup::{self, Ports, Tempo};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  brevdue init my-gateway
+  brevdue sandbox --data-dir my-gateway/sandbox --port 8443 &
+  brevdue serve --config my-gateway/brevdue.toml";
+
+/// Write a commented configuration, keys for the sandbox and an admin key
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Folder to write into
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Port of API and pages
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Port of the sandbox
+    #[arg(long, default_value_t = 8443)]
+    sandbox_port: u16,
+}
+
+pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
+    let ports = Ports { gateway: args.port, sandbox: args.sandbox_port };
+    let file = crate::client::block_on(setup::write(&args.dir, ports, Tempo::Calm))?;
+    let folder = args.dir.display();
+    if out.is_json() {
+        let key = args.dir.join("admin.key");
+        out.json(&serde_json::json!({ "config": file, "key_file": key }));
+    } else {
+        out.line(&format!("Written: {}", file.display()));
+        out.line(&format!("Admin key (keep it secret): {folder}/admin.key"));
+        out.line("Next:");
+        out.line(&format!("  brevdue sandbox --data-dir {folder}/sandbox --port {}", args.sandbox_port));
+        out.line(&format!("  brevdue serve --config {}", file.display()));
+        out.line(&format!("  brevdue send letter.pdf --to NUMBER --type beslut --config {}", file.display()));
+    }
+    Ok(Exit::Yes)
+}

@@ -1,0 +1,100 @@
+//! `brevdue memo check`
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use memo::{CheckOptions, Context, CountSink, ReadError, Report};
+use serde::Serialize;
+
+use crate::commands::finding::{self, FileLine};
+use crate::exit::{Exit, Failure, Outcome};
+use crate::input::{Input, inputs, read_text};
+use crate::output::Output;
+use crate::when::moment;
+
+/// Judge MeMo messages by every rule
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A message is judged as one to be sent; --incoming judges it as one received: flagged, hardly ever refused.
+Rules that need the clock or a register are applied only with --at or --context.
+
+Examples:
+  brevdue memo check message.xml
+  brevdue memo check --at now --context facts.json outbox/*.xml --format json
+  unzip -p archive.zip message.xml | brevdue memo check --incoming -")]
+pub(crate) struct Args {
+    /// Messages; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Judge as messages received
+    #[arg(long)]
+    incoming: bool,
+    /// The moment of sending (RFC 3339, a date, or `now`)
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    at: Option<Timestamp>,
+    /// What registers say about sender, recipient and contact points: JSON, or TOML in a file ending in .toml
+    #[arg(long, value_name = "FILE")]
+    context: Option<PathBuf>,
+}
+
+/// What is found in one message, for programs.
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+pub(crate) fn run(args: Args, out: &Output) -> Outcome {
+    let mut context = args.context.as_deref().map(read_context).transpose()?.unwrap_or_default();
+    context.now = args.at.or(context.now);
+    let options = CheckOptions {
+        incoming: args.incoming,
+        language: out.language(),
+        context,
+        ..CheckOptions::default()
+    };
+    finding::each(inputs(args.files)?, out, |input, name| {
+        let report = judge(input, &options)?;
+        if out.is_json() {
+            out.json(&Line { file: name, report: &report });
+        } else {
+            for finding in &report.findings {
+                finding::line(name, FileLine::from(finding), out);
+            }
+        }
+        Ok(Exit::from_answer(report.valid))
+    })
+}
+
+fn judge(input: &Input, options: &CheckOptions) -> Result<Report, Failure> {
+    match memo::check_from(input.open()?, options, &mut CountSink::default()) {
+        Ok((_, report)) => Ok(report),
+        Err(error) => Err(read_failure(input, &error)),
+    }
+}
+
+/// The failure of a source that stops in the middle.
+pub(super) fn read_failure(input: &Input, error: &ReadError) -> Failure {
+    match error {
+        ReadError::Source(source) => input.failure(source),
+        other => Failure::new(format!("{}: {other}", input.name())),
+    }
+}
+
+fn read_context(path: &Path) -> Result<Context, Failure> {
+    let text = read_text(path, 16 << 20)?;
+    // The places only: the parsers' own words could quote a number that stands there.
+    let wrong = |place: String, what: &str| Failure::new(format!("{}{place}: {what}", path.display()));
+    if path.extension().is_some_and(|extension| extension == "toml") {
+        return toml::from_str(&text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            wrong(format!(":{}", 1 + text.get(..start).unwrap_or("").matches('\n').count()), error.message())
+        });
+    }
+    serde_json::from_str(&text).map_err(|error| {
+        let words = error.to_string();
+        let what = words.split(" at line ").next().unwrap_or("not as expected");
+        wrong(format!(":{}:{}", error.line(), error.column()), what)
+    })
+}

@@ -1,0 +1,16 @@
+//! One file per command: its arguments (`Args`) and what it does (`run`).
+
+pub(crate) mod completions;
+pub(crate) mod config;
+pub(crate) mod demo;
+pub(crate) mod finding;
+pub(crate) mod init;
+pub(crate) mod letters;
+pub(crate) mod memo;
+pub(crate) mod mina;
+pub(crate) mod reach;
+pub(crate) mod sandbox;
+pub(crate) mod send;
+pub(crate) mod serve;
+pub(crate) mod signature;
+pub(crate) mod trust;

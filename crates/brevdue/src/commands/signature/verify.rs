@@ -1,0 +1,85 @@
+//! `brevdue signature verify`
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use xmldsig::{VerifiedDigest, VerifyError, verify_enveloped_digest_only};
+
+use super::LARGEST;
+use crate::commands::trust::TrustArgs;
+use crate::exit::{Exit, Outcome};
+use crate::input::Input;
+use crate::output::{Output, Style};
+use crate::words;
+
+/// Verify the signature that is the last child of a document's root element
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Integrity is always checked. Who signed is checked with --trust, validity with --at.
+
+Examples:
+  brevdue signature verify sealed.xml
+  brevdue signature verify sealed.xml --trust ca.pem --at now --format json")]
+pub(crate) struct Args {
+    /// The document; `-` is standard input
+    file: PathBuf,
+    #[command(flatten)]
+    trust: TrustArgs,
+}
+
+/// What is found, for programs.
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    valid: bool,
+    signer: Option<String>,
+    serial_number: Option<String>,
+    not_before: Option<String>,
+    not_after: Option<String>,
+    algorithm: Option<String>,
+    rule: Option<&'static str>,
+    reason: Option<String>,
+}
+
+pub(crate) fn run(args: Args, out: &Output) -> Outcome {
+    let options = args.trust.options()?;
+    let input = Input::from(args.file);
+    let document = input.read(LARGEST)?;
+    let options = xmldsig::VerifyOptions {
+        limits: xmldsig::Limits { max_bytes: LARGEST as usize, ..xmldsig::Limits::default() },
+        ..options
+    };
+    let verified = verify_enveloped_digest_only(&document, &options);
+    let name = input.name();
+    if out.is_json() {
+        out.json(&line(&name, &verified));
+    } else {
+        let verdict = match &verified {
+            Ok(_) => out.paint(Style::Good, out.say(&words::VALID)),
+            Err(_) => out.paint(Style::Bad, out.say(&words::INVALID)),
+        };
+        let details = match &verified {
+            Ok(verified) => format!("{}, {}", verified.certificate.subject_rfc2253(), verified.algorithm),
+            Err(error) => format!("{} {error}", error.rule()),
+        };
+        out.line(&format!("{}: {verdict}: {}", out.paint(Style::Plain, &name), out.paint(Style::Plain, &details)));
+    }
+    Ok(Exit::from_answer(verified.is_ok()))
+}
+
+fn line<'a>(file: &'a str, verified: &Result<VerifiedDigest, VerifyError>) -> Line<'a> {
+    let certificate = verified.as_ref().ok().map(|verified| &verified.certificate);
+    let time = |second: i64| Timestamp::from_second(second).ok().map(|time| time.to_string());
+    Line {
+        file,
+        valid: verified.is_ok(),
+        signer: certificate.map(|certificate| certificate.subject_rfc2253()),
+        serial_number: certificate.and_then(|certificate| certificate.subject_serial_number()),
+        not_before: certificate.and_then(|certificate| time(certificate.not_before())),
+        not_after: certificate.and_then(|certificate| time(certificate.not_after())),
+        algorithm: verified.as_ref().ok().map(|verified| verified.algorithm.clone()),
+        rule: verified.as_ref().err().map(VerifyError::rule),
+        reason: verified.as_ref().err().map(ToString::to_string),
+    }
+}

@@ -1,0 +1,148 @@
+//! Writes a first installation: a commented configuration, senders enrolled with the sandbox, a key.
+
+use crate::exit::Failure;
+use letter::SenderId;
+use sandbox::{Credentials, Sandbox, SenderEnrolment, Side};
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+
+/// CVR of the Danish example municipality, from the official examples.
+const DK_NUMBER: &str = "12345678";
+/// Organisation number of "Kommun A" in the Swedish test environment.
+const SE_NUMBER: &str = "2021004748";
+const TEMPLATE: &str = include_str!("brevdue.toml");
+
+/// Ports of an installation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ports {
+    /// API and pages.
+    pub(crate) gateway: u16,
+    /// The sandbox's machine side; its pages lie one higher.
+    pub(crate) sandbox: u16,
+}
+
+/// How quickly an installation loses patience.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tempo {
+    /// As in production.
+    Calm,
+    /// Seconds instead of hours, for a demonstration.
+    Demo,
+}
+
+const DEMO_POLICY: &str = "\
+lookup_delays_ms = [1000, 2000, 5000]
+attempt_delays_ms = [400, 800, 2000, 5000]
+max_attempts = 12
+ask_delays_ms = [300, 600, 1000, 2000]
+in_doubt_patience_ms = 60000
+receipt_patience_ms = 120000
+max_repeats = 5
+lease_ms = 15000";
+
+const CALM_POLICY: &str = "\
+# lookup_delays_ms = [15000, 60000, 300000, 900000, 1800000, 3600000]
+# attempt_delays_ms = [15000, 60000, 300000, 900000, 3600000, 14400000]
+# max_attempts = 12
+# ask_delays_ms = [15000, 60000, 300000, 900000, 3600000]
+# in_doubt_patience_ms = 14400000
+# receipt_patience_ms = 86400000
+# max_repeats = 5
+# lease_ms = 300000";
+
+/// Writes an installation into `folder`, which must not hold one yet. Gives the configuration file.
+pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<PathBuf, Failure> {
+    let file = folder.join("brevdue.toml");
+    if file.exists() {
+        return Err(Failure::new(format!("{} exists already", file.display())).fix("choose another folder"));
+    }
+    let sandbox_dir = folder.join("sandbox");
+    std::fs::create_dir_all(sandbox_dir.join("print/ack")).map_err(|error| failed(&sandbox_dir, &error))?;
+    let danish = enrol(&sandbox_dir, Side::Dk, DK_NUMBER, "Eksempel Kommune")?;
+    let swedish = enrol(&sandbox_dir, Side::Se, SE_NUMBER, "Exempelkommun")?;
+    let (policy, timeouts, poll, note) = match tempo {
+        Tempo::Demo => (DEMO_POLICY, "connect_timeout_ms = 1000\nread_timeout_ms = 1500", "250", "Here in seconds, for the demonstration."),
+        Tempo::Calm => (CALM_POLICY, "# connect_timeout_ms = 5000\n# read_timeout_ms = 120000", "15000", "Milliseconds."),
+    };
+    let base = format!("https://127.0.0.1:{}", ports.sandbox);
+    let text = [
+        ("gateway_port", ports.gateway.to_string()),
+        ("sandbox_port", ports.sandbox.to_string()),
+        ("receipt_poll_ms", poll.to_owned()),
+        ("tempo_note", note.to_owned()),
+        ("policy", policy.to_owned()),
+        ("timeouts", timeouts.to_owned()),
+        ("dk_number", DK_NUMBER.to_owned()),
+        ("se_number", SE_NUMBER.to_owned()),
+        ("system_id", danish.system_id.clone()),
+        ("dk_folder", relative(folder, &danish.folder)),
+        ("se_folder", relative(folder, &swedish.folder)),
+        ("digital_post_url", format!("{base}/apis/v1/")),
+        ("far_url", format!("{base}/far/Recipient/v3")),
+    ]
+    .into_iter()
+    .fold(TEMPLATE.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), &value));
+    write_new(&file, text.as_bytes(), false)?;
+    let config = server::Config::load(&file).map_err(|error| Failure::new(error.to_string()))?;
+    let key = add_key(&config.data_dir, "admin", &[], &["admin"]).await?;
+    write_new(&folder.join("admin.key"), key.as_bytes(), true)?;
+    Ok(file)
+}
+
+/// Makes an API key in a store that no gateway has open; gives its text, which is stored nowhere.
+pub(crate) async fn add_key(
+    data_dir: &Path,
+    name: &str,
+    senders: &[SenderId],
+    scopes: &[&str],
+) -> Result<String, Failure> {
+    let store = store::Store::open(&store::StoreConfig::new(data_dir))
+        .await
+        .map_err(|error| Failure::new(error.to_string()))?;
+    let key = server::new_key(server::random_32());
+    let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+    let stored = store.put_api_key(name, key.hash, senders, &scopes, jiff::Timestamp::now()).await;
+    store.close().await;
+    stored.map_err(|error| Failure::new(error.to_string()))?;
+    Ok(key.text)
+}
+
+fn enrol(sandbox_dir: &Path, country: Side, number: &str, name: &str) -> Result<Credentials, Failure> {
+    let enrolment = SenderEnrolment { country, number: number.to_owned(), name: name.to_owned() };
+    Sandbox::enrol(sandbox_dir, &enrolment).map_err(|error| Failure::new(error.to_string()))
+}
+
+fn relative(folder: &Path, path: &Path) -> String {
+    path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!("{}: {error}", path.display())).fix("check the folder and its permissions")
+}
+
+/// Writes a file that must not exist; `secret` ones are readable by their owner alone.
+pub(crate) fn write_new(path: &Path, bytes: &[u8], secret: bool) -> Result<(), Failure> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if secret {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    let mut file = options.open(path).map_err(|error| failed(path, &error))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| failed(path, &error))
+}
+
+/// Ports that are free now: a gateway's, and two neighbours for the sandbox.
+pub(crate) fn free_ports() -> Result<Ports, Failure> {
+    let bind = |port| TcpListener::bind(("127.0.0.1", port));
+    for _ in 0..50 {
+        let (Ok(gateway), Ok(sandbox)) = (bind(0), bind(0)) else { continue };
+        let port = |listener: &TcpListener| listener.local_addr().map_or(0, |address| address.port());
+        let ports = Ports { gateway: port(&gateway), sandbox: port(&sandbox) };
+        if ports.sandbox < u16::MAX && bind(ports.sandbox + 1).is_ok() {
+            return Ok(ports);
+        }
+    }
+    Err(Failure::new("no free ports on 127.0.0.1"))
+}

@@ -1,0 +1,139 @@
+//! Words of the command line in three languages. Sentences about letters come from the catalogue.
+
+use catalogue::Text;
+
+macro_rules! words {
+    ($($name:ident: $da:literal, $sv:literal, $en:literal;)+) => {
+        $(pub(crate) const $name: Text = Text { da: $da, sv: $sv, en: $en };)+
+    };
+}
+
+words! {
+    ERROR: "fejl", "fel", "error";
+    WARNING: "advarsel", "varning", "warning";
+
+    LETTER: "Brev", "Brev", "Letter";
+    STATE: "Status", "Status", "State";
+    CHANNEL: "Kanal", "Kanal", "Channel";
+    REASON: "Årsag", "Orsak", "Reason";
+    TO_DO: "Gør nu", "Gör nu", "To do";
+    TYPE: "Type", "Typ", "Type";
+    SENDER: "Afsender", "Avsändare", "Sender";
+    UNIT: "Enhed", "Enhet", "Unit";
+    CLASS: "Klasse", "Klass", "Class";
+    SUBJECT: "Emne", "Ämne", "Subject";
+    RECIPIENT: "Modtager", "Mottagare", "Recipient";
+    REFERENCE: "Reference", "Referens", "Reference";
+    CASE: "Sag", "Ärende", "Case";
+    ACCEPTED_AT: "Modtaget", "Mottaget", "Accepted";
+    UPDATED_AT: "Ændret", "Ändrat", "Updated";
+    DELIVERED_AT: "Leveret", "Levererat", "Delivered";
+    WAIT_UNTIL: "Venter til", "Väntar till", "Waits until";
+    DOCUMENTS: "Dokumenter", "Dokument", "Documents";
+    NAME: "Navn", "Namn", "Name";
+    SIZE: "Størrelse", "Storlek", "Size";
+    TIMELINE: "Forløb", "Förlopp", "Timeline";
+    TIME: "Tid", "Tid", "Time";
+    EVENT: "Hændelse", "Händelse", "Event";
+    WHAT: "Hvad skete", "Vad hände", "What happened";
+    ANSWER: "Svar", "Svar", "Answer";
+    OPERATOR: "Postkasse", "Brevlåda", "Mailbox";
+
+    YES: "ja", "ja", "yes";
+    NO: "nej", "nej", "no";
+    UNKNOWN: "ved ikke", "vet inte", "unknown";
+
+    NO_LETTERS: "Ingen breve.", "Inga brev.", "No letters.";
+    MORE_LETTERS: "Der er flere breve: brug --all.", "Det finns fler brev: använd --all.",
+        "There are more letters: use --all.";
+    WAIT_OVER: "Ventetiden er gået; brevet er stadig undervejs.",
+        "Väntetiden är slut; brevet är fortfarande på väg.", "The wait is over; the letter is still on its way.";
+    FOLLOW: "Følg det med", "Följ det med", "Follow it with";
+    SAVED: "Gemt", "Sparat", "Saved";
+    TRYING_AGAIN: "Intet svar fra gatewayen, prøver igen", "Inget svar från gatewayen, försöker igen",
+        "No answer from the gateway, trying again";
+
+    VALID: "gyldig", "giltig", "valid";
+    INVALID: "ugyldig", "ogiltig", "invalid";
+    UNREAD: "ulæst", "oläst", "not read";
+    FIELD: "felt", "fält", "field";
+    SIGNATURE: "signatur", "signatur", "signature";
+
+    FILE: "Fil", "Fil", "File";
+    MESSAGE: "Meddelelse", "Meddelande", "Message";
+    NOTIFICATION: "Advisering", "Avisering", "Notification";
+    CREATED_AT: "Dannet", "Skapat", "Created";
+    MANDATORY: "Obligatorisk", "Obligatoriskt", "Mandatory";
+    LEGAL: "Forkyndelse", "Delgivning", "Legal notification";
+    REPLY: "Kan besvares", "Kan besvaras", "May be answered";
+    REPLY_BY: "Svar inden", "Svar senast", "Answer by";
+    DOCUMENT: "Dokument", "Dokument", "Document";
+    ACTIONS: "Handlinger", "Handlingar", "Actions";
+    MAIN: "hoveddokument", "huvuddokument", "main";
+    ATTACHMENT: "bilag", "bilaga", "attachment";
+    TECHNICAL: "teknisk", "tekniskt", "technical";
+
+    ACCOUNT: "Konto", "Konto", "Account";
+    DELIVERABLE: "Kan nås", "Kan nås", "Deliverable";
+    DELIVERED: "leveret", "levererat", "delivered";
+    NOT_DELIVERED: "ikke leveret", "inte levererat", "not delivered";
+    IN_DOUBT: "i tvivl", "osäkert", "in doubt";
+    RETRYABLE: "kan prøves igen", "kan prövas igen", "may be tried again";
+    NOT_RETRYABLE: "skal ikke prøves igen", "ska inte prövas igen", "not to be tried again";
+    OWNER: "ansvarlig", "ansvarig", "to act";
+}
+
+/// Short names of the letter states.
+const STATES: [(&str, Text); 11] = [
+    ("accepted", Text { da: "modtaget", sv: "mottaget", en: "accepted" }),
+    ("routed", Text { da: "kanal valgt", sv: "kanal vald", en: "routed" }),
+    ("handed_over", Text { da: "afleveret", sv: "överlämnat", en: "handed over" }),
+    ("in_doubt", Text { da: "i tvivl", sv: "osäkert", en: "in doubt" }),
+    ("delivered", Text { da: "leveret", sv: "levererat", en: "delivered" }),
+    ("opened", Text { da: "åbnet", sv: "öppnat", en: "opened" }),
+    ("returned", Text { da: "returneret", sv: "returnerat", en: "returned" }),
+    ("needs_attention", Text { da: "kræver handling", sv: "kräver åtgärd", en: "needs attention" }),
+    ("failed", Text { da: "mislykket", sv: "misslyckat", en: "failed" }),
+    ("cancelled", Text { da: "annulleret", sv: "avbrutet", en: "cancelled" }),
+    ("expired", Text { da: "udløbet", sv: "utgånget", en: "expired" }),
+];
+
+/// Names of the channels.
+const CHANNELS: [(&str, Text); 6] = [
+    ("digital_post", Text { da: "Digital Post", sv: "Digital Post", en: "Digital Post" }),
+    ("kombi", Text { da: "KombiPost", sv: "KombiPost", en: "KombiPost" }),
+    ("mina_meddelanden", Text { da: "Mina meddelanden", sv: "Mina meddelanden", en: "Mina meddelanden" }),
+    ("print", Text { da: "print", sv: "utskrift", en: "print" }),
+    ("desk", Text { da: "sagsbehandler", sv: "handläggare", en: "desk" }),
+    ("none", Text { da: "ingen", sv: "ingen", en: "none" }),
+];
+
+/// The states a letter can be in, by their API names.
+pub(crate) fn state_names() -> [&'static str; 11] {
+    STATES.map(|(name, _)| name)
+}
+
+/// The short name of a state.
+pub(crate) fn state(name: &str) -> Option<&'static Text> {
+    STATES.iter().find(|(known, _)| *known == name).map(|(_, text)| text)
+}
+
+/// The name of a channel.
+pub(crate) fn channel(name: &str) -> Option<&'static Text> {
+    CHANNELS.iter().find(|(known, _)| *known == name).map(|(_, text)| text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_have_sentences_in_the_catalogue_too() {
+        for name in state_names().into_iter().filter(|name| *name != "expired") {
+            assert!(catalogue::Code::parse(name).is_some(), "{name}");
+            assert!(state(name).is_some());
+        }
+        assert_eq!(state("delivered").map(|text| text.sv), Some("levererat"));
+        assert_eq!(channel("nowhere"), None);
+    }
+}

@@ -1,0 +1,206 @@
+//! The trait behind which every way out of the house stands.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use catalogue::Code;
+use jiff::{Timestamp, civil::Date};
+use letter::{ChannelKind, Letter, LetterType, Lookup, MessageUuid, Outcome, ReceiptKind, Route, SenderId};
+use party::PartyId;
+
+/// An outgoing adapter. It holds no letter state: everything it needs is handed in, everything it learnt
+/// is handed back.
+#[async_trait]
+pub trait Channel: Send + Sync {
+    /// Which channel this is.
+    fn kind(&self) -> ChannelKind;
+
+    /// Asks the register about each recipient, answers in the same order. A channel without a register
+    /// says yes. Never fails: what is not known is [`Lookup::Unknown`].
+    async fn lookup(&self, sender: &SenderId, recipients: &[PartyId]) -> Vec<Lookup>;
+
+    /// The route that a yes opens: place, and whether the receiver de-duplicates or can be asked.
+    fn route(&self, lookup: &Lookup) -> Route;
+
+    /// Judges before acceptance whether the letter fits (D11, L1): an estimate that is never too small.
+    ///
+    /// # Errors
+    /// The size and the limit.
+    fn check_size(&self, job: &SizeJob) -> Result<(), TooLarge>;
+
+    /// Builds the message: complete, checked, signed; the bytes are stored and sent as they are.
+    ///
+    /// # Errors
+    /// Why it cannot be built; always something for a person.
+    async fn compose(&self, job: ComposeJob) -> Result<Message, ComposeError>;
+
+    /// Sends the stored bytes, once.
+    async fn deliver(&self, job: DeliverJob) -> Delivery;
+
+    /// Asks what became of a message.
+    async fn ask(&self, sender: &SenderId, message: MessageUuid, transmission_id: Option<&str>) -> Answer;
+
+    /// Receipts that lie ready for any sender. Each stays with the receiver until
+    /// [`Channel::acknowledge`] is called, which happens after it was stored.
+    async fn receipts(&self) -> Result<Vec<RawReceipt>, ConnectionProblem>;
+
+    /// Tells the receiver that the receipt is safe.
+    async fn acknowledge(&self, receipt: &RawReceipt) -> Result<(), ConnectionProblem>;
+
+    /// Reads a stored raw receipt. Pure.
+    fn read_receipt(&self, raw: &[u8]) -> Option<ReadReceipt>;
+
+    /// Looks at certificates, addresses and connections (for `config check`).
+    async fn check(&self) -> Vec<Finding>;
+}
+
+/// What is known of a letter's size before acceptance.
+#[derive(Clone, Debug)]
+pub struct SizeJob {
+    /// Sizes of the documents in bytes.
+    pub document_sizes: Vec<u64>,
+    /// Size of subject, text and contact details in bytes.
+    pub text_size: u64,
+}
+
+/// A letter too large for its channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// Estimated size of the whole message, bytes.
+    pub size_bytes: u64,
+    /// Limit of the channel, bytes.
+    pub limit_bytes: u64,
+}
+
+/// Everything needed to build a message.
+#[derive(Clone, Debug)]
+pub struct ComposeJob {
+    /// The letter.
+    pub letter: Letter,
+    /// Its type.
+    pub letter_type: LetterType,
+    /// Why this channel was chosen (printed on the job ticket).
+    pub reason: Option<Code>,
+    /// The message's id, made and kept by the caller.
+    pub message_uuid: MessageUuid,
+    /// Contents of the letter's documents, in order.
+    pub documents: Vec<Bytes>,
+    /// Now: `createdDateTime`.
+    pub now: Timestamp,
+    /// Civil day in the recipient's country: the seal's date.
+    pub today: Date,
+}
+
+/// A built message.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// The exact bytes: the evidence, and what is sent.
+    pub bytes: Bytes,
+}
+
+/// A message that cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {detail}", code.as_str())]
+pub struct ComposeError {
+    /// Code in the catalogue.
+    pub code: Code,
+    /// What exactly: rule ids and places, no personal data.
+    pub detail: String,
+}
+
+/// Everything needed to send.
+#[derive(Clone, Debug)]
+pub struct DeliverJob {
+    /// Legal sender.
+    pub sender: SenderId,
+    /// The message's id.
+    pub message_uuid: MessageUuid,
+    /// Where.
+    pub route: Route,
+    /// The recipient: an answer for somebody else is no answer (F2).
+    pub recipient: PartyId,
+    /// The stored bytes.
+    pub bytes: Bytes,
+}
+
+/// What came of an attempt, with the raw answer for the evidence.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// The outcome; its `raw` is filled in by the caller once the answer is stored.
+    pub outcome: Outcome,
+    /// The raw answer, if one came.
+    pub answer: Option<Bytes>,
+}
+
+/// A receipt as it lies with the receiver.
+#[derive(Clone, Debug)]
+pub struct RawReceipt {
+    /// Channel it came through.
+    pub channel: ChannelKind,
+    /// Sender whose system it lies in.
+    pub sender: SenderId,
+    /// The receiver's id for it: the same one twice is the same receipt.
+    pub key: String,
+    /// Its bytes.
+    pub raw: Bytes,
+}
+
+/// A receipt that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadReceipt {
+    /// The message it speaks of.
+    pub message_uuid: MessageUuid,
+    /// What it says.
+    pub kind: ReceiptKind,
+    /// Code in the catalogue, for a refusal.
+    pub problem: Option<Code>,
+    /// The receiver's own code and transmission id.
+    pub detail: Option<String>,
+}
+
+/// The answer to "what became of it?".
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Here is its receipt.
+    Receipt(ReadReceipt, Bytes),
+    /// It is known there and underway.
+    Underway,
+    /// There is no trace of it (yet).
+    NotSeen,
+    /// It could not be asked.
+    NoAnswer(Option<String>),
+}
+
+/// A receiver that could not be reached or refused to talk.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {detail}", code.as_str())]
+pub struct ConnectionProblem {
+    /// Code in the catalogue.
+    pub code: Code,
+    /// Technical detail without personal data.
+    pub detail: String,
+}
+
+/// One finding of a connection check.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Finding {
+    /// How bad it is.
+    pub level: Level,
+    /// What was looked at, such as `sender demo-se certificate`.
+    pub subject: String,
+    /// What was found.
+    pub found: String,
+    /// How to mend it; empty when all is well.
+    pub remedy: String,
+}
+
+/// Red, yellow, green.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Well.
+    Ok,
+    /// Works, but will not for long, or not everywhere.
+    Warning,
+    /// Does not work.
+    Error,
+}

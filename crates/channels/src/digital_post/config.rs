@@ -1,0 +1,203 @@
+//! Configuration of the Danish channel.
+
+use crate::config::{ConfigError, Environment, at_base, read_text};
+use serde::Deserialize;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Digital Post, directly. In TOML under `[digital_post]`.
+///
+/// ```toml
+/// base_url = "https://api.test.digitalpost.dk/apis/v1/"
+/// environment = "test"
+///
+/// [[senders]]
+/// sender = "eksempel"
+/// cvr = "12345678"
+/// name = "Eksempel Kommune"
+/// system_id = "5f0c2a9e-7d1b-4a3c-9e2f-1b2c3d4e5f60"
+/// api_token_file = "keys/eksempel.token"
+/// certificate = "keys/eksempel.crt.pem"
+/// key = "keys/eksempel.key.pem"
+/// ```
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DigitalPostConfig {
+    /// Base of the API, such as `https://api.digitalpost.dk/apis/v1/`.
+    pub base_url: String,
+    /// `sandbox` (default), `test` or `production`; addresses of another one are refused (R5).
+    #[serde(default)]
+    pub environment: Environment,
+    /// PEM file of root certificates to trust instead of the system's.
+    #[serde(default)]
+    pub trust: Option<PathBuf>,
+    /// The senders: one per municipality.
+    pub senders: Vec<DigitalPostSender>,
+    /// Time for name, connection and TLS, milliseconds. 5,000 by default.
+    #[serde(default = "default_connect_timeout_ms")]
+    pub connect_timeout_ms: u64,
+    /// Longest silence of the other side, milliseconds. 120,000 by default.
+    #[serde(default = "default_read_timeout_ms")]
+    pub read_timeout_ms: u64,
+    /// Largest message, bytes: 99.5 MB for authorities (L1).
+    #[serde(default = "default_max_message_bytes")]
+    pub max_message_bytes: u64,
+    /// Most attachments beside the main document: 10 (L2).
+    #[serde(default = "default_max_attachments")]
+    pub max_attachments: usize,
+    /// Lookups at a time. 8 by default.
+    #[serde(default = "default_parallel_lookups")]
+    pub parallel_lookups: usize,
+}
+
+/// One municipality in Digital Post.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DigitalPostSender {
+    /// Id of the sender in the rest of the configuration.
+    pub sender: String,
+    /// CVR number, 8 digits.
+    pub cvr: String,
+    /// Name that the recipient sees (D13).
+    pub name: String,
+    /// The sender system's id in Digital Post.
+    pub system_id: String,
+    /// Its token; better in a file of its own, `api_token_file`.
+    #[serde(default)]
+    pub api_token: Option<Secret>,
+    /// File that holds the token.
+    #[serde(default)]
+    pub api_token_file: Option<PathBuf>,
+    /// PEM file with the OCES system certificate, then its chain.
+    pub certificate: PathBuf,
+    /// PEM file with its unencrypted private key.
+    pub key: PathBuf,
+    /// `1.2` (default) or `1.1`.
+    #[serde(default)]
+    pub memo_version: MemoVersion,
+    /// Contact point that answers go to; needed for letters that may be answered (E9).
+    #[serde(default)]
+    pub contact_point: Option<ContactPointConfig>,
+    /// MeMo `postType`; `MYNDIGHEDSPOST` by default, empty leaves it out.
+    #[serde(default = "default_post_type")]
+    pub post_type: String,
+    /// Language of the documents, two letters. `da` by default.
+    #[serde(default = "default_language")]
+    pub language: String,
+    /// Whether the letter's unit is shown as the one responsible for the content. True by default.
+    #[serde(default = "yes")]
+    pub show_unit: bool,
+}
+
+/// A contact point of the municipality.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactPointConfig {
+    /// Its id: a UUID of any version (E3).
+    pub id: uuid::Uuid,
+    /// Its name, shown to people.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// Group it belongs to.
+    #[serde(default)]
+    pub group: Option<String>,
+}
+
+/// Version of MeMo that is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum MemoVersion {
+    /// 1.1
+    #[serde(rename = "1.1")]
+    V1_1,
+    /// 1.2, in production since March 2025.
+    #[default]
+    #[serde(rename = "1.2")]
+    V1_2,
+}
+
+/// A token: never printed.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    pub(super) fn new(text: &str) -> Secret {
+        Secret(text.trim().to_owned())
+    }
+
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Secret {
+        Secret::new(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl DigitalPostConfig {
+    /// Lets relative paths begin at `base`, the folder of the configuration file.
+    pub fn resolve_paths(&mut self, base: &Path) {
+        self.trust.iter_mut().for_each(|path| at_base(base, path));
+        for sender in &mut self.senders {
+            sender.api_token_file.iter_mut().for_each(|path| at_base(base, path));
+            at_base(base, &mut sender.certificate);
+            at_base(base, &mut sender.key);
+        }
+    }
+}
+
+impl DigitalPostSender {
+    pub(super) fn token(&self) -> Result<Secret, ConfigError> {
+        let token = match (&self.api_token, &self.api_token_file) {
+            (Some(token), None) => Secret::new(token.reveal()),
+            (None, Some(path)) => Secret::new(&read_text("api_token_file", path)?),
+            (Some(_), Some(_)) => {
+                return Err(ConfigError::new("api_token", "is given twice", "keep api_token_file only"));
+            }
+            (None, None) => {
+                return Err(ConfigError::new(
+                    "api_token_file",
+                    "is missing",
+                    "give the file with the system's token",
+                ));
+            }
+        };
+        if token.reveal().is_empty() || !token.reveal().chars().all(|c| c.is_ascii_graphic()) {
+            return Err(ConfigError::new("api_token", "is empty or holds blanks", "copy the token again"));
+        }
+        Ok(token)
+    }
+}
+
+const fn default_connect_timeout_ms() -> u64 {
+    5_000
+}
+const fn default_read_timeout_ms() -> u64 {
+    120_000
+}
+const fn default_max_message_bytes() -> u64 {
+    99_500_000
+}
+const fn default_max_attachments() -> usize {
+    10
+}
+const fn default_parallel_lookups() -> usize {
+    8
+}
+fn default_post_type() -> String {
+    "MYNDIGHEDSPOST".to_owned()
+}
+fn default_language() -> String {
+    "da".to_owned()
+}
+const fn yes() -> bool {
+    true
+}

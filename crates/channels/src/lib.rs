@@ -1,0 +1,29 @@
+//! The outgoing adapters behind one trait [`Channel`]: Digital Post, Mina meddelanden, print.
+//!
+//! Each adapter is opened once from its configuration, holds no letter state, and turns what it sees into the
+//! words of the core: a [`letter::Lookup`] with three answers, an [`letter::Outcome`] that says whether a retry is
+//! safe, a [`ReadReceipt`]. Errors, details and logs hold no personal number.
+
+mod channel;
+mod config;
+mod digital_post;
+mod http;
+mod identity;
+mod log;
+mod mina_meddelanden;
+mod print;
+mod scrub;
+mod size;
+mod work;
+
+pub use channel::{
+    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Level,
+    Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
+};
+pub use config::{ConfigError, Environment};
+pub use digital_post::{
+    ContactPointConfig, DigitalPost, DigitalPostConfig, DigitalPostSender, MemoVersion, Secret,
+};
+pub use mina_meddelanden::{MinaMeddelanden, MinaMeddelandenConfig, MinaSender, OperatorConfig};
+pub use print::{AddressPolicy, Print, PrintConfig, PrintSender};
+pub use scrub::scrub;

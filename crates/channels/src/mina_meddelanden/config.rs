@@ -1,0 +1,120 @@
+//! Configuration of the Swedish channel.
+
+use crate::config::{Environment, at_base};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// Mina meddelanden. In TOML under `[mina_meddelanden]`.
+///
+/// ```toml
+/// register_url = "https://register.example/webservice"
+/// allowed_hosts = ["mm.example.se", "brev.example.se:8443"]
+/// environment = "test"
+///
+/// [[operators]]
+/// id = "165590000001"
+/// name = "Exempelbrev"
+/// repeat_is_safe = true
+///
+/// [[senders]]
+/// sender = "sundsvall"
+/// organisation_number = "2120002411"
+/// name = "Sundsvalls kommun"
+/// certificate = "keys/sundsvall.crt.pem"
+/// key = "keys/sundsvall.key.pem"
+/// ```
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MinaMeddelandenConfig {
+    /// Base of the register's services; `/Recipient/v3` and `/Authority` are added.
+    pub register_url: String,
+    /// Hosts of the mailbox operators, `host` (port 443) or `host:port`. No other is ever contacted (C10).
+    pub allowed_hosts: Vec<String>,
+    /// What is known of single operators.
+    #[serde(default)]
+    pub operators: Vec<OperatorConfig>,
+    /// `sandbox` (default), `test` or `production`; addresses of another one are refused (C24).
+    #[serde(default)]
+    pub environment: Environment,
+    /// PEM file of root certificates to trust instead of the system's.
+    #[serde(default)]
+    pub trust: Option<PathBuf>,
+    /// The senders: one per municipality.
+    pub senders: Vec<MinaSender>,
+    /// Time for name, connection and TLS, milliseconds. 5,000 by default (F16).
+    #[serde(default = "default_connect_timeout_ms")]
+    pub connect_timeout_ms: u64,
+    /// Longest silence of the other side, milliseconds. 120,000 by default (F16).
+    #[serde(default = "default_read_timeout_ms")]
+    pub read_timeout_ms: u64,
+    /// Largest finished envelope, bytes. 2,097,152 by default (D11).
+    #[serde(default = "default_max_envelope_bytes")]
+    pub max_envelope_bytes: u64,
+    /// Language written in messages. `svSE` by default (D14).
+    #[serde(default = "default_language")]
+    pub language: String,
+    /// Most numbers in one lookup: 1,000 by default, and at most (C14).
+    #[serde(default = "default_lookup_batch")]
+    pub lookup_batch: usize,
+}
+
+/// A mailbox operator.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OperatorConfig {
+    /// Organisation number as the register gives it, such as `165590000001`; ten digits are read likewise.
+    pub id: String,
+    /// Name, for people.
+    #[serde(default)]
+    pub name: String,
+    /// It has told us that it recognises a repeated message by its id, so that a message in doubt may be sent
+    /// again. False by default: the contract has no idempotency key.
+    #[serde(default)]
+    pub repeat_is_safe: bool,
+}
+
+/// One municipality in Mina meddelanden.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MinaSender {
+    /// Id of the sender in the rest of the configuration.
+    pub sender: String,
+    /// Organisation number, ten digits, or twelve with `16` before them.
+    pub organisation_number: String,
+    /// Name as the register has it (`getSenders`), 2 to 256 characters.
+    pub name: String,
+    /// PEM file with the organisation certificate, then its chain. It signs, seals and opens the connection.
+    pub certificate: PathBuf,
+    /// PEM file with its unencrypted RSA key.
+    pub key: PathBuf,
+    /// Organisation number in the certificate, when a dispatcher's certificate is used for this sender (A15).
+    #[serde(default)]
+    pub dispatcher_number: Option<String>,
+}
+
+impl MinaMeddelandenConfig {
+    /// Lets relative paths begin at `base`, the folder of the configuration file.
+    pub fn resolve_paths(&mut self, base: &Path) {
+        self.trust.iter_mut().for_each(|path| at_base(base, path));
+        for sender in &mut self.senders {
+            at_base(base, &mut sender.certificate);
+            at_base(base, &mut sender.key);
+        }
+    }
+}
+
+const fn default_connect_timeout_ms() -> u64 {
+    5_000
+}
+const fn default_read_timeout_ms() -> u64 {
+    120_000
+}
+const fn default_max_envelope_bytes() -> u64 {
+    mina::ENVELOPE_LIMIT as u64
+}
+fn default_language() -> String {
+    "svSE".to_owned()
+}
+const fn default_lookup_batch() -> usize {
+    mina::register::MOST_RECIPIENTS
+}

@@ -1,0 +1,145 @@
+//! Reads a submission out of JSON and reports every field that is unknown or of the wrong kind.
+
+use super::{Fault, Submission, SubmittedDocument};
+use crate::Contact;
+use catalogue::Code;
+use party::PostalAddress;
+use serde_json::{Map, Value};
+
+/// Fields of a letter.
+const LETTER: &[&str] =
+    &["type", "to", "subject", "text", "html", "reference", "case_id", "unit", "recipient", "contact", "documents"];
+const RECIPIENT: &[&str] = &["name", "address", "protected"];
+const ADDRESS: &[&str] = &["name", "lines", "postcode", "city", "country_code"];
+const CONTACT: &[&str] = &["text", "url", "phone", "email"];
+const DOCUMENT: &[&str] = &["name", "content"];
+
+impl Submission {
+    /// Reads a letter's JSON.
+    ///
+    /// # Errors
+    /// Every unknown field and every value of the wrong kind, each with its pointer.
+    pub fn from_json(value: &Value) -> Result<Submission, Vec<Fault>> {
+        let mut reader = Reader { faults: Vec::new() };
+        let mut submission = Submission::default();
+        if let Some(object) = reader.object(value, "", LETTER) {
+            submission.letter_type = reader.text(object, "", "type");
+            submission.to = reader.text(object, "", "to");
+            submission.subject = reader.text(object, "", "subject");
+            submission.text = reader.text(object, "", "text");
+            submission.html = reader.text(object, "", "html");
+            submission.reference = reader.text(object, "", "reference");
+            submission.case_id = reader.text(object, "", "case_id");
+            submission.unit = reader.text(object, "", "unit");
+            reader.recipient(object, &mut submission);
+            submission.contact = reader.contact(object);
+            submission.documents = reader.documents(object);
+        }
+        if reader.faults.is_empty() { Ok(submission) } else { Err(reader.faults) }
+    }
+}
+
+struct Reader {
+    faults: Vec<Fault>,
+}
+
+impl Reader {
+    fn wrong_kind(&mut self, pointer: String, wanted: &str) {
+        self.faults.push(Fault::new(Code::FieldInvalid, pointer, format!("must be {wanted}")));
+    }
+
+    fn object<'a>(&mut self, value: &'a Value, at: &str, known: &[&str]) -> Option<&'a Map<String, Value>> {
+        let Some(object) = value.as_object() else {
+            self.wrong_kind(at.to_owned(), "an object");
+            return None;
+        };
+        for name in object.keys().filter(|name| !known.contains(&name.as_str())).take(20) {
+            let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
+            // A field name that is a person's number must not come back in the answer.
+            let shown = if party::find_personal_numbers(&shown) { "…".to_owned() } else { shown };
+            let pointer = format!("{at}/{}", shown.replace('~', "~0").replace('/', "~1"));
+            self.faults.push(Fault::new(Code::FieldUnknown, pointer, format!("known fields: {}", known.join(", "))));
+        }
+        Some(object)
+    }
+
+    fn text(&mut self, object: &Map<String, Value>, at: &str, name: &str) -> Option<String> {
+        match object.get(name) {
+            None | Some(Value::Null) => None,
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(_) => {
+                self.wrong_kind(format!("{at}/{name}"), "a string");
+                None
+            }
+        }
+    }
+
+    fn recipient(&mut self, object: &Map<String, Value>, submission: &mut Submission) {
+        let Some(value) = object.get("recipient").filter(|value| !value.is_null()) else { return };
+        let Some(recipient) = self.object(value, "/recipient", RECIPIENT) else { return };
+        submission.recipient_name = self.text(recipient, "/recipient", "name");
+        match recipient.get("protected") {
+            None | Some(Value::Null) => {}
+            Some(Value::Bool(protected)) => submission.protected = *protected,
+            Some(_) => self.wrong_kind("/recipient/protected".to_owned(), "true or false"),
+        }
+        let Some(value) = recipient.get("address").filter(|value| !value.is_null()) else { return };
+        let at = "/recipient/address";
+        let Some(address) = self.object(value, at, ADDRESS) else { return };
+        let lines = match address.get("lines") {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::Array(lines)) if lines.iter().all(Value::is_string) => {
+                lines.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect()
+            }
+            Some(_) => {
+                self.wrong_kind(format!("{at}/lines"), "a list of strings");
+                Vec::new()
+            }
+        };
+        let name = self.text(address, at, "name").or_else(|| submission.recipient_name.clone());
+        submission.address = Some(PostalAddress {
+            name: name.unwrap_or_default(),
+            lines,
+            postcode: self.text(address, at, "postcode").unwrap_or_default(),
+            city: self.text(address, at, "city").unwrap_or_default(),
+            country_code: self.text(address, at, "country_code").unwrap_or_default(),
+        });
+    }
+
+    fn contact(&mut self, object: &Map<String, Value>) -> Option<Contact> {
+        let value = object.get("contact").filter(|value| !value.is_null())?;
+        let contact = self.object(value, "/contact", CONTACT)?;
+        Some(Contact {
+            text: self.text(contact, "/contact", "text").unwrap_or_default(),
+            url: self.text(contact, "/contact", "url"),
+            phone: self.text(contact, "/contact", "phone"),
+            email: self.text(contact, "/contact", "email"),
+        })
+    }
+
+    fn documents(&mut self, object: &Map<String, Value>) -> Vec<SubmittedDocument> {
+        let Some(value) = object.get("documents").filter(|value| !value.is_null()) else { return Vec::new() };
+        let Some(list) = value.as_array() else {
+            self.wrong_kind("/documents".to_owned(), "a list");
+            return Vec::new();
+        };
+        let mut documents = Vec::new();
+        for (index, value) in list.iter().enumerate() {
+            let at = format!("/documents/{index}");
+            let Some(document) = self.object(value, &at, DOCUMENT) else { continue };
+            let name = self.text(document, &at, "name");
+            let content = self.text(document, &at, "content");
+            for (field, given) in [("name", &name), ("content", &content)] {
+                if given.is_none() && !document.get(field).is_some_and(|value| !value.is_null()) {
+                    let pointer = format!("{at}/{field}");
+                    self.faults.push(Fault::new(Code::FieldMissing, pointer, "each document has a name and a content"));
+                }
+            }
+            documents.push(SubmittedDocument {
+                name: name.unwrap_or_default(),
+                content_base64: content.unwrap_or_default(),
+            });
+        }
+        documents
+    }
+}

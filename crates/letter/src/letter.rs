@@ -1,0 +1,108 @@
+//! The letter: what a caller handed in, immutable after acceptance.
+
+use crate::{Digest, LetterId, ProtectionClass, SenderId, TypeCode};
+use jiff::Timestamp;
+use party::{PartyId, PostalAddress};
+use serde::{Deserialize, Serialize};
+
+/// One accepted letter. It has no `Serialize`: the recipient is a secret, and only
+/// [`Letter::to_stored`] writes it, for the store.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Letter {
+    /// Id given at acceptance.
+    pub id: LetterId,
+    /// The municipality that sends: the sender on the wire (R6, A13).
+    pub sender: SenderId,
+    /// Board or unit inside the municipality: internal, on every log entry, never on the wire (R6, R8).
+    pub unit: Option<String>,
+    /// Letter type.
+    pub letter_type: TypeCode,
+    /// Protection class of the type when the letter was accepted (R34).
+    pub class: ProtectionClass,
+    /// Who it is for.
+    pub recipient: PartyId,
+    /// Name of the recipient, when the caller knows it; for paper and for the MeMo label.
+    pub recipient_name: Option<String>,
+    /// Postal address, when the caller knows it; used for paper only.
+    pub address: Option<PostalAddress>,
+    /// The caller says that the recipient has a protected identity (B6).
+    pub protected: bool,
+    /// Title that the recipient sees.
+    pub subject: String,
+    /// Text that the recipient reads without opening the documents.
+    pub body: Option<Body>,
+    /// Whom the recipient can turn to (R32); the letter type's when the caller gives none.
+    pub contact: Contact,
+    /// The files, main document first.
+    pub documents: Vec<Document>,
+    /// The caller's own reference, returned in every answer.
+    pub reference: Option<String>,
+    /// Case number in the caller's system.
+    pub case_id: Option<String>,
+    /// Name of the API key or person that handed it in.
+    pub source: String,
+    /// When it was safely stored.
+    pub accepted_at: Timestamp,
+}
+
+/// Message text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    /// Plain or HTML (R26).
+    pub kind: BodyKind,
+    /// The text itself, UTF-8.
+    pub text: String,
+}
+
+/// The two body types that Mina meddelanden allows (D1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BodyKind {
+    /// `text/plain`
+    Plain,
+    /// `text/html`
+    Html,
+}
+
+impl BodyKind {
+    /// The MIME type on the wire.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            BodyKind::Plain => "text/plain",
+            BodyKind::Html => "text/html",
+        }
+    }
+}
+
+/// Contact details shown with the letter (R32); becomes Supportinfo in Sweden, AttentionData in Denmark.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Contact {
+    /// One to three sentences: whom to turn to. 1 to 1,024 characters (D4, D5).
+    pub text: String,
+    /// Web page, `https` (D16).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Telephone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// E-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+/// One file of a letter; its bytes lie in the blob store under `digest`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// File name that the recipient sees.
+    pub name: String,
+    /// MIME type, checked against the content at intake.
+    pub media_type: String,
+    /// SHA-256 of the bytes.
+    pub digest: Digest,
+    /// Size of the bytes.
+    pub size_bytes: u64,
+    /// Number of pages, for print.
+    pub pages: Option<u32>,
+}

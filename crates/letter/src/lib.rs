@@ -1,0 +1,41 @@
+//! The domain core: letters, events, state, the channel switch and policies, as pure functions.
+//!
+//! Nothing here reads a clock, a disk or a network. A letter is what the caller handed in and never
+//! changes ([`Letter`]); what happens to it is a list of [`Event`]s; where it stands is
+//! [`State::fold`] of that list; what to do now is [`next`]. Adapters carry out the step and turn what
+//! they saw into events with the functions of [`consequence`].
+//!
+//! ```
+//! use letter::{State, Step, next, Policy};
+//! let state = State::default();
+//! let now = "2026-01-15T10:00:00Z".parse().unwrap();
+//! assert_eq!(next(&state, &Policy::default(), None, now), Step::Route);
+//! ```
+
+mod accept;
+pub mod consequence;
+mod event;
+mod html;
+mod id;
+mod letter;
+mod letter_type;
+mod lookup;
+mod policy;
+mod state;
+mod step;
+mod stored;
+mod switch;
+
+pub use accept::{Draft, Fault, Submission, SubmittedDocument, judge};
+pub use consequence::Outcome;
+pub use html::{HtmlFault, check_html};
+pub use event::{AskAnswer, Event, LookupAnswer, ReceiptKind, Recorded, Resolution};
+pub use id::{Digest, LetterId, MessageUuid, SenderId, TypeCode};
+pub use letter::{Body, BodyKind, Contact, Document, Letter};
+pub use letter_type::{ChannelOrder, Fallback, Kle, LetterType, ProtectionClass, Texts};
+pub use lookup::{ChannelKind, Endpoint, Lookup, Route};
+pub use policy::{Delays, Policy};
+pub use state::{Composed, Phase, State, StateName};
+pub use step::{Step, next};
+pub use stored::StoredLetterError;
+pub use switch::{Decision, Opening, decide, opening};

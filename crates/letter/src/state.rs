@@ -1,0 +1,437 @@
+//! Where a letter stands: a pure function of its history.
+
+use crate::{ChannelKind, Digest, Event, LookupAnswer, MessageUuid, ReceiptKind, Recorded, Resolution, Route};
+use catalogue::Code;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The public name of a state: fixed in `docs/API.md`, shown to callers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StateName {
+    /// Stored; not yet routed, perhaps waiting for a register that does not answer.
+    #[default]
+    Accepted,
+    /// The switch has decided; the message is being built or sent.
+    Routed,
+    /// The receiver has it and owes a receipt.
+    HandedOver,
+    /// It may or may not have arrived.
+    InDoubt,
+    /// In the mailbox, or printed and posted.
+    Delivered,
+    /// The recipient has opened it.
+    Opened,
+    /// It came back.
+    Returned,
+    /// A person must act.
+    NeedsAttention,
+    /// Will not be delivered.
+    Failed,
+    /// Stopped before it left, or dropped by policy.
+    Cancelled,
+    /// Its time ran out.
+    Expired,
+}
+
+impl StateName {
+    /// All names, in the order of a letter's life.
+    pub const ALL: [StateName; 11] = [
+        StateName::Accepted,
+        StateName::Routed,
+        StateName::HandedOver,
+        StateName::InDoubt,
+        StateName::Delivered,
+        StateName::Opened,
+        StateName::Returned,
+        StateName::NeedsAttention,
+        StateName::Failed,
+        StateName::Cancelled,
+        StateName::Expired,
+    ];
+
+    /// The name in APIs and files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            StateName::Accepted => "accepted",
+            StateName::Routed => "routed",
+            StateName::HandedOver => "handed_over",
+            StateName::InDoubt => "in_doubt",
+            StateName::Delivered => "delivered",
+            StateName::Opened => "opened",
+            StateName::Returned => "returned",
+            StateName::NeedsAttention => "needs_attention",
+            StateName::Failed => "failed",
+            StateName::Cancelled => "cancelled",
+            StateName::Expired => "expired",
+        }
+    }
+
+    /// The state of that name.
+    pub fn parse(name: &str) -> Option<StateName> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
+
+    /// Nothing more will be done by the gateway. `Delivered` may still become opened or returned.
+    pub const fn is_final(self) -> bool {
+        matches!(
+            self,
+            StateName::Delivered
+                | StateName::Opened
+                | StateName::Returned
+                | StateName::Failed
+                | StateName::Cancelled
+                | StateName::Expired
+        )
+    }
+}
+
+/// What the gateway is doing with the letter: finer than the public name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// The channel switch must be asked.
+    #[default]
+    ToRoute,
+    /// Routed; the message must be built.
+    ToCompose,
+    /// The message is stored and may be sent.
+    ToDeliver,
+    /// Sending has begun and no outcome is recorded: a worker is at it, or died at it.
+    Attempting,
+    /// The receiver owes a receipt.
+    AwaitingReceipt,
+    /// The answer was lost.
+    InDoubt,
+    /// A person must act; the gateway rests.
+    WithPerson,
+    /// Over.
+    Ended,
+}
+
+/// The stored message of the current route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composed {
+    /// Channel it was built for.
+    pub channel: ChannelKind,
+    /// Its id on the wire.
+    pub message_uuid: MessageUuid,
+    /// Address of its bytes.
+    pub digest: Digest,
+    /// Size of its bytes.
+    pub size_bytes: u64,
+}
+
+/// State of a letter. Only an index of this is stored; the events are the truth.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// Public name.
+    pub name: StateName,
+    /// What the gateway is doing.
+    pub phase: Phase,
+    /// Number of the last event.
+    pub seq: u32,
+    /// When the letter was accepted.
+    pub accepted_at: Option<Timestamp>,
+    /// Current route.
+    pub route: Option<Route>,
+    /// Why this route, or why it waits or rests.
+    pub reason: Option<Code>,
+    /// Why this route; it becomes the reason again once the letter has arrived.
+    pub route_reason: Option<Code>,
+    /// The recipient is known to have a protected identity: no automatic channel any more (B6, B7).
+    pub protected: bool,
+    /// Current message.
+    pub composed: Option<Composed>,
+    /// Attempts of the current route.
+    pub attempts: u32,
+    /// An earlier attempt with these bytes may have arrived, though no answer said so: until a receipt, what
+    /// a later attempt is told is not the whole truth.
+    pub maybe_arrived: bool,
+    /// Times the same bytes were repeated while in doubt.
+    pub repeats: u32,
+    /// Lookups in a row that gave no answer, and since when.
+    pub unknown_lookups: u32,
+    /// Since when the register gives no answer.
+    pub unknown_since: Option<Timestamp>,
+    /// Since when the message is in doubt or its receipt owed.
+    pub waiting_since: Option<Timestamp>,
+    /// Questions asked about the message in doubt or owed.
+    pub asks: u32,
+    /// Not before this moment.
+    pub wait_until: Option<Timestamp>,
+    /// The digital channel has refused this letter for its recipient: it is not tried again.
+    pub rejected: Option<ChannelKind>,
+    /// The digital channel has been given up for paper or desk; happens once (C21).
+    pub fell_back: bool,
+    /// A person should look (also while `in_doubt`).
+    pub attention: Option<Code>,
+    /// Receiver's transmission id.
+    pub transmission_id: Option<String>,
+    /// When it was delivered.
+    pub delivered_at: Option<Timestamp>,
+}
+
+impl State {
+    /// Folds a history. Total: any list of events gives a state.
+    pub fn fold<'a>(events: impl IntoIterator<Item = &'a Recorded>) -> State {
+        let mut state = State::default();
+        for recorded in events {
+            state.apply(recorded);
+        }
+        state
+    }
+
+    /// The channel of the current route.
+    pub fn channel(&self) -> Option<ChannelKind> {
+        self.route.as_ref().map(|route| route.channel)
+    }
+
+    /// Takes one more event into account.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        self.seq = recorded.seq;
+        self.protected |= speaks_of_protection(&recorded.event);
+        let at = recorded.at;
+        if self.is_overtaken_by(&recorded.event) {
+            return;
+        }
+        match &recorded.event {
+            Event::Accepted => self.accepted_at = Some(at),
+            Event::LookedUp { answer, reason, retry_at, .. } => self.looked_up(*answer, *reason, *retry_at, at),
+            Event::Routed { route, reason } => self.routed(route, *reason),
+            Event::Composed { channel, message_uuid, digest, size_bytes } => {
+                self.composed = Some(Composed {
+                    channel: *channel,
+                    message_uuid: *message_uuid,
+                    digest: digest.clone(),
+                    size_bytes: *size_bytes,
+                });
+                self.maybe_arrived = false;
+                self.go(StateName::Routed, Phase::ToDeliver);
+            }
+            Event::Attempted { attempt, .. } => {
+                self.maybe_arrived |= matches!(self.phase, Phase::Attempting | Phase::InDoubt);
+                if self.phase == Phase::InDoubt {
+                    self.repeats += 1;
+                }
+                self.attempts = *attempt;
+                self.phase = Phase::Attempting;
+            }
+            Event::AttemptFailed { problem, retry_at, .. } => {
+                // A repeat that failed leaves the first attempt as doubtful as it was.
+                if self.maybe_arrived {
+                    self.go(StateName::InDoubt, Phase::InDoubt);
+                    self.waiting_since.get_or_insert(at);
+                } else {
+                    self.phase = Phase::ToDeliver;
+                }
+                self.reason = Some(*problem);
+                self.wait_until = Some(*retry_at);
+            }
+            Event::HandedOver { transmission_id, .. } => {
+                self.transmission_id.clone_from(transmission_id);
+                self.waiting_since = Some(at);
+                self.asks = 0;
+                self.wait_until = None;
+                self.attention = None;
+                self.go(StateName::HandedOver, Phase::AwaitingReceipt);
+            }
+            Event::InDoubt { problem, ask_at, .. } => {
+                if self.name != StateName::InDoubt {
+                    self.waiting_since = Some(at);
+                    self.asks = 0;
+                }
+                self.maybe_arrived = true;
+                self.reason = Some(*problem);
+                self.wait_until = Some(*ask_at);
+                self.go(StateName::InDoubt, Phase::InDoubt);
+            }
+            Event::Asked { ask_at, .. } => {
+                self.asks += 1;
+                self.wait_until = Some(*ask_at);
+            }
+            Event::Receipt { message_uuid, kind, problem, .. } => self.receipt(*message_uuid, *kind, *problem, at),
+            Event::FellBack { from, reason, .. } => {
+                self.rejected = Some(*from);
+                self.fell_back = true;
+                self.reason = Some(*reason);
+                self.composed = None;
+                self.go(StateName::Accepted, Phase::ToRoute);
+            }
+            Event::NeedsAttention { problem, .. } => self.needs_person(*problem),
+            Event::Resolved { how, .. } => self.resolved(*how, at),
+            Event::Retried { .. } => self.retried(),
+            Event::Cancelled { .. } => self.end(StateName::Cancelled),
+            Event::Expired => self.end(StateName::Expired),
+        }
+    }
+
+    /// Receipts can be faster than the answer to the call that caused them: what a worker then still
+    /// records about its attempt must not take the letter back (L6, lessons: "last receipt wins").
+    fn is_overtaken_by(&mut self, event: &Event) -> bool {
+        match event {
+            Event::Receipt { .. } | Event::Accepted => false,
+            Event::HandedOver { transmission_id, .. } => {
+                if transmission_id.is_some() {
+                    self.transmission_id.clone_from(transmission_id);
+                }
+                self.name.is_final() || self.phase == Phase::WithPerson
+            }
+            Event::InDoubt { .. } | Event::AttemptFailed { .. } | Event::FellBack { .. } => {
+                self.name.is_final() || self.phase != Phase::Attempting
+            }
+            _ => self.name.is_final(),
+        }
+    }
+
+    fn go(&mut self, name: StateName, phase: Phase) {
+        self.name = name;
+        self.phase = phase;
+    }
+
+    fn end(&mut self, name: StateName) {
+        self.attention = None;
+        self.wait_until = None;
+        self.go(name, Phase::Ended);
+    }
+
+    fn looked_up(&mut self, answer: LookupAnswer, reason: Code, retry_at: Option<Timestamp>, at: Timestamp) {
+        if answer == LookupAnswer::Unknown {
+            self.unknown_lookups += 1;
+            self.unknown_since.get_or_insert(at);
+            self.reason = Some(reason);
+            self.wait_until = retry_at;
+        } else {
+            self.unknown_lookups = 0;
+            self.unknown_since = None;
+            self.wait_until = None;
+        }
+    }
+
+    fn routed(&mut self, route: &Route, reason: Code) {
+        let same_place = self.composed.as_ref().is_some_and(|message| message.channel == route.channel);
+        if !same_place {
+            self.composed = None;
+        }
+        self.route = Some(route.clone());
+        self.reason = Some(reason);
+        self.route_reason = Some(reason);
+        self.attempts = 0;
+        self.wait_until = None;
+        self.attention = None;
+        match route.channel {
+            ChannelKind::None => self.end(StateName::Cancelled),
+            ChannelKind::Desk => self.needs_person(reason),
+            _ if same_place => self.go(StateName::Routed, Phase::ToDeliver),
+            _ => self.go(StateName::Routed, Phase::ToCompose),
+        }
+    }
+
+    fn needs_person(&mut self, problem: Code) {
+        self.attention = Some(problem);
+        self.reason = Some(problem);
+        self.wait_until = None;
+        self.phase = Phase::WithPerson;
+        // What may have arrived stays "in doubt" for the caller, however long a person ponders (F8).
+        if self.name != StateName::InDoubt {
+            self.name = StateName::NeedsAttention;
+        }
+    }
+
+    fn receipt(&mut self, message: MessageUuid, kind: ReceiptKind, problem: Option<Code>, at: Timestamp) {
+        // A receipt speaks of one message. One for an earlier message of this letter is kept in the
+        // history but does not move the letter.
+        if self.composed.as_ref().is_none_or(|composed| composed.message_uuid != message) {
+            return;
+        }
+        match (kind, self.name) {
+            // A late or repeated receipt never overwrites a final state; only reading and return follow delivery.
+            (ReceiptKind::Opened, StateName::Delivered) => self.name = StateName::Opened,
+            (ReceiptKind::Returned, StateName::Delivered | StateName::Opened) => self.name = StateName::Returned,
+            (_, name) if name.is_final() => {}
+            (ReceiptKind::Delivered | ReceiptKind::Opened | ReceiptKind::Returned, _) => {
+                self.delivered_at = Some(at);
+                self.reason = self.route_reason;
+                self.end(match kind {
+                    ReceiptKind::Opened => StateName::Opened,
+                    ReceiptKind::Returned => StateName::Returned,
+                    _ => StateName::Delivered,
+                });
+            }
+            (ReceiptKind::Received, _) => {
+                if matches!(self.phase, Phase::InDoubt | Phase::Attempting | Phase::WithPerson | Phase::ToDeliver) {
+                    self.attention = None;
+                    self.wait_until = None;
+                    self.waiting_since = Some(at);
+                    self.asks = 0;
+                    self.go(StateName::HandedOver, Phase::AwaitingReceipt);
+                }
+            }
+            (ReceiptKind::Invalid, _) => {
+                // Definitely refused: a mended message is a new one with a new id (C13).
+                self.composed = None;
+                self.name = StateName::NeedsAttention;
+                self.needs_person(problem.unwrap_or(Code::InputRefused));
+            }
+            (ReceiptKind::NotAllowed, _) => {
+                self.rejected = self.channel();
+                self.reason = Some(problem.unwrap_or(Code::SendingNotAllowed));
+                self.wait_until = None;
+                self.composed = None;
+                self.go(StateName::Accepted, Phase::ToRoute);
+            }
+        }
+    }
+
+    fn resolved(&mut self, how: Resolution, at: Timestamp) {
+        self.attention = None;
+        self.wait_until = None;
+        match how {
+            Resolution::Delivered | Resolution::Printed => {
+                if how == Resolution::Printed {
+                    self.route = Some(Route::to(ChannelKind::Desk));
+                    self.reason = Some(Code::PrintedByDesk);
+                } else {
+                    self.reason = self.route_reason;
+                }
+                self.delivered_at = Some(at);
+                self.end(StateName::Delivered);
+            }
+            Resolution::NotDelivered => {
+                self.rejected = self.channel();
+                self.fell_back = true;
+                self.composed = None;
+                self.reason = Some(Code::ResolvedNotDelivered);
+                self.go(StateName::Accepted, Phase::ToRoute);
+            }
+            Resolution::Resend => {
+                self.attempts = 0;
+                self.repeats = 0;
+                let phase = if self.composed.is_some() { Phase::ToDeliver } else { Phase::ToRoute };
+                self.go(StateName::Routed, phase);
+            }
+        }
+    }
+
+    fn retried(&mut self) {
+        self.attention = None;
+        self.wait_until = None;
+        self.attempts = 0;
+        self.unknown_lookups = 0;
+        self.unknown_since = None;
+        self.rejected = None;
+        self.fell_back = false;
+        // The stored message is kept: if the route is the same, the same bytes with the same id go out (F11).
+        self.go(StateName::Accepted, Phase::ToRoute);
+    }
+}
+
+/// Whether the register or an operator said, in this event, that the recipient's identity is protected.
+fn speaks_of_protection(event: &Event) -> bool {
+    let code = match event {
+        Event::LookedUp { reason, .. } | Event::Routed { reason, .. } | Event::FellBack { reason, .. } => Some(*reason),
+        Event::Receipt { problem, .. } => *problem,
+        Event::NeedsAttention { problem, .. } => Some(*problem),
+        _ => None,
+    };
+    code == Some(Code::ProtectedIdentity)
+}

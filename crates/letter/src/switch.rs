@@ -1,0 +1,95 @@
+//! The channel switch: a pure decision, always with a reason (rules C1–C16).
+
+use crate::{ChannelKind, ChannelOrder, Fallback, Letter, LetterType, Lookup, ProtectionClass, Route, State};
+use catalogue::Code;
+use jiff::civil::Date;
+
+/// What the switch can say before any register is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// The register of this channel must be asked (C4: for every letter, each time).
+    Ask(ChannelKind),
+    /// No question is needed.
+    Decided(Decision),
+}
+
+/// What the switch decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Take this route.
+    Use(Route, Code),
+    /// Nobody knows: ask again later (C12).
+    Wait(Code, Option<String>),
+    /// A person must decide.
+    Person(Code),
+}
+
+/// First half of the switch, in the order of rules C1–C3.
+///
+/// `digital` is the digital channel that the sender has an agreement for; `today` is the civil day in the
+/// recipient's country (A9).
+pub fn opening(
+    letter: &Letter,
+    letter_type: &LetterType,
+    state: &State,
+    digital: Option<ChannelKind>,
+    today: Date,
+) -> Opening {
+    let class = letter.class.max(letter_type.class);
+    if class == ProtectionClass::Four {
+        return Opening::Decided(Decision::Person(Code::ProtectionClassRefused));
+    }
+    if letter.protected || state.protected {
+        return Opening::Decided(Decision::Use(Route::to(ChannelKind::Desk), Code::ProtectedIdentity));
+    }
+    if letter_type.channels == ChannelOrder::PaperOnly {
+        return Opening::Decided(on_paper(letter_type, Code::PaperOnly));
+    }
+    if state.fell_back {
+        return Opening::Decided(fallback(letter_type, state.reason.unwrap_or(Code::OperatorRejected)));
+    }
+    let Some(digital) = digital else {
+        return Opening::Decided(fallback(letter_type, Code::NoServiceSupplier));
+    };
+    // Swedish mailboxes belong to persons from 18 years; Danish Digital Post has its own register answer.
+    if digital == ChannelKind::MinaMeddelanden && letter.recipient.is_under_18_on(today) == Some(true) {
+        return Opening::Decided(fallback(letter_type, Code::UnderAge));
+    }
+    Opening::Ask(digital)
+}
+
+/// Second half: what the register's answer means for this letter. `route` is the way that a yes opens.
+pub fn decide(letter_type: &LetterType, state: &State, lookup: &Lookup, route: Route) -> Decision {
+    match lookup {
+        Lookup::Unknown { reason, detail } => Decision::Wait(*reason, detail.clone()),
+        Lookup::Yes { .. } if state.rejected == Some(route.channel) => {
+            // The register says yes and the receiver said no: nobody but a person can tell who is right.
+            Decision::Person(Code::SendingNotAllowed)
+        }
+        Lookup::Yes { reason, .. } => Decision::Use(route, *reason),
+        Lookup::No { reason: Code::ProtectedIdentity } => {
+            Decision::Use(Route::to(ChannelKind::Desk), Code::ProtectedIdentity)
+        }
+        Lookup::No { reason: Code::Exempt } if letter_type.mandatory => Decision::Use(route, Code::MandatoryPost),
+        Lookup::No { reason } => fallback(letter_type, *reason),
+    }
+}
+
+/// The letter type's way out without a digital channel (R62, C16).
+fn fallback(letter_type: &LetterType, reason: Code) -> Decision {
+    if reason == Code::ProtectedIdentity {
+        return Decision::Use(Route::to(ChannelKind::Desk), reason);
+    }
+    let channel = match letter_type.fallback {
+        Fallback::Print => ChannelKind::Print,
+        Fallback::Desk => ChannelKind::Desk,
+        Fallback::None => ChannelKind::None,
+    };
+    Decision::Use(Route::to(channel), reason)
+}
+
+/// A paper-only letter cannot be dropped: "none" prints.
+fn on_paper(letter_type: &LetterType, reason: Code) -> Decision {
+    let channel = if letter_type.fallback == Fallback::Desk { ChannelKind::Desk } else { ChannelKind::Print };
+    Decision::Use(Route::to(channel), reason)
+}

@@ -1,0 +1,49 @@
+//! Letters and types for the tests: official test numbers only.
+
+use letter::*;
+use party::{Country, PartyId};
+
+/// A letter type as configuration would give it.
+pub fn letter_type(fallback: Fallback) -> LetterType {
+    LetterType {
+        code: "beslut".into(),
+        sender: "se".into(),
+        name: Texts { da: "Afgørelse".into(), sv: "Beslut".into(), en: "Decision".into() },
+        department: None,
+        class: ProtectionClass::Two,
+        fallback,
+        channels: ChannelOrder::DigitalFirst,
+        mandatory: false,
+        legal_notification: false,
+        reply: false,
+        text: None,
+        contact: Contact { text: "Ring växeln.".into(), ..Contact::default() },
+        message_code: None,
+        kle: None,
+        patience_hours: 24,
+        active: true,
+    }
+}
+
+/// A letter to an official Swedish test person.
+pub fn letter() -> Letter {
+    Letter {
+        id: "0190b3c0-0000-7000-8000-000000000001".parse().unwrap(),
+        sender: "se".into(),
+        unit: None,
+        letter_type: "beslut".into(),
+        class: ProtectionClass::Two,
+        recipient: PartyId::parse(Country::Se, "192705178354").unwrap(),
+        recipient_name: None,
+        address: None,
+        protected: false,
+        subject: "Beslut".into(),
+        body: None,
+        contact: Contact { text: "Ring växeln.".into(), ..Contact::default() },
+        documents: Vec::new(),
+        reference: Some("ärende 1".into()),
+        case_id: None,
+        source: "test".into(),
+        accepted_at: "2026-01-15T10:00:00Z".parse().unwrap(),
+    }
+}

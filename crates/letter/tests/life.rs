@@ -1,0 +1,274 @@
+//! A letter's life in a small world: random registers, receivers, crashes and people. Whatever happens, no
+//! receiver gets a message twice unless it de-duplicates, paper and mailbox never both get the letter
+//! behind anybody's back, and every letter ends or lies with a person.
+
+mod common;
+
+use catalogue::Code;
+use common::{letter, letter_type};
+use jiff::{SignedDuration, Timestamp};
+use letter::consequence::{Outcome, after_ask, after_attempt, after_interruption, after_switch};
+use letter::*;
+use proptest::prelude::*;
+
+/// What the world does next, drawn by proptest.
+#[derive(Clone, Copy, Debug)]
+enum Dice {
+    LookupYes,
+    LookupNo,
+    LookupUnknown,
+    Delivered,
+    HandedOver,
+    NotDelivered,
+    Refused,
+    Retry,
+    LostAfterArrival,
+    LostBeforeArrival,
+    CrashBeforeSending,
+    CrashAfterSending,
+    AskReceipt,
+    AskNothing,
+}
+
+fn dice() -> impl Strategy<Value = Dice> {
+    use Dice::*;
+    prop::sample::select(vec![
+        LookupYes, LookupNo, LookupUnknown, Delivered, HandedOver, NotDelivered, Refused, Retry, LostAfterArrival,
+        LostBeforeArrival, CrashBeforeSending, CrashAfterSending, AskReceipt, AskNothing,
+    ])
+}
+
+struct World {
+    events: Vec<Recorded>,
+    now: Timestamp,
+    /// Copies that lie in the digital mailbox, and whether its operator de-duplicates.
+    digital: u32,
+    deduplicates: bool,
+    can_ask: bool,
+    printed: u32,
+    messages: u32,
+    sent_digests: std::collections::HashSet<String>,
+}
+
+impl World {
+    fn record(&mut self, events: impl IntoIterator<Item = Event>) {
+        for event in events {
+            let seq = self.events.len() as u32 + 1;
+            self.events.push(Recorded { seq, at: self.now, event });
+        }
+    }
+
+    fn state(&self) -> State {
+        State::fold(&self.events)
+    }
+
+    fn digital_arrives(&mut self) {
+        self.digital = if self.deduplicates { 1 } else { self.digital + 1 };
+    }
+
+    fn step(&mut self, kind: &LetterType, policy: &Policy, dice: Dice) -> bool {
+        let state = self.state();
+        match next(&state, policy, Some(kind), self.now) {
+            Step::Done | Step::Rest => return false,
+            Step::Wait(until) => {
+                assert!(until > self.now, "waits for the past");
+                self.now = until;
+            }
+            Step::Attend(problem) => self.record([Event::NeedsAttention { problem, detail: None }]),
+            Step::Doubt(channel) => {
+                let event = after_interruption(channel, policy, self.now, 1);
+                self.record([event]);
+            }
+            Step::Route => self.route(kind, policy, &state, dice),
+            Step::Compose(channel) => {
+                self.messages += 1;
+                let uuid = uuid::Uuid::from_u64_pair(u64::from(self.messages), 0x8000_0000_0000_0001);
+                let digest = Digest(format!("{:064}", self.messages));
+                self.record([Event::Composed { channel, message_uuid: MessageUuid(uuid), digest, size_bytes: 1 }]);
+            }
+            Step::Deliver { channel, attempt } => self.deliver(policy, channel, attempt, dice),
+            Step::Ask(channel) => self.ask(policy, &state, channel, dice),
+        }
+        true
+    }
+
+    fn route(&mut self, kind: &LetterType, policy: &Policy, state: &State, dice: Dice) {
+        let today = "2026-01-15".parse().unwrap();
+        let opening = opening(&letter(), kind, state, Some(ChannelKind::MinaMeddelanden), today);
+        let events = match opening {
+            Opening::Decided(decision) => after_switch(state, None, decision, policy, self.now, 1),
+            Opening::Ask(channel) => {
+                let lookup = match dice {
+                    Dice::LookupNo => Lookup::No { reason: Code::NotRegistered },
+                    Dice::LookupUnknown => Lookup::Unknown { reason: Code::RegisterUnavailable, detail: None },
+                    _ => Lookup::Yes { reason: Code::MailboxOpen, endpoint: None },
+                };
+                let route = Route { channel, endpoint: None, repeat_is_safe: self.deduplicates, can_ask: self.can_ask };
+                let decision = decide(kind, state, &lookup, route);
+                after_switch(state, Some((channel, &lookup)), decision, policy, self.now, 1)
+            }
+        };
+        self.record(events);
+    }
+
+    fn deliver(&mut self, policy: &Policy, channel: ChannelKind, attempt: u32, dice: Dice) {
+        self.record([Event::Attempted { channel, attempt }]);
+        let state = self.state();
+        let message = state.composed.clone().expect("nothing leaves before it is stored");
+        self.sent_digests.insert(message.digest.0.clone());
+        if channel == ChannelKind::Print {
+            self.printed = 1; // the hot folder replaces a job by itself
+            if !matches!(dice, Dice::CrashAfterSending) {
+                let outcome = Outcome::HandedOver { transmission_id: None, raw: None };
+                let events = after_attempt(&state, channel, message.message_uuid, outcome, policy, self.now, 1);
+                self.record(events);
+            }
+            return;
+        }
+        let outcome = match dice {
+            Dice::CrashBeforeSending => return,
+            Dice::CrashAfterSending => {
+                self.digital_arrives();
+                return;
+            }
+            Dice::NotDelivered => Outcome::NotDelivered { problem: Code::OperatorRejected, detail: None, raw: None },
+            Dice::Refused => Outcome::Refused { problem: Code::SignatureRefused, detail: None, raw: None },
+            Dice::Retry => Outcome::Retry { problem: Code::OperatorUnavailable, detail: None },
+            Dice::LostAfterArrival => {
+                self.digital_arrives();
+                Outcome::InDoubt { problem: Code::AnswerLost, detail: None }
+            }
+            Dice::LostBeforeArrival => Outcome::InDoubt { problem: Code::AnswerLost, detail: None },
+            Dice::HandedOver => {
+                self.digital_arrives();
+                Outcome::HandedOver { transmission_id: None, raw: None }
+            }
+            _ => {
+                self.digital_arrives();
+                Outcome::Delivered { transmission_id: None, raw: None }
+            }
+        };
+        let events = after_attempt(&state, channel, message.message_uuid, outcome, policy, self.now, 1);
+        self.record(events);
+    }
+
+    fn ask(&mut self, policy: &Policy, state: &State, channel: ChannelKind, dice: Dice) {
+        let message_uuid = state.composed.as_ref().expect("asks about a message").message_uuid;
+        let arrived = if channel == ChannelKind::Print { self.printed > 0 } else { self.digital > 0 };
+        let event = match dice {
+            Dice::AskNothing | Dice::LookupUnknown | Dice::Retry => {
+                after_ask(state, channel, AskAnswer::NoAnswer, policy, self.now, 1)
+            }
+            _ if !arrived => after_ask(state, channel, AskAnswer::NotSeen, policy, self.now, 1),
+            _ => Event::Receipt {
+                channel,
+                message_uuid,
+                kind: ReceiptKind::Delivered,
+                problem: None,
+                detail: None,
+                raw: None,
+            },
+        };
+        self.record([event]);
+    }
+}
+
+fn live(fallback: Fallback, deduplicates: bool, can_ask: bool, throws: &[Dice]) -> World {
+    let kind = letter_type(fallback);
+    let policy = Policy::default();
+    let mut world = World {
+        events: Vec::new(),
+        now: letter().accepted_at,
+        digital: 0,
+        deduplicates,
+        can_ask,
+        printed: 0,
+        messages: 0,
+        sent_digests: std::collections::HashSet::new(),
+    };
+    world.record([Event::Accepted]);
+    for throw in throws.iter().copied().cycle().take(600) {
+        if !world.step(&kind, &policy, throw) {
+            return world;
+        }
+        world.now += SignedDuration::from_millis(1);
+    }
+    panic!("a letter without a way out: {:?}", world.state());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn every_letter_ends_or_lies_with_a_person(
+        throws in prop::collection::vec(dice(), 1..40), deduplicates: bool, can_ask: bool,
+        fallback in prop::sample::select(vec![Fallback::Print, Fallback::Desk, Fallback::None]),
+    ) {
+        let world = live(fallback, deduplicates, can_ask, &throws);
+        let state = world.state();
+        prop_assert!(state.name.is_final() || state.attention.is_some(), "{state:?}");
+        // One letter never becomes two mails that nobody decided on.
+        prop_assert!(world.digital <= 1, "delivered {} times: {:#?}", world.digital, world.events);
+        prop_assert!(world.digital + world.printed <= 1, "in the mailbox and on paper: {:#?}", world.events);
+        // Once in doubt, only a receipt, a de-duplicated repeat or a person moves it.
+        if state.name == StateName::Delivered && state.channel() == Some(ChannelKind::MinaMeddelanden) {
+            prop_assert_eq!(world.digital, 1);
+        }
+    }
+
+    #[test]
+    fn fold_is_total_and_final_states_only_move_forward(
+        kinds in prop::collection::vec((0_u8..17, 0_u8..6), 0..30)
+    ) {
+        let events: Vec<Recorded> = kinds.iter().enumerate().map(|(index, (kind, sub))| Recorded {
+            seq: index as u32 + 1,
+            at: letter().accepted_at,
+            event: any_event(*kind, *sub),
+        }).collect();
+        let mut state = State::default();
+        let mut was_final = false;
+        for recorded in &events {
+            state.apply(recorded);
+            prop_assert!(!was_final || state.name.is_final(), "left a final state by {recorded:?}");
+            was_final = state.name.is_final();
+            let _ = next(&state, &Policy::default(), None, recorded.at);
+        }
+        prop_assert_eq!(State::fold(&events), state);
+    }
+
+    #[test]
+    fn events_survive_the_store(kind in 0_u8..17, sub in 0_u8..6) {
+        let recorded = Recorded { seq: 1, at: letter().accepted_at, event: any_event(kind, sub) };
+        let json = serde_json::to_string(&recorded).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Recorded>(&json).unwrap(), recorded);
+    }
+}
+
+fn any_event(kind: u8, sub: u8) -> Event {
+    let channel = [ChannelKind::DigitalPost, ChannelKind::MinaMeddelanden, ChannelKind::Print, ChannelKind::Desk,
+        ChannelKind::None, ChannelKind::Kombi][usize::from(sub) % 6];
+    let at = letter().accepted_at;
+    let message_uuid = MessageUuid(uuid::Uuid::from_u128(u128::from(sub) % 2));
+    let problem = Code::AnswerLost;
+    match kind {
+        0 => Event::Accepted,
+        1 => Event::LookedUp { channel, answer: [LookupAnswer::Yes, LookupAnswer::No, LookupAnswer::Unknown][usize::from(sub) % 3],
+            reason: problem, detail: None, retry_at: (sub % 2 == 0).then_some(at) },
+        2 => Event::Routed { route: Route { channel, endpoint: Some(Endpoint { address: "https://a.example".into(),
+            operator_id: "165568402266".into(), operator_name: "A".into() }), repeat_is_safe: sub % 2 == 0, can_ask: sub % 3 == 0 }, reason: problem },
+        3 => Event::Composed { channel, message_uuid, digest: "00".into(), size_bytes: 7 },
+        4 => Event::Attempted { channel, attempt: u32::from(sub) },
+        5 => Event::AttemptFailed { channel, problem, detail: Some("x".into()), retry_at: at },
+        6 => Event::HandedOver { channel, transmission_id: Some("t".into()), raw: None },
+        7 => Event::InDoubt { channel, problem, detail: None, ask_at: at },
+        8 => Event::Asked { channel, answer: AskAnswer::NotSeen, ask_at: at },
+        9 | 10 => Event::Receipt { channel, message_uuid, kind: [ReceiptKind::Received, ReceiptKind::Delivered, ReceiptKind::Invalid,
+            ReceiptKind::NotAllowed, ReceiptKind::Opened, ReceiptKind::Returned][usize::from(sub) % 6], problem: None, detail: None, raw: None },
+        11 => Event::FellBack { from: channel, reason: problem, detail: None, raw: None },
+        12 => Event::NeedsAttention { problem, detail: None },
+        13 => Event::Resolved { by: "p".into(), how: [Resolution::Delivered, Resolution::NotDelivered, Resolution::Printed, Resolution::Resend][usize::from(sub) % 4], note: None },
+        14 => Event::Retried { by: "p".into() },
+        15 => Event::Cancelled { by: "p".into() },
+        _ => Event::Expired,
+    }
+}

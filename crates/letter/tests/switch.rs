@@ -1,0 +1,175 @@
+//! The channel switch, row by row (rules C1–C16, B1, B6, B7).
+
+mod common;
+
+use catalogue::{Code, Language};
+use common::{letter, letter_type};
+use jiff::civil::{Date, date};
+use letter::*;
+use party::{Country, PartyId};
+
+const TODAY: Date = date(2026, 1, 15);
+
+fn open(letter: &Letter, kind: &LetterType, state: &State) -> Opening {
+    opening(letter, kind, state, Some(ChannelKind::MinaMeddelanden), TODAY)
+}
+
+fn used(opening: Opening) -> (ChannelKind, Code) {
+    match opening {
+        Opening::Decided(Decision::Use(route, reason)) => (route.channel, reason),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn answer(kind: &LetterType, state: &State, lookup: &Lookup) -> Decision {
+    let route = Route { channel: ChannelKind::MinaMeddelanden, endpoint: None, repeat_is_safe: false, can_ask: false };
+    decide(kind, state, lookup, route)
+}
+
+#[test]
+fn class_4_is_refused_on_every_path() {
+    let mut kind = letter_type(Fallback::Print);
+    kind.class = ProtectionClass::Four;
+    kind.channels = ChannelOrder::PaperOnly;
+    let mut letter = letter();
+    letter.protected = true;
+    let refused = Opening::Decided(Decision::Person(Code::ProtectionClassRefused));
+    assert_eq!(open(&letter, &kind, &State::default()), refused);
+}
+
+#[test]
+fn protected_identity_goes_to_the_desk_and_never_to_paper() {
+    let mut letter = letter();
+    let kind = letter_type(Fallback::Print);
+    letter.protected = true;
+    assert_eq!(used(open(&letter, &kind, &State::default())), (ChannelKind::Desk, Code::ProtectedIdentity));
+    // Learnt from a fault 6006 during delivery (B7).
+    letter.protected = false;
+    let state = State::fold(&[Recorded {
+        seq: 1,
+        at: letter.accepted_at,
+        event: Event::FellBack {
+            from: ChannelKind::MinaMeddelanden,
+            reason: Code::ProtectedIdentity,
+            detail: None,
+            raw: None,
+        },
+    }]);
+    assert_eq!(used(open(&letter, &kind, &state)), (ChannelKind::Desk, Code::ProtectedIdentity));
+    // Learnt from the register.
+    let no = Lookup::No { reason: Code::ProtectedIdentity };
+    let desk = Decision::Use(Route::to(ChannelKind::Desk), Code::ProtectedIdentity);
+    assert_eq!(answer(&kind, &State::default(), &no), desk);
+}
+
+#[test]
+fn paper_only_asks_no_register() {
+    let mut kind = letter_type(Fallback::None);
+    kind.channels = ChannelOrder::PaperOnly;
+    assert_eq!(used(open(&letter(), &kind, &State::default())), (ChannelKind::Print, Code::PaperOnly));
+}
+
+#[test]
+fn children_have_no_mailbox_in_sweden() {
+    let mut letter = letter();
+    letter.recipient = PartyId::parse(Country::Se, "201301172399").unwrap();
+    let kind = letter_type(Fallback::Print);
+    assert_eq!(used(open(&letter, &kind, &State::default())), (ChannelKind::Print, Code::UnderAge));
+}
+
+#[test]
+fn unknown_waits_whatever_the_fallback() {
+    for fallback in [Fallback::Print, Fallback::Desk, Fallback::None] {
+        let lookup = Lookup::Unknown { reason: Code::RegisterUnavailable, detail: None };
+        let decision = answer(&letter_type(fallback), &State::default(), &lookup);
+        assert_eq!(decision, Decision::Wait(Code::RegisterUnavailable, None));
+    }
+}
+
+#[test]
+fn a_no_takes_the_fallback_of_the_type() {
+    for (fallback, channel) in
+        [(Fallback::Print, ChannelKind::Print), (Fallback::Desk, ChannelKind::Desk), (Fallback::None, ChannelKind::None)]
+    {
+        let lookup = Lookup::No { reason: Code::SenderNotAccepted };
+        let decision = answer(&letter_type(fallback), &State::default(), &lookup);
+        assert_eq!(decision, Decision::Use(Route::to(channel), Code::SenderNotAccepted));
+    }
+}
+
+#[test]
+fn mandatory_post_reaches_the_exempt() {
+    let mut kind = letter_type(Fallback::Print);
+    kind.mandatory = true;
+    let Decision::Use(route, reason) = answer(&kind, &State::default(), &Lookup::No { reason: Code::Exempt }) else {
+        panic!("mandatory post is routed");
+    };
+    assert_eq!((route.channel, reason), (ChannelKind::MinaMeddelanden, Code::MandatoryPost));
+}
+
+#[test]
+fn a_receiver_and_a_register_that_contradict_each_other_are_for_a_person() {
+    let state = State { rejected: Some(ChannelKind::MinaMeddelanden), ..State::default() };
+    let yes = Lookup::Yes { reason: Code::MailboxOpen, endpoint: None };
+    let decision = answer(&letter_type(Fallback::Print), &state, &yes);
+    assert_eq!(decision, Decision::Person(Code::SendingNotAllowed));
+}
+
+#[test]
+fn a_submission_is_judged_with_every_fault_at_once() {
+    let json = serde_json::json!({
+        "type": "beslut", "to": "8101052382", "subject": "Beslut om 19810105-2382", "text": "a\u{1}", "colour": "red",
+        "contact": {"text": "", "email": "nobody"}, "documents": [{"name": "a.pdf"}]
+    });
+    let faults = Submission::from_json(&json).unwrap_err();
+    let codes: Vec<_> = faults.iter().map(|fault| (fault.code, fault.pointer.as_str())).collect();
+    assert_eq!(codes, [(Code::FieldUnknown, "/colour"), (Code::FieldMissing, "/documents/0/content")]);
+
+    let json = serde_json::json!({
+        "type": "beslut", "to": "8101052382", "subject": "Beslut om 19810105-2382", "text": "a\u{1}",
+        "contact": {"text": "Ring", "email": "nobody", "url": "http://x.example"}
+    });
+    let submission = Submission::from_json(&json).unwrap();
+    let kind = letter_type(Fallback::Print);
+    let faults = judge(&submission, &kind, Country::Se, &Contact::default(), Language::Sv, TODAY).unwrap_err();
+    let codes: Vec<_> = faults.iter().map(|fault| (fault.code, fault.pointer.as_str())).collect();
+    assert_eq!(
+        codes,
+        [
+            (Code::RecipientAmbiguous, "/to"),
+            (Code::PersonalNumberInText, "/subject"),
+            (Code::CharactersRefused, "/text"),
+            (Code::FieldInvalid, "/contact/url"),
+            (Code::FieldInvalid, "/contact/email"),
+        ]
+    );
+    let all = format!("{faults:?}");
+    assert!(!all.contains("8101052382") && !all.contains("19810105"), "a number leaked: {all}");
+}
+
+#[test]
+fn number_type_and_nothing_else_are_enough() {
+    let json = serde_json::json!({"type": "beslut", "to": "19810105-2382"});
+    let submission = Submission::from_json(&json).unwrap();
+    let kind = letter_type(Fallback::Print);
+    let draft = judge(&submission, &kind, Country::Se, &Contact::default(), Language::Sv, TODAY).unwrap();
+    assert_eq!(draft.subject, "Beslut");
+    assert_eq!(draft.recipient.reveal(), "198101052382");
+    assert_eq!(draft.contact.text, "Ring växeln.");
+}
+
+#[test]
+fn a_stored_letter_comes_back_whole() {
+    let letter = letter();
+    assert_eq!(Letter::from_stored(&letter.to_stored()).unwrap(), letter);
+    assert!(Letter::from_stored("{}").is_err());
+    assert!(!format!("{letter:?}").contains("192705178354"));
+}
+
+#[test]
+fn every_reason_to_refuse_a_number_has_its_code() {
+    for error in party::PartyError::ALL {
+        let code = Code::parse(error.code()).unwrap_or_else(|| panic!("{} is not in the catalogue", error.code()));
+        assert_eq!(code.entry().source, catalogue::Source::Caller, "{code:?}");
+    }
+}

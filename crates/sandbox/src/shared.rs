@@ -1,0 +1,88 @@
+//! What all handlers share.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::config::SandboxConfig;
+use crate::enrol::{Sender, Senders};
+use crate::faults::{Dice, FaultKind, Place};
+use crate::net::{HangUp, Peer};
+use crate::outcome::{Outcome, Side};
+use crate::recipients::{Operator, TestRecipient};
+use crate::state::State;
+
+/// One sandbox, as its handlers see it.
+pub(crate) struct Shared {
+    pub(crate) config: SandboxConfig,
+    pub(crate) state: State,
+    pub(crate) senders: Senders,
+    pub(crate) dice: Dice,
+    pub(crate) urls: crate::sandbox::Urls,
+    /// The authority's certificate, for judging the chain of signatures.
+    pub(crate) ca_pem: String,
+}
+
+pub(crate) type App = Arc<Shared>;
+
+impl Shared {
+    /// What this recipient plays now.
+    pub(crate) fn outcome(&self, recipient: &TestRecipient) -> Outcome {
+        self.state.overrides(recipient.alias).0.unwrap_or(recipient.outcome)
+    }
+
+    /// Where this recipient's mailbox is now.
+    pub(crate) fn operator(&self, recipient: &TestRecipient) -> Operator {
+        self.state.overrides(recipient.alias).1.unwrap_or(recipient.operator)
+    }
+
+    /// The Swedish dispatcher behind a connection.
+    pub(crate) fn dispatcher(&self, peer: &Peer) -> Option<Arc<Sender>> {
+        self.senders.by_certificate(Side::Se, peer.fingerprint.as_deref()?)
+    }
+
+    /// Plays a random fault that strikes before anything is read, if one is due; gives back one that strikes later.
+    pub(crate) async fn strike(&self, place: Place) -> Result<Option<FaultKind>, Response> {
+        match self.dice.strike(place) {
+            Some(FaultKind::Down) => Err(unavailable()),
+            Some(FaultKind::Drop) => Err(HangUp.into_response()),
+            Some(FaultKind::Slow) => {
+                tokio::time::sleep(self.config.slowness).await;
+                Ok(None)
+            }
+            later => Ok(later),
+        }
+    }
+
+    /// Holds the line without a word, then closes it.
+    pub(crate) async fn silence(&self) -> Response {
+        self.hold(self.config.silence).await
+    }
+
+    async fn hold(&self, time: Duration) -> Response {
+        tokio::time::sleep(time).await;
+        HangUp.into_response()
+    }
+}
+
+pub(crate) fn unavailable() -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, "the service is not available at the moment\n").into_response()
+}
+
+/// When the data folder cannot be written: nothing was stored, and the caller is told so.
+pub(crate) fn not_stored(error: &std::io::Error) -> Response {
+    tracing::error!(%error, "state not written");
+    (StatusCode::INSUFFICIENT_STORAGE, "the sandbox cannot write its data folder\n").into_response()
+}
+
+/// Runs work that blocks or computes for long off the connection's thread.
+pub(crate) async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Response> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        tracing::error!(%error, "a handler failed");
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    })
+}

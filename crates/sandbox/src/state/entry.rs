@@ -1,0 +1,161 @@
+//! The lines of the journal. No personal number is among them: recipients go by alias.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::outcome::Outcome;
+use crate::recipients::Operator;
+
+/// Through which side a letter came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Channel {
+    Alfa,
+    Beta,
+    DigitalPost,
+}
+
+impl Channel {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Alfa => "alfa",
+            Self::Beta => "beta",
+            Self::DigitalPost => "digital_post",
+        }
+    }
+}
+
+impl From<Operator> for Channel {
+    fn from(operator: Operator) -> Self {
+        match operator {
+            Operator::Alfa => Self::Alfa,
+            Operator::Beta => Self::Beta,
+        }
+    }
+}
+
+/// What the mailbox shows of a letter without opening it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Facts {
+    pub(crate) sender: String,
+    pub(crate) subject: String,
+    /// Organisation number of the certificate that signed (Sweden) or handed in (Denmark).
+    pub(crate) signed_by: String,
+    /// The same for the seal (Sweden).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sealed_by: Option<String>,
+    /// Whether documents are enclosed.
+    #[serde(default)]
+    pub(crate) documents: u32,
+}
+
+/// What a receipt says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum ReceiptStatus {
+    Received,
+    Completed,
+    Invalid,
+    NotAllowed,
+}
+
+/// A receipt in the form of the interface (`receipt_*.json`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Receipt {
+    pub(crate) transmission_id: Uuid,
+    #[serde(rename = "messageUUID")]
+    pub(crate) message_uuid: Option<Uuid>,
+    pub(crate) message_id: Option<String>,
+    pub(crate) error_code: Option<String>,
+    pub(crate) error_message: Option<String>,
+    pub(crate) time_stamp: Timestamp,
+    pub(crate) receipt_status: ReceiptStatus,
+}
+
+/// How a print job ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrintStatus {
+    /// In an envelope and posted.
+    Printed,
+    /// Refused; the acknowledgement has a code.
+    Rejected,
+}
+
+/// A step in a message's trail (`events/`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Trail {
+    MemoSendReceived,
+    TechnicalReceiptSent,
+    MemoSendValidated,
+    MemoSendValidationFailed,
+    MessageReceived,
+    BusinessReceiptCreated,
+    MemoSendFailed,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
+pub(crate) enum Entry {
+    /// A recipient plays something else from now on; both empty: as in the table.
+    Outcome {
+        alias: String,
+        #[serde(default)]
+        outcome: Option<Outcome>,
+        #[serde(default)]
+        operator: Option<Operator>,
+    },
+    /// Somebody tried to deliver a message.
+    Attempt { place: String, message_id: String },
+    /// A letter lies in a mailbox.
+    Delivered {
+        channel: Channel,
+        alias: String,
+        message_id: String,
+        /// TransId or transmissionId.
+        transaction: String,
+        blob: String,
+        at: Timestamp,
+        facts: Facts,
+    },
+    /// A repeat was recognised and answered without a second delivery.
+    Repeat { channel: Channel, message_id: String },
+    /// A MeMo was taken in by Digital Post; its business receipt is due.
+    MemoTaken {
+        transmission: Uuid,
+        system: String,
+        message_uuid: Option<Uuid>,
+        message_id: Option<String>,
+        /// Recipient in the table, if the message names one.
+        alias: Option<String>,
+        blob: String,
+        at: Timestamp,
+        /// The answer was lost on purpose: the business receipt is late.
+        late: bool,
+        /// Its receipts are to come twice and in the wrong order.
+        double: bool,
+    },
+    /// A receipt waits to be fetched; `business` ends the validation of its transmission.
+    Receipt { id: Uuid, system: String, business: bool, receipt: Receipt },
+    /// A receipt was deleted by the sender system.
+    ReceiptDeleted { id: Uuid },
+    /// A step of a message's trail.
+    Trail { message_uuid: Uuid, tag: Trail, at: Timestamp },
+    /// The print shop is done with a job.
+    Print {
+        job_id: String,
+        status: PrintStatus,
+        code: Option<String>,
+        pages: u32,
+        alias: Option<String>,
+        at: Timestamp,
+        /// What the job is called on the page that shows the printed jobs.
+        title: String,
+    },
+    /// A print job came again under the same id.
+    PrintRepeat { job_id: String },
+}

@@ -1,0 +1,224 @@
+//! The index in memory: a fold over the journal.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::Totals;
+use super::entry::{Channel, Entry, Facts, PrintStatus, Receipt, Trail};
+use crate::outcome::Outcome;
+use crate::recipients::Operator;
+
+/// A letter in a mailbox.
+#[derive(Clone, Debug)]
+pub(crate) struct Letter {
+    pub(crate) channel: Channel,
+    pub(crate) message_id: String,
+    pub(crate) transaction: String,
+    pub(crate) blob: String,
+    pub(crate) at: Timestamp,
+    pub(crate) facts: Facts,
+    /// Which copy of the same message: 2 and more are doubled deliveries.
+    pub(crate) copy: u64,
+}
+
+/// A MeMo whose business receipt is due.
+#[derive(Clone, Debug)]
+pub(crate) struct Pending {
+    pub(crate) transmission: Uuid,
+    pub(crate) system: String,
+    pub(crate) message_uuid: Option<Uuid>,
+    pub(crate) message_id: Option<String>,
+    pub(crate) alias: Option<String>,
+    pub(crate) blob: String,
+    pub(crate) late: bool,
+    pub(crate) double: bool,
+}
+
+/// A job of the print shop.
+#[derive(Clone, Debug)]
+pub(crate) struct Job {
+    pub(crate) status: PrintStatus,
+    pub(crate) code: Option<String>,
+    pub(crate) pages: u32,
+    pub(crate) alias: Option<String>,
+    pub(crate) at: Timestamp,
+    pub(crate) title: String,
+    pub(crate) repeats: u32,
+}
+
+/// The first delivery of a message, and how many there were.
+#[derive(Clone, Debug)]
+pub(crate) struct First {
+    pub(crate) alias: String,
+    pub(crate) transaction: String,
+    pub(crate) copies: u64,
+}
+
+/// Everything known, ready to be asked.
+#[derive(Default)]
+pub(crate) struct Index {
+    pub(crate) overrides: HashMap<String, (Option<Outcome>, Option<Operator>)>,
+    pub(crate) mailboxes: HashMap<String, Vec<Letter>>,
+    pub(crate) jobs: BTreeMap<String, Job>,
+    /// Receipts in the order in which they came to be: (sequence, id).
+    pub(crate) receipts: BTreeMap<u64, (Uuid, String, Receipt)>,
+    pub(crate) pending: BTreeMap<Uuid, Pending>,
+    pub(crate) trails: HashMap<Uuid, Vec<(Trail, Timestamp)>>,
+    receipt_numbers: HashMap<Uuid, u64>,
+    firsts: HashMap<(Channel, String), First>,
+    attempts: HashMap<(String, String), u32>,
+    /// Which system sent which message.
+    memo_owners: HashMap<Uuid, String>,
+    sequence: u64,
+    repeats: u64,
+}
+
+impl Index {
+    pub(crate) fn apply(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Outcome { alias, outcome: None, operator: None } => {
+                self.overrides.remove(alias);
+            }
+            Entry::Outcome { alias, outcome, operator } => {
+                let known = self.overrides.entry(alias.clone()).or_default();
+                *known = (outcome.or(known.0), operator.or(known.1));
+            }
+            Entry::Attempt { place, message_id } => {
+                *self.attempts.entry((place.clone(), message_id.clone())).or_default() += 1;
+            }
+            Entry::Delivered { channel, alias, message_id, transaction, blob, at, facts } => {
+                let key = (*channel, message_id.clone());
+                let first = self.firsts.entry(key).or_insert_with(|| First {
+                    alias: alias.clone(),
+                    transaction: transaction.clone(),
+                    copies: 0,
+                });
+                first.copies += 1;
+                let letter = Letter {
+                    channel: *channel,
+                    message_id: message_id.clone(),
+                    transaction: transaction.clone(),
+                    blob: blob.clone(),
+                    at: *at,
+                    facts: facts.clone(),
+                    copy: first.copies,
+                };
+                self.mailboxes.entry(alias.clone()).or_default().push(letter);
+            }
+            Entry::Repeat { .. } => self.repeats += 1,
+            Entry::MemoTaken {
+                transmission,
+                system,
+                message_uuid,
+                message_id,
+                alias,
+                blob,
+                late,
+                double,
+                ..
+            } => {
+                if let Some(uuid) = message_uuid {
+                    self.memo_owners.insert(*uuid, system.clone());
+                }
+                self.pending.insert(
+                    *transmission,
+                    Pending {
+                        transmission: *transmission,
+                        system: system.clone(),
+                        message_uuid: *message_uuid,
+                        message_id: message_id.clone(),
+                        alias: alias.clone(),
+                        blob: blob.clone(),
+                        late: *late,
+                        double: *double,
+                    },
+                );
+            }
+            Entry::Receipt { id, system, business, receipt } => {
+                self.sequence += 1;
+                self.receipts.insert(self.sequence, (*id, system.clone(), receipt.clone()));
+                self.receipt_numbers.insert(*id, self.sequence);
+                if *business {
+                    self.pending.remove(&receipt.transmission_id);
+                }
+            }
+            Entry::ReceiptDeleted { id } => {
+                if let Some(number) = self.receipt_numbers.remove(id) {
+                    self.receipts.remove(&number);
+                }
+            }
+            Entry::Trail { message_uuid, tag, at } => {
+                self.trails.entry(*message_uuid).or_default().push((*tag, *at))
+            }
+            Entry::Print { job_id, status, code, pages, alias, at, title } => {
+                let job = Job {
+                    status: *status,
+                    code: code.clone(),
+                    pages: *pages,
+                    alias: alias.clone(),
+                    at: *at,
+                    title: title.clone(),
+                    repeats: 0,
+                };
+                self.jobs.insert(job_id.clone(), job);
+            }
+            Entry::PrintRepeat { job_id } => {
+                if let Some(job) = self.jobs.get_mut(job_id) {
+                    job.repeats += 1;
+                }
+                self.repeats += 1;
+            }
+        }
+    }
+
+    pub(crate) fn attempts(&self, place: &str, message_id: &str) -> u32 {
+        self.attempts.get(&(place.to_owned(), message_id.to_owned())).copied().unwrap_or(0)
+    }
+
+    /// The first delivery of this message through this channel.
+    pub(crate) fn first(&self, channel: Channel, message_id: &str) -> Option<&First> {
+        self.firsts.get(&(channel, message_id.to_owned()))
+    }
+
+    /// The receipt with this id, if it waits for this system.
+    pub(crate) fn receipt(&self, system: &str, id: &Uuid) -> Option<&Receipt> {
+        let number = self.receipt_numbers.get(id)?;
+        self.receipts.get(number).filter(|(_, owner, _)| owner == system).map(|(_, _, receipt)| receipt)
+    }
+
+    /// The system that has sent a message with this UUID, if any has.
+    pub(crate) fn memo_owner(&self, uuid: &Uuid) -> Option<&str> {
+        self.memo_owners.get(uuid).map(String::as_str)
+    }
+
+    /// (place, message id, alias, copies) of everything delivered or printed.
+    pub(super) fn copies(&self) -> impl Iterator<Item = (&str, &str, Option<&str>, u64)> {
+        let letters = self.firsts.iter().map(|((channel, id), first)| {
+            (channel.code(), id.as_str(), Some(first.alias.as_str()), first.copies)
+        });
+        let jobs = self
+            .jobs
+            .iter()
+            .filter(|(_, job)| job.status == PrintStatus::Printed)
+            .map(|(id, job)| ("print", id.as_str(), job.alias.as_deref(), 1));
+        letters.chain(jobs)
+    }
+
+    pub(super) fn totals(&self) -> Totals {
+        let mut totals = Totals { repeats_recognised: self.repeats, ..Totals::default() };
+        for (place, _, _, copies) in self.copies() {
+            totals.unique += 1;
+            totals.doubled += copies - 1;
+            match place {
+                "print" => totals.printed += copies,
+                "digital_post" => totals.digital_post += copies,
+                _ => totals.mina_meddelanden += copies,
+            }
+        }
+        totals.print_rejected =
+            self.jobs.values().filter(|job| job.status == PrintStatus::Rejected).count() as u64;
+        totals
+    }
+}

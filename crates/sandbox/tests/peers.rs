@@ -1,0 +1,81 @@
+//! Foreign clients: zeep with the official contracts, curl and openssl.
+
+mod common;
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use common::{delivery, number, sealed, stage};
+use serde_json::Value;
+use tokio::process::Command;
+
+fn contracts() -> Option<PathBuf> {
+    let root = std::env::var_os("BREVDUE_REFERENCE").map(PathBuf::from);
+    let root = root.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reference"));
+    Some(root.join("sweden/contracts/my-messages")).filter(|path| path.exists())
+}
+
+async fn has(program: &str, arguments: &[&str]) -> bool {
+    let status = Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().await;
+    status.is_ok_and(|status| status.success())
+}
+
+#[tokio::test]
+async fn zeep_with_the_official_contracts_gets_its_answers() {
+    let Some(contracts) = contracts() else { return println!("skipped: no reference folder; set BREVDUE_REFERENCE") };
+    if !has("python3", &["-c", "import zeep"]).await {
+        return println!("skipped: python3 with zeep is not installed");
+    }
+    let stage = stage("").await;
+    let envelope = stage.folder.path().join("envelope.xml");
+    std::fs::write(&envelope, sealed(&stage.se, &delivery(number("se-reachable-beta"), "zeep-1"))).unwrap();
+    let output = Command::new("python3")
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/zeep_client.py"))
+        .arg(&contracts)
+        .arg(stage.folder.path().join("sandbox.json"))
+        .arg(&stage.se.folder)
+        .arg(number("se-reachable-beta"))
+        .arg(&envelope)
+        .output()
+        .await
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    let out: Value = serde_json::from_str(text.trim()).unwrap();
+    assert_eq!(out["accepted"], true);
+    assert_eq!(out["registered"], "Secure");
+    assert_eq!(out["fault"], 5014);
+    assert_eq!(out["senders"], serde_json::json!(["Kommun A"]));
+    assert_eq!(out["delivered"], serde_json::json!([true]));
+    assert_eq!(out["own"], true);
+    assert_eq!(out["own_senders"], out["senders"]);
+    let messages = stage.running.deliveries().messages;
+    assert_eq!((messages[0].message_id.as_str(), messages[0].copies), ("zeep-1", 1));
+}
+
+#[tokio::test]
+async fn curl_and_openssl_shake_hands() {
+    let stage = stage("").await;
+    let file = |name: &str| stage.dk.folder.join(name).display().to_string();
+    let ca = stage.running.facts().ca_file.display().to_string();
+    if has("curl", &["--version"]).await {
+        let (url, login) = (stage.url("receipts/"), format!("{}:{}", stage.dk.system_id, stage.dk.api_token));
+        let arguments = ["-sS", "--noproxy", "*", "--cacert", &ca, "--cert", &file("cert.pem"), "--key", &file("key.pem"), "-u", &login, &url];
+        let output = Command::new("curl").args(arguments).output().await.unwrap();
+        assert!(String::from_utf8_lossy(&output.stdout).contains("\"totalElements\":0"), "{output:?}");
+    } else {
+        println!("skipped: curl is not installed");
+    }
+    if has("openssl", &["version"]).await {
+        let address = stage.running.urls().far.trim_start_matches("https://").split('/').next().unwrap().to_owned();
+        for version in ["-tls1_2", "-tls1_3"] {
+            let arguments = ["s_client", "-connect", &address, "-CAfile", &ca, "-cert", &file("cert.pem"), "-key", &file("key.pem"), version, "-verify_return_error"];
+            let output = Command::new("openssl").args(arguments).stdin(Stdio::null()).output().await.unwrap();
+            assert!(String::from_utf8_lossy(&output.stdout).contains("Verify return code: 0 (ok)"), "{version}");
+        }
+        let output = Command::new("openssl").args(["x509", "-noout", "-subject", "-in", &stage.se.folder.join("cert.pem").display().to_string()]).output().await.unwrap();
+        assert!(String::from_utf8_lossy(&output.stdout).contains("serialNumber = 162021004748"), "{output:?}");
+    } else {
+        println!("skipped: openssl is not installed");
+    }
+}

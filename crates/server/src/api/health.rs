@@ -1,0 +1,42 @@
+//! Health, readiness, and what a problem means.
+
+use super::{Lang, json};
+use crate::gateway::Gateway;
+use crate::problem::Problem;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use catalogue::Code;
+use serde_json::json as object;
+
+/// The process answers.
+pub(super) async fn healthz() -> Response {
+    json(StatusCode::OK, object!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }))
+}
+
+/// The store answers: letters can be accepted.
+pub(super) async fn readyz(State(gateway): State<Gateway>, lang: Lang) -> Response {
+    match gateway.store.ping().await {
+        Ok(()) => json(StatusCode::OK, object!({ "status": "ready", "environment": gateway.config.environment })),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            Problem::new(Code::NotReady).in_language(lang.0).into_response()
+        }
+    }
+}
+
+/// What the `type` of a problem points to: the catalogue's entry in three languages.
+pub(super) async fn problem_page(Path(code): Path<String>, lang: Lang) -> Response {
+    match Code::parse(&code) {
+        Some(code) => {
+            let entry = code.entry();
+            let texts = |text: &catalogue::Text| object!({ "da": text.da, "sv": text.sv, "en": text.en });
+            let body = object!({
+                "code": code, "source": entry.source, "owner": entry.owner, "retryable": entry.retryable,
+                "what": texts(&entry.what), "fix": texts(&entry.fix),
+            });
+            json(StatusCode::OK, body)
+        }
+        None => Problem::new(Code::RouteNotFound).in_language(lang.0).into_response(),
+    }
+}

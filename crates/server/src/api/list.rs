@@ -1,0 +1,126 @@
+//! `GET /v1/letters` and `POST /v1/letters/search`: cursor-paged lists.
+
+use super::body::read_json;
+use super::{Caller, json};
+use crate::gateway::Gateway;
+use crate::keys::Scope;
+use crate::problem::Problem;
+use crate::reach::Reason;
+use axum::extract::{Query, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use catalogue::{Code, Language};
+use jiff::Timestamp;
+use letter::{Fault, StateName};
+use party::{Country, PartyId};
+use serde::Deserialize;
+use serde_json::{Value, json as object};
+use store::{Filter, ListError, Page, Row};
+
+/// What can be asked for. `recipient` only in a search body: a number never stands in a URL.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Wanted {
+    state: Option<String>,
+    r#type: Option<String>,
+    reference: Option<String>,
+    unit: Option<String>,
+    text: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    attention: Option<bool>,
+    limit: Option<usize>,
+    cursor: Option<String>,
+    #[serde(skip)]
+    recipients: Vec<PartyId>,
+}
+
+/// Letters that fit, newest first.
+pub(super) async fn list(
+    State(gateway): State<Gateway>,
+    caller: Caller,
+    query: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, Problem> {
+    caller.must(Scope::LettersRead)?;
+    let Query(wanted) = query.map_err(|_| {
+        let detail = "known parameters: state, type, reference, unit, text, from, to, attention, limit, cursor";
+        Problem::detail(Code::FieldUnknown, detail).in_language(caller.language)
+    })?;
+    answer(&gateway, &caller, wanted).await
+}
+
+/// As [`list`], with the question in the body, where a recipient's number may stand.
+pub(super) async fn search(
+    State(gateway): State<Gateway>,
+    caller: Caller,
+    request: Request,
+) -> Result<Response, Problem> {
+    caller.must(Scope::LettersRead)?;
+    let mut body = read_json(&gateway, request).await.map_err(|problem| problem.in_language(caller.language))?;
+    let recipient = body.as_object_mut().and_then(|object| object.remove("recipient"));
+    let mut wanted: Wanted = serde_json::from_value(body).map_err(|_| {
+        let detail = "known fields: recipient, state, type, reference, unit, text, from, to, attention, limit, cursor";
+        Problem::detail(Code::FieldUnknown, detail).in_language(caller.language)
+    })?;
+    if let Some(recipient) = recipient {
+        wanted.recipients = numbers(recipient.as_str().unwrap_or_default());
+        if wanted.recipients.is_empty() {
+            let fault = Fault::new(Code::RecipientMalformed, "/recipient", "not a number of any known form");
+            return Err(Problem::faults(vec![fault]).in_language(caller.language));
+        }
+    }
+    answer(&gateway, &caller, wanted).await
+}
+
+/// Every reading of a number: which country it belongs to is not asked in a search.
+fn numbers(text: &str) -> Vec<PartyId> {
+    [Country::Dk, Country::Se].into_iter().filter_map(|country| PartyId::parse(country, text).ok()).collect()
+}
+
+async fn answer(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<Response, Problem> {
+    let language = caller.language;
+    let fault = |code, field: &str, detail: &str| {
+        Problem::faults(vec![Fault::new(code, format!("/{field}"), detail)]).in_language(language)
+    };
+    if wanted.state.as_deref().is_some_and(|name| StateName::parse(name).is_none()) {
+        let names = StateName::ALL.map(StateName::as_str).join(", ");
+        return Err(fault(Code::FieldInvalid, "state", &names));
+    }
+    let time = |field: &str, text: &Option<String>| match text.as_deref().map(str::parse::<Timestamp>) {
+        None => Ok(None),
+        Some(Ok(at)) => Ok(Some(at)),
+        Some(Err(_)) => Err(fault(Code::FieldInvalid, field, "a time such as 2026-01-15T08:00:00Z")),
+    };
+    let filter = Filter {
+        state: wanted.state.clone(),
+        letter_type: wanted.r#type.as_deref().map(Into::into),
+        senders: (!caller.key.senders.is_empty()).then(|| caller.key.senders.clone()),
+        unit: wanted.unit.clone(),
+        reference: wanted.reference.clone(),
+        from: time("from", &wanted.from)?,
+        to: time("to", &wanted.to)?,
+        attention: wanted.attention,
+        recipient_hash: wanted.recipients.first().map(|number| number.keyed_hash(&gateway.search_key)),
+        text: wanted.text.clone(),
+    };
+    let page = Page { limit: wanted.limit.unwrap_or(50).clamp(1, store::MOST_ROWS), cursor: wanted.cursor };
+    let listed = gateway.store.list(&filter, &page).await.map_err(|error| match error {
+        ListError::BadCursor { .. } => fault(Code::FieldInvalid, "cursor", "use the `next` of an earlier answer"),
+        error => {
+            tracing::error!(%error, "letters cannot be listed");
+            Problem::new(Code::NotReady).in_language(language)
+        }
+    })?;
+    let letters: Vec<Value> = listed.rows.iter().map(|row| line(row, language)).collect();
+    Ok(json(StatusCode::OK, object!({ "letters": letters, "next": listed.next })))
+}
+
+fn line(row: &Row, language: Language) -> Value {
+    object!({
+        "id": row.id, "state": row.state, "channel": row.channel,
+        "reason": row.reason.map(|code| Reason::of(code, language)),
+        "attention": row.attention, "type": row.letter_type, "sender": row.sender, "unit": row.unit,
+        "subject": row.subject, "reference": row.reference, "accepted_at": row.accepted_at,
+        "updated_at": row.updated_at, "due_at": row.due_at,
+    })
+}

@@ -1,0 +1,62 @@
+//! `GET /v1/letters/{id}`, its events, and the letter types a caller may use.
+
+use super::{Caller, json};
+use crate::gateway::Gateway;
+use crate::keys::Scope;
+use crate::problem::Problem;
+use crate::view;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use catalogue::Code;
+use letter::LetterId;
+use serde_json::{Value, json as object};
+use store::History;
+
+/// A letter that the caller may see. A letter of another municipality is not found, like one that is none.
+pub(super) async fn find(gateway: &Gateway, caller: &Caller, id: &str) -> Result<History, Problem> {
+    let not_found = || Problem::new(Code::LetterNotFound).in_language(caller.language);
+    let id: LetterId = id.parse().map_err(|_| not_found())?;
+    let found = gateway.store.load(id).await.map_err(|error| {
+        tracing::error!(%error, letter = %id, "a letter cannot be read");
+        Problem::new(Code::NotReady).in_language(caller.language)
+    })?;
+    found.filter(|history| caller.key.may_use(&history.letter.sender)).ok_or_else(not_found)
+}
+
+/// One letter with its timeline.
+pub(super) async fn letter(
+    State(gateway): State<Gateway>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    caller.must(Scope::LettersRead)?;
+    let history = find(&gateway, &caller, &id).await?;
+    Ok(json(StatusCode::OK, view::letter(&history, caller.language)))
+}
+
+/// Its events alone.
+pub(super) async fn events(
+    State(gateway): State<Gateway>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    caller.must(Scope::LettersRead)?;
+    let history = find(&gateway, &caller, &id).await?;
+    let events = view::timeline(&history.events, caller.language);
+    Ok(json(StatusCode::OK, object!({ "id": history.letter.id, "events": events })))
+}
+
+/// The letter types that this key may use.
+pub(super) async fn letter_types(State(gateway): State<Gateway>, caller: Caller) -> Response {
+    let types = gateway.letter_types().into_iter().filter(|kind| caller.key.may_use(&kind.sender));
+    let list: Vec<Value> = types
+        .map(|kind| {
+            object!({
+                "code": kind.code, "name": kind.name.get(caller.language), "sender": kind.sender,
+                "class": u8::from(kind.class), "fallback": kind.fallback, "active": kind.active,
+            })
+        })
+        .collect();
+    json(StatusCode::OK, object!({ "letter_types": list })).into_response()
+}

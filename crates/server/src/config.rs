@@ -1,0 +1,123 @@
+//! The configuration file: one TOML with every default written out by `brevdue init`.
+
+mod check;
+mod load;
+mod sender;
+
+pub use check::check;
+pub use load::ConfigError;
+pub use sender::{CountryCode, Sender};
+
+use catalogue::Language;
+use channels::{DigitalPostConfig, Environment, MinaMeddelandenConfig, PrintConfig};
+use letter::{LetterType, Policy};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Everything a gateway is told. Unknown keys are refused; relative paths are read from the file's folder.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Which national side this gateway speaks to; keeps test and production apart (R5, C24).
+    pub environment: Environment,
+    /// Where database and blobs lie.
+    pub data_dir: PathBuf,
+    /// Address and port of API and pages.
+    #[serde(default = "default_listen")]
+    pub listen: SocketAddr,
+    /// Language of texts where the caller names none.
+    #[serde(default = "default_language", deserialize_with = "language_code")]
+    pub language: Language,
+    /// Letters worked on at the same time.
+    #[serde(default = "default_workers")]
+    pub workers: usize,
+    /// How often receipts are fetched, milliseconds.
+    #[serde(default = "default_receipt_poll_ms")]
+    pub receipt_poll_ms: u64,
+    /// Size limits of the API.
+    #[serde(default)]
+    pub limits: Limits,
+    /// Delays and patience.
+    #[serde(default)]
+    pub policy: Policy,
+    /// The municipalities that send (R6, R7).
+    #[serde(default, rename = "sender")]
+    pub senders: Vec<Sender>,
+    /// The kinds of letters they send.
+    #[serde(default, rename = "letter_type")]
+    pub letter_types: Vec<LetterType>,
+    /// Danish Digital Post.
+    #[serde(default)]
+    pub digital_post: Option<DigitalPostConfig>,
+    /// Swedish Mina meddelanden.
+    #[serde(default)]
+    pub mina_meddelanden: Option<MinaMeddelandenConfig>,
+    /// Print service.
+    #[serde(default)]
+    pub print: Option<PrintConfig>,
+    /// How this file's user calls the API from the command line.
+    #[serde(default)]
+    pub client: Client,
+}
+
+/// Size limits at the API's edge.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Largest request body, bytes. Digital Post takes 99.5 MB with base64 growth.
+    pub body_bytes: usize,
+    /// Bodies above [`Limits::large_bytes`] that are read at the same time; the others wait.
+    pub large_bodies: usize,
+    /// What counts as a large body.
+    pub large_bytes: usize,
+    /// Files in one letter.
+    pub documents: usize,
+    /// Recipients in one reachability question.
+    pub recipients: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            body_bytes: 110 * 1024 * 1024,
+            large_bodies: 4,
+            large_bytes: 4 * 1024 * 1024,
+            documents: 10,
+            recipients: 1_000,
+        }
+    }
+}
+
+/// Where the command line finds the API.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Client {
+    /// Base URL; the `listen` address when absent.
+    pub url: Option<String>,
+    /// File that holds the API key.
+    pub key_file: Option<PathBuf>,
+}
+
+fn default_listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8080))
+}
+
+const fn default_language() -> Language {
+    Language::En
+}
+
+const fn default_workers() -> usize {
+    16
+}
+
+const fn default_receipt_poll_ms() -> u64 {
+    15_000
+}
+
+/// `da`, `sv`, `en` in the file.
+fn language_code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Language, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Language::parse(&text).ok_or_else(|| D::Error::custom("language must be da, sv or en"))
+}

@@ -1,0 +1,61 @@
+//! A sender: one municipality, with one set of settings towards the infrastructure (R6, R7).
+
+use letter::{ChannelKind, Contact, SenderId};
+use party::Country;
+use serde::{Deserialize, Serialize};
+
+/// One municipality.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sender {
+    /// Short id used in this file and in the log.
+    pub id: SenderId,
+    /// `dk` or `se`: decides the form of recipients' numbers and the digital channel.
+    pub country: CountryCode,
+    /// Name that recipients see.
+    pub name: String,
+    /// CVR number, or Swedish organisation number.
+    pub number: String,
+    /// Contact details for letters whose type has none (R32).
+    #[serde(default)]
+    pub contact: Contact,
+    /// The digital channel it has an agreement for; without one every letter takes its fallback.
+    #[serde(default)]
+    pub digital: Option<ChannelKind>,
+}
+
+impl Sender {
+    /// The country.
+    pub const fn country(&self) -> Country {
+        match self.country {
+            CountryCode::Dk => Country::Dk,
+            CountryCode::Se => Country::Se,
+        }
+    }
+
+    /// Language of its letters.
+    pub const fn language(&self) -> catalogue::Language {
+        match self.country {
+            CountryCode::Dk => catalogue::Language::Da,
+            CountryCode::Se => catalogue::Language::Sv,
+        }
+    }
+
+    /// Time zone in which its days begin and end.
+    pub const fn time_zone(&self) -> &'static str {
+        match self.country {
+            CountryCode::Dk => "Europe/Copenhagen",
+            CountryCode::Se => "Europe/Stockholm",
+        }
+    }
+}
+
+/// Country as written in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CountryCode {
+    /// Denmark.
+    Dk,
+    /// Sweden.
+    Se,
+}

@@ -1,0 +1,239 @@
+//! A gateway, wired: store, channels, letter types, keys.
+
+use crate::config::{Config, ConfigError, Sender};
+use crate::keys::{AuthedKey, Scope, hash_key};
+use crate::{api, work};
+use channels::{Channel, DigitalPost, MinaMeddelanden, Print};
+use letter::{ChannelKind, LetterType, SenderId, TypeCode};
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, RwLock};
+use std::time::{Duration, Instant};
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+/// A gateway that could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The configuration does not hold together.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A channel's part of it does not.
+    #[error("configuration: {0}")]
+    Channel(#[from] channels::ConfigError),
+    /// The store.
+    #[error("store: {0}")]
+    Store(String),
+    /// The listening address is taken or not ours.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// Everything that API, pages and workers share. Cheap to clone.
+#[derive(Clone)]
+pub struct Gateway(Arc<Inner>);
+
+#[doc(hidden)]
+pub struct Inner {
+    pub(crate) config: Config,
+    pub(crate) store: Store,
+    pub(crate) channels: HashMap<ChannelKind, Arc<dyn Channel>>,
+    senders: HashMap<SenderId, Sender>,
+    types: HashMap<TypeCode, LetterType>,
+    keys: RwLock<Keys>,
+    /// Key of the keyed hash by which letters are found by recipient.
+    pub(crate) search_key: [u8; 32],
+    /// Large bodies that are being read.
+    pub(crate) large_bodies: Semaphore,
+}
+
+/// The API keys as last read from the store.
+struct Keys {
+    read_at: Instant,
+    by_hash: HashMap<[u8; 32], AuthedKey>,
+}
+
+/// A revoked key stops working after at most this long.
+const KEYS_FRESH: Duration = Duration::from_secs(5);
+
+impl std::ops::Deref for Gateway {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// A gateway that serves.
+pub struct Serving {
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: CancellationToken,
+    tasks: Vec<tokio::task::JoinHandle<()>>,
+}
+
+impl Serving {
+    /// Takes no more requests and claims no more letters; ends what is under way.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        for task in self.tasks {
+            // A task that panicked has been logged by its own guard; there is nothing left to end.
+            let _ = task.await;
+        }
+    }
+}
+
+/// Name of the setting that holds the search key.
+const SEARCH_KEY: &str = "recipient_search_key";
+
+impl Gateway {
+    /// Opens the store and the channels.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open(config: Config) -> Result<Gateway, OpenError> {
+        let store_error = |error: &dyn std::fmt::Display| OpenError::Store(error.to_string());
+        let store = Store::open(&store::StoreConfig::new(&config.data_dir)).await.map_err(|e| store_error(&e))?;
+        let search_key = search_key(&store).await.map_err(|error| store_error(&error))?;
+        let channels = open_channels(&config)?;
+        let senders = config.senders.iter().map(|sender| (sender.id.clone(), sender.clone())).collect();
+        let types = config.letter_types.iter().map(|kind| (kind.code.clone(), kind.clone())).collect();
+        let large_bodies = Semaphore::new(config.limits.large_bodies.max(1));
+        let gateway = Gateway(Arc::new(Inner {
+            config,
+            store,
+            channels,
+            senders,
+            types,
+            keys: RwLock::new(Keys { read_at: Instant::now(), by_hash: HashMap::new() }),
+            search_key,
+            large_bodies,
+        }));
+        gateway.reload_keys().await.map_err(|error| store_error(&error))?;
+        Ok(gateway)
+    }
+
+    /// Starts API, pages and workers.
+    ///
+    /// # Errors
+    /// The address cannot be bound.
+    pub async fn serve(&self) -> Result<Serving, OpenError> {
+        let address = self.config.listen;
+        let listener =
+            TcpListener::bind(address).await.map_err(|source| OpenError::Listen { address, source })?;
+        let address = listener.local_addr().map_err(|source| OpenError::Listen { address, source })?;
+        let stop = CancellationToken::new();
+        let router = api::router(self.clone());
+        let api_stop = stop.clone();
+        let api = tokio::spawn(async move {
+            let served = axum::serve(listener, router).with_graceful_shutdown(api_stop.cancelled_owned()).await;
+            if let Err(error) = served {
+                tracing::error!(%error, "the API stopped");
+            }
+        });
+        let mut tasks = vec![api];
+        tasks.extend(work::start(self.clone(), stop.clone()));
+        tracing::info!(%address, "serving");
+        Ok(Serving { address, stop, tasks })
+    }
+
+    /// The store, for commands that look at it directly.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// A sender by id.
+    pub fn sender(&self, id: &SenderId) -> Option<&Sender> {
+        self.senders.get(id)
+    }
+
+    /// A letter type by code.
+    pub fn letter_type(&self, code: &TypeCode) -> Option<&LetterType> {
+        self.types.get(code)
+    }
+
+    /// All letter types, by code.
+    pub fn letter_types(&self) -> Vec<&LetterType> {
+        let mut types: Vec<_> = self.types.values().collect();
+        types.sort_by(|a, b| a.code.cmp(&b.code));
+        types
+    }
+
+    /// The channel of that kind, if configured.
+    pub fn channel(&self, kind: ChannelKind) -> Option<&Arc<dyn Channel>> {
+        self.channels.get(&kind)
+    }
+
+    /// Recognises an API key.
+    pub(crate) async fn authenticate(&self, text: &str) -> Option<AuthedKey> {
+        let hash = hash_key(text);
+        let known = |fresh_only: bool| {
+            let keys = self.keys.read().ok()?;
+            let fresh = keys.read_at.elapsed() < KEYS_FRESH;
+            (fresh || !fresh_only).then(|| keys.by_hash.get(&hash).cloned()).flatten()
+        };
+        if let Some(key) = known(true) {
+            return Some(key);
+        }
+        // Stale, or made a moment ago by the command line.
+        if let Err(error) = self.reload_keys().await {
+            tracing::error!(%error, "API keys cannot be read");
+        }
+        known(false)
+    }
+
+    async fn reload_keys(&self) -> Result<(), store::StoreError> {
+        let mut by_hash = HashMap::new();
+        for row in self.store.api_keys().await? {
+            if row.revoked_at.is_some() {
+                continue;
+            }
+            let scopes = row.scopes.iter().filter_map(|name| Scope::parse(name)).collect();
+            by_hash.insert(row.hash, AuthedKey { name: row.name, senders: row.senders, scopes });
+        }
+        if let Ok(mut known) = self.keys.write() {
+            *known = Keys { read_at: Instant::now(), by_hash };
+        }
+        Ok(())
+    }
+}
+
+/// Opens the channels that are configured.
+pub(crate) fn open_channels(config: &Config) -> Result<HashMap<ChannelKind, Arc<dyn Channel>>, OpenError> {
+    let mut channels: HashMap<ChannelKind, Arc<dyn Channel>> = HashMap::new();
+    if let Some(settings) = &config.digital_post {
+        channels.insert(ChannelKind::DigitalPost, Arc::new(DigitalPost::open(settings.clone())?));
+    }
+    if let Some(settings) = &config.mina_meddelanden {
+        channels.insert(ChannelKind::MinaMeddelanden, Arc::new(MinaMeddelanden::open(settings.clone())?));
+    }
+    if let Some(settings) = &config.print {
+        channels.insert(ChannelKind::Print, Arc::new(Print::open(settings.clone())?));
+    }
+    Ok(channels)
+}
+
+/// The key of the recipient hash; made at the first start.
+async fn search_key(store: &Store) -> Result<[u8; 32], store::StoreError> {
+    let stored = store.setting_or(SEARCH_KEY, &random_32()).await?;
+    <[u8; 32]>::try_from(stored).map_err(|_| store::StoreError::Corrupt { what: SEARCH_KEY.to_owned() })
+}
+
+/// 32 random bytes.
+pub fn random_32() -> [u8; 32] {
+    let (a, b) = (uuid::Uuid::new_v4(), uuid::Uuid::new_v4());
+    let mut bytes = [0; 32];
+    // Failing here would mean an operating system without randomness; two random ids are mixed in so that
+    // even then no fixed key results.
+    if aws_lc_rs::rand::fill(&mut bytes).is_err() {
+        bytes[..16].copy_from_slice(a.as_bytes());
+        bytes[16..].copy_from_slice(b.as_bytes());
+    }
+    bytes
+}

@@ -1,0 +1,255 @@
+//! Acceptance: judged whole, then stored whole, then answered. One way in for API and pages.
+
+use crate::gateway::Gateway;
+use crate::keys::AuthedKey;
+use crate::problem::Problem;
+use bytes::Bytes;
+use catalogue::Code;
+use channels::SizeJob;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use letter::{Document, Draft, Fault, Letter, LetterId, LetterType, Submission, judge};
+use paper::PdfError;
+use store::{AcceptError, Blob, Idempotency, NewLetter};
+
+/// A file handed in.
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// JSON pointer or part name, for faults.
+    pub pointer: String,
+}
+
+/// What became of a submission.
+pub struct Accepted {
+    /// The letter.
+    pub id: LetterId,
+    /// The same key and body were handed in before: this is the first answer again.
+    pub replayed: bool,
+}
+
+impl Gateway {
+    /// Judges and stores a letter. When this returns `Ok`, the letter is safe on disk.
+    ///
+    /// # Errors
+    /// A problem that names every fault; nothing was stored then.
+    pub async fn accept(
+        &self,
+        key: &AuthedKey,
+        submission: Submission,
+        mut files: Vec<File>,
+        idempotency: Option<Idempotency>,
+    ) -> Result<Accepted, Problem> {
+        let now = Timestamp::now();
+        let letter_type = self.type_of(key, submission.letter_type.as_deref())?.clone();
+        let Some(sender) = self.sender(&letter_type.sender) else {
+            return Err(Problem::new(Code::InternalError));
+        };
+        let today = today(sender.time_zone(), now);
+        let mut faults = Vec::new();
+        decode_documents(&submission, &mut files, &mut faults);
+        let draft = judge(&submission, &letter_type, sender.country(), &sender.contact, sender.language(), today);
+        let draft = draft.map_err(|found| faults.splice(0..0, found)).ok();
+        let documents = self.judge_files(&files, &mut faults).await;
+        if documents.is_empty() && faults.is_empty() && draft.as_ref().is_some_and(|draft| draft.body.is_none()) {
+            faults.push(Fault::new(Code::DocumentMissing, "/documents", "give a PDF, a text, or both"));
+        }
+        let (Some(draft), true) = (draft, faults.is_empty()) else { return Err(Problem::faults(faults)) };
+        self.judge_size(&draft, &documents, sender.digital)?;
+        let recipient_hash = draft.recipient.keyed_hash(&self.search_key);
+        let letter = assemble(submission, draft, documents, &letter_type, key, now);
+        let id = letter.id;
+        let blobs = files.into_iter().map(|file| Blob::new(file.bytes)).collect();
+        let new = NewLetter { letter, blobs, idempotency, recipient_hash, due_at: now };
+        match self.store.accept(new).await {
+            Ok(accepted) => {
+                if !accepted.replayed {
+                    let (kind, class) = (&letter_type.code, u8::from(letter_type.class));
+                    tracing::info!(letter = %id, %kind, class, sender = %sender.id, source = key.name, "accepted");
+                }
+                Ok(Accepted { id: accepted.id, replayed: accepted.replayed })
+            }
+            Err(AcceptError::IdempotencyConflict { first }) => {
+                let detail = format!("this key was used for letter {first}, with another content");
+                Err(Problem::detail(Code::IdempotencyConflict, detail))
+            }
+            Err(error) => {
+                tracing::error!(%error, "a letter could not be stored");
+                Err(Problem::new(Code::NotReady))
+            }
+        }
+    }
+
+    /// The letter type a caller names, if the key may use its sender.
+    pub(crate) fn type_of(&self, key: &AuthedKey, code: Option<&str>) -> Result<&LetterType, Problem> {
+        let usable = || {
+            let types = self.letter_types().into_iter().filter(|kind| key.may_use(&kind.sender));
+            types.map(|kind| kind.code.0.clone()).take(40).collect::<Vec<_>>().join(", ")
+        };
+        let Some(code) = code.map(str::trim).filter(|code| !code.is_empty()) else {
+            let fault = Fault::new(Code::TypeMissing, "/type", format!("letter types: {}", usable()));
+            return Err(Problem::faults(vec![fault]));
+        };
+        let Some(letter_type) = self.letter_type(&code.into()) else {
+            let fault = Fault::new(Code::TypeUnknown, "/type", format!("letter types: {}", usable()));
+            return Err(Problem::faults(vec![fault]));
+        };
+        if !key.may_use(&letter_type.sender) {
+            let fault = Fault::new(Code::SenderNotAllowed, "/type", "this key may not send for that municipality");
+            return Err(Problem::faults(vec![fault]));
+        }
+        Ok(letter_type)
+    }
+
+    async fn judge_files(&self, files: &[File], faults: &mut Vec<Fault>) -> Vec<Document> {
+        let limit = self.config.limits.documents;
+        if files.len() > limit {
+            faults.push(Fault::new(Code::DocumentsTooMany, "/documents", format!("at most {limit} files")));
+            return Vec::new();
+        }
+        let mut documents = Vec::with_capacity(files.len());
+        for file in files {
+            judge_name(file, faults);
+            let bytes = file.bytes.clone();
+            // Reading a foreign PDF is work for a thread of its own, and a crash in it is a refusal.
+            let judged = tokio::task::spawn_blocking(move || paper::preflight(&bytes, &paper::Limits::default()));
+            match judged.await {
+                Ok(Ok(facts)) => documents.push(Document {
+                    name: file.name.trim().to_owned(),
+                    media_type: "application/pdf".to_owned(),
+                    digest: store::digest_of(&file.bytes),
+                    size_bytes: file.bytes.len() as u64,
+                    pages: u32::try_from(facts.pages).ok(),
+                }),
+                Ok(Err(error)) => faults.push(pdf_fault(&error, &file.pointer)),
+                Err(_) => {
+                    let detail = "the PDF cannot be read";
+                    faults.push(Fault::new(Code::DocumentUnreadable, &file.pointer, detail));
+                }
+            }
+        }
+        documents
+    }
+
+    /// Before acceptance: does it fit into the sender's digital channel (D11, L1)?
+    fn judge_size(
+        &self,
+        draft: &Draft,
+        documents: &[Document],
+        digital: Option<letter::ChannelKind>,
+    ) -> Result<(), Problem> {
+        let Some(channel) = digital.and_then(|kind| self.channel(kind)) else { return Ok(()) };
+        let contact = &draft.contact;
+        let contact_size: usize = [Some(&contact.text), contact.url.as_ref(), contact.phone.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(String::len)
+            .sum();
+        let text_size = draft.subject.len() + draft.body.as_ref().map_or(0, |body| body.text.len()) + contact_size;
+        let job = SizeJob {
+            document_sizes: documents.iter().map(|document| document.size_bytes).collect(),
+            text_size: text_size as u64,
+        };
+        channel.check_size(&job).map_err(|too_large| {
+            let detail = format!(
+                "the finished message would be about {} bytes; {} takes at most {} bytes: make the documents smaller",
+                too_large.size_bytes,
+                channel.kind().as_str(),
+                too_large.limit_bytes
+            );
+            Problem::faults(vec![Fault::new(Code::MessageTooLarge, "/documents", detail)])
+        })
+    }
+}
+
+fn assemble(
+    submission: Submission,
+    draft: Draft,
+    documents: Vec<Document>,
+    letter_type: &LetterType,
+    key: &AuthedKey,
+    now: Timestamp,
+) -> Letter {
+    let trimmed = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+    Letter {
+        id: LetterId(uuid::Uuid::now_v7()),
+        sender: letter_type.sender.clone(),
+        unit: trimmed(submission.unit).or_else(|| letter_type.department.clone()),
+        letter_type: letter_type.code.clone(),
+        class: letter_type.class,
+        recipient: draft.recipient,
+        recipient_name: trimmed(submission.recipient_name),
+        address: submission.address,
+        protected: submission.protected,
+        subject: draft.subject,
+        body: draft.body,
+        contact: draft.contact,
+        documents,
+        reference: trimmed(submission.reference),
+        case_id: trimmed(submission.case_id),
+        source: key.name.clone(),
+        accepted_at: now,
+    }
+}
+
+/// Documents inside the JSON become files like those of a multipart request.
+fn decode_documents(submission: &Submission, files: &mut Vec<File>, faults: &mut Vec<Fault>) {
+    for (index, document) in submission.documents.iter().enumerate() {
+        let pointer = format!("/documents/{index}");
+        let compact: String = document.content_base64.split_ascii_whitespace().collect();
+        match base64_simd::STANDARD.decode_to_vec(compact.as_bytes()) {
+            Ok(bytes) => files.push(File { name: document.name.clone(), bytes: bytes.into(), pointer }),
+            Err(_) => {
+                let detail = "not standard base64";
+                faults.push(Fault::new(Code::FieldInvalid, format!("{pointer}/content"), detail));
+            }
+        }
+    }
+}
+
+/// Longest file name.
+const NAME_MAX_CHARS: usize = 150;
+
+/// File names travel to mailboxes, print shops and case workers (D10, H10, H13).
+fn judge_name(file: &File, faults: &mut Vec<Fault>) {
+    let name = file.name.trim();
+    let forbidden = |c: char| {
+        c.is_control()
+            || "<>:\"/\\|?*".contains(c)
+            || matches!(c, '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{205F}' | '\u{2060}' | '\u{3000}')
+    };
+    let detail = if name.is_empty() {
+        "the file needs a name"
+    } else if name.chars().count() > NAME_MAX_CHARS {
+        "at most 150 characters"
+    } else if name.chars().any(forbidden) || name.starts_with('.') {
+        "no folders, control characters or any of < > : \" / \\ | ? *"
+    } else if !name.to_lowercase().ends_with(".pdf") {
+        "the name must end in .pdf"
+    } else if party::find_personal_numbers(name) {
+        let detail = "the name holds something like a personal number (D10)";
+        faults.push(Fault::new(Code::PersonalNumberInText, &file.pointer, detail));
+        return;
+    } else {
+        return;
+    };
+    faults.push(Fault::new(Code::DocumentNameRefused, &file.pointer, detail));
+}
+
+fn pdf_fault(error: &PdfError, pointer: &str) -> Fault {
+    let code = match error {
+        PdfError::NotPdf { .. } => Code::DocumentNotPdf,
+        PdfError::Empty { .. } => Code::DocumentEmpty,
+        PdfError::Encrypted { .. } => Code::DocumentEncrypted,
+        PdfError::TooLarge { .. } => Code::DocumentTooLarge,
+        _ => Code::DocumentUnreadable,
+    };
+    Fault::new(code, pointer, error.to_string())
+}
+
+/// The civil day in a zone; the gateway's own zone data are compiled in.
+pub(crate) fn today(zone: &str, now: Timestamp) -> Date {
+    now.in_tz(zone).map_or_else(|_| now.to_zoned(jiff::tz::TimeZone::UTC).date(), |zoned| zoned.date())
+}

@@ -1,0 +1,24 @@
+//! The running gateway: configuration, REST API, pages, workers.
+//!
+//! [`Gateway::open`] wires store, channels and letter types from a [`Config`]; [`Gateway::serve`] runs
+//! API, pages and background work until its stop signal. Everything that decides is in `letter`; here are
+//! only the hands.
+
+pub mod api;
+pub mod config;
+mod act;
+mod gateway;
+pub mod intake;
+mod keys;
+mod health;
+mod pages;
+mod problem;
+pub mod reach;
+pub mod view;
+mod work;
+
+pub use config::{Config, ConfigError};
+pub use gateway::{Gateway, OpenError, Serving, random_32};
+pub use keys::{AuthedKey, NewKey, Scope, new_key};
+pub use problem::{FieldError, Problem};
+

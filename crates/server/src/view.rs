@@ -1,0 +1,182 @@
+//! A letter as callers and case workers see it: state, reason and timeline, in words.
+
+use crate::reach::Reason;
+use catalogue::{Code, Language};
+use jiff::Timestamp;
+use letter::{ChannelKind, Event, LetterId, ReceiptKind, Recorded, Resolution, State, StateName};
+use serde::Serialize;
+use store::History;
+
+/// A letter in full.
+#[derive(Clone, Debug, Serialize)]
+pub struct LetterView {
+    /// Id.
+    pub id: LetterId,
+    /// State.
+    pub state: StateName,
+    /// Nothing more will happen by itself.
+    #[serde(rename = "final")]
+    pub is_final: bool,
+    /// Channel taken.
+    pub channel: Option<ChannelKind>,
+    /// Why this channel, or why it waits.
+    pub reason: Option<Reason>,
+    /// What a person must look at.
+    pub attention: Option<Reason>,
+    /// Letter type.
+    pub r#type: String,
+    /// Municipality.
+    pub sender: String,
+    /// Board or unit.
+    pub unit: Option<String>,
+    /// Protection class.
+    pub class: u8,
+    /// Title.
+    pub subject: String,
+    /// Recipient, masked.
+    pub recipient: String,
+    /// Mailbox operator.
+    pub operator: Option<String>,
+    /// Caller's reference.
+    pub reference: Option<String>,
+    /// Case number.
+    pub case_id: Option<String>,
+    /// Who handed it in.
+    pub source: String,
+    /// When it was accepted.
+    pub accepted_at: Timestamp,
+    /// When it last moved.
+    pub updated_at: Timestamp,
+    /// When it was delivered.
+    pub delivered_at: Option<Timestamp>,
+    /// Not before this moment, while it waits.
+    pub wait_until: Option<Timestamp>,
+    /// Id of the national message.
+    pub message_uuid: Option<letter::MessageUuid>,
+    /// The receiver's transmission id.
+    pub transmission_id: Option<String>,
+    /// Its files.
+    pub documents: Vec<letter::Document>,
+    /// What happened.
+    pub timeline: Vec<Moment>,
+    /// Where to look further.
+    pub links: Links,
+}
+
+/// Links of a letter.
+#[derive(Clone, Debug, Serialize)]
+pub struct Links {
+    /// This letter.
+    #[serde(rename = "self")]
+    pub this: String,
+    /// Its events.
+    pub events: String,
+    /// The national message.
+    pub message: String,
+}
+
+impl Links {
+    /// Links of a letter.
+    pub fn of(id: LetterId) -> Links {
+        let this = format!("/v1/letters/{id}");
+        Links { events: format!("{this}/events"), message: format!("{this}/message"), this }
+    }
+}
+
+/// One line of the timeline: the event with its words.
+#[derive(Clone, Debug, Serialize)]
+pub struct Moment {
+    /// The event as recorded.
+    #[serde(flatten)]
+    pub recorded: Recorded,
+    /// What it means, in the reader's language.
+    pub text: String,
+}
+
+/// Looks at a letter.
+pub fn letter(history: &History, language: Language) -> LetterView {
+    let letter = &history.letter;
+    let state = State::fold(&history.events);
+    let reason = |code: Code| Reason::of(code, language);
+    let operator = state.route.as_ref().and_then(|route| route.endpoint.as_ref());
+    LetterView {
+        id: letter.id,
+        state: state.name,
+        is_final: state.name.is_final(),
+        channel: state.channel(),
+        reason: state.reason.map(reason),
+        attention: state.attention.map(reason),
+        r#type: letter.letter_type.0.clone(),
+        sender: letter.sender.0.clone(),
+        unit: letter.unit.clone(),
+        class: letter.class.into(),
+        subject: letter.subject.clone(),
+        recipient: letter.recipient.masked(),
+        operator: operator.map(|endpoint| endpoint.operator_name.clone()),
+        reference: letter.reference.clone(),
+        case_id: letter.case_id.clone(),
+        source: letter.source.clone(),
+        accepted_at: letter.accepted_at,
+        updated_at: history.events.last().map_or(letter.accepted_at, |last| last.at),
+        delivered_at: state.delivered_at,
+        wait_until: state.wait_until.filter(|_| !state.name.is_final()),
+        message_uuid: state.composed.as_ref().map(|message| message.message_uuid),
+        transmission_id: state.transmission_id.clone(),
+        documents: letter.documents.clone(),
+        timeline: timeline(&history.events, language),
+        links: Links::of(letter.id),
+    }
+}
+
+/// The timeline in words.
+pub fn timeline(events: &[Recorded], language: Language) -> Vec<Moment> {
+    events.iter().map(|recorded| Moment { recorded: recorded.clone(), text: text(&recorded.event, language) }).collect()
+}
+
+/// An event's code, and the code of its cause if it has one. The first names the event in logs.
+pub(crate) fn codes(event: &Event) -> (Code, Option<Code>) {
+    match event {
+        Event::Accepted => (Code::Accepted, None),
+        Event::LookedUp { reason, .. } => (Code::LookedUp, Some(*reason)),
+        Event::Routed { reason, .. } => (Code::Routed, Some(*reason)),
+        Event::Composed { .. } => (Code::Composed, None),
+        Event::Attempted { .. } => (Code::Attempted, None),
+        Event::AttemptFailed { problem, .. } => (Code::AttemptFailed, Some(*problem)),
+        Event::HandedOver { .. } => (Code::HandedOver, None),
+        Event::InDoubt { problem, .. } => (Code::InDoubt, Some(*problem)),
+        Event::Asked { .. } => (Code::Asked, None),
+        Event::Receipt { channel, kind, problem, .. } => (receipt_code(*channel, *kind), *problem),
+        Event::FellBack { reason, .. } => (Code::FellBack, Some(*reason)),
+        Event::NeedsAttention { problem, .. } => (Code::NeedsAttention, Some(*problem)),
+        Event::Resolved { how, .. } => (resolution_code(*how), None),
+        Event::Retried { .. } => (Code::Retried, None),
+        Event::Cancelled { .. } => (Code::Cancelled, None),
+        Event::Expired => (Code::Expired, None),
+    }
+}
+
+fn receipt_code(channel: ChannelKind, kind: ReceiptKind) -> Code {
+    match kind {
+        ReceiptKind::Delivered if channel == ChannelKind::Print => Code::Printed,
+        ReceiptKind::Delivered => Code::Delivered,
+        ReceiptKind::Opened => Code::Opened,
+        ReceiptKind::Returned => Code::Returned,
+        ReceiptKind::Received | ReceiptKind::Invalid | ReceiptKind::NotAllowed => Code::ReceiptReceived,
+    }
+}
+
+const fn resolution_code(how: Resolution) -> Code {
+    match how {
+        Resolution::Delivered => Code::ResolvedDelivered,
+        Resolution::NotDelivered => Code::ResolvedNotDelivered,
+        Resolution::Printed => Code::ResolvedPrinted,
+        Resolution::Resend => Code::ResolvedResend,
+    }
+}
+
+/// The event in words: what happened, and why.
+fn text(event: &Event, language: Language) -> String {
+    let (code, cause) = codes(event);
+    let what = code.entry().what.get(language);
+    cause.map_or_else(|| what.to_owned(), |cause| format!("{what} {}", cause.entry().what.get(language)))
+}

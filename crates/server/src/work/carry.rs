@@ -1,0 +1,189 @@
+//! Carries one step out through the adapters and says what follows from it.
+
+use super::index;
+use super::worker::Found;
+use crate::gateway::Gateway;
+use crate::intake::today;
+use bytes::Bytes;
+use catalogue::Code;
+use channels::{Answer, ComposeJob, DeliverJob, Delivery};
+use jiff::Timestamp;
+use letter::consequence::{after_ask, after_interruption, after_switch};
+use letter::{
+    AskAnswer, ChannelKind, Decision, Event, LetterType, Lookup, MessageUuid, Opening, Outcome, State, Step, decide,
+    opening,
+};
+use store::{Blob, History};
+
+/// What came of sending a message.
+pub(super) struct Sent {
+    pub(super) message_uuid: MessageUuid,
+    pub(super) outcome: Outcome,
+    /// The receiver's raw answer, stored with the outcome.
+    pub(super) answer: Option<Blob>,
+}
+
+/// Carries out a step other than sending.
+pub(super) async fn step(
+    gateway: &Gateway,
+    history: &History,
+    state: &State,
+    letter_type: Option<&LetterType>,
+    step: Step,
+    now: Timestamp,
+) -> Found {
+    let policy = &gateway.config.policy;
+    let salt = index::salt(history.letter.id);
+    match (step, letter_type) {
+        (Step::Attend(problem), _) => attention(problem, None),
+        (Step::Doubt(channel), _) => Found::event(after_interruption(channel, policy, now, salt)),
+        (Step::Ask(channel), _) => ask(gateway, history, state, channel, now).await,
+        // A type that left the configuration has no class and no fallback to go by.
+        (Step::Route | Step::Compose(_), None) => attention(Code::TypeUnknown, None),
+        (Step::Route, Some(kind)) => {
+            Found { events: route(gateway, history, state, kind, now).await, blobs: Vec::new() }
+        }
+        (Step::Compose(channel), Some(kind)) => compose(gateway, history, state, kind, channel, now).await,
+        (Step::Deliver { .. } | Step::Wait(_) | Step::Rest | Step::Done, _) => Found::default(),
+    }
+}
+
+fn attention(problem: Code, detail: Option<String>) -> Found {
+    Found::event(Event::NeedsAttention { problem, detail })
+}
+
+async fn route(gateway: &Gateway, history: &History, state: &State, kind: &LetterType, now: Timestamp) -> Vec<Event> {
+    let letter = &history.letter;
+    let policy = &gateway.config.policy;
+    let salt = index::salt(letter.id);
+    let Some(sender) = gateway.sender(&letter.sender) else {
+        return attention(Code::SenderUnknown, None).events;
+    };
+    match opening(letter, kind, state, sender.digital, today(sender.time_zone(), now)) {
+        Opening::Decided(decision) => after_switch(state, None, decision, policy, now, salt),
+        Opening::Ask(kind_of_channel) => {
+            let (lookup, decision) = match gateway.channel(kind_of_channel) {
+                Some(channel) => {
+                    let answers = channel.lookup(&letter.sender, std::slice::from_ref(&letter.recipient)).await;
+                    let lookup = answers.into_iter().next().unwrap_or(Lookup::Unknown {
+                        reason: Code::RegisterAnswerUnusable,
+                        detail: None,
+                    });
+                    let decision = decide(kind, state, &lookup, channel.route(&lookup));
+                    (lookup, decision)
+                }
+                None => {
+                    let lookup = Lookup::Unknown { reason: Code::RegisterUnavailable, detail: None };
+                    (lookup, Decision::Wait(Code::RegisterUnavailable, None))
+                }
+            };
+            after_switch(state, Some((kind_of_channel, &lookup)), decision, policy, now, salt)
+        }
+    }
+}
+
+async fn compose(
+    gateway: &Gateway,
+    history: &History,
+    state: &State,
+    kind: &LetterType,
+    channel: ChannelKind,
+    now: Timestamp,
+) -> Found {
+    let letter = &history.letter;
+    let (Some(adapter), Some(sender)) = (gateway.channel(channel), gateway.sender(&letter.sender)) else {
+        return attention(Code::ComposeFailed, Some(format!("channel {} is not configured", channel.as_str())));
+    };
+    let mut documents = Vec::with_capacity(letter.documents.len());
+    for document in &letter.documents {
+        match gateway.store.blob(&document.digest).await {
+            Ok(bytes) => documents.push(Bytes::from(bytes)),
+            Err(error) => return attention(Code::BlobDamaged, Some(error.to_string())),
+        }
+    }
+    let message_uuid = MessageUuid(uuid::Uuid::new_v4());
+    let job = ComposeJob {
+        letter: letter.clone(),
+        letter_type: kind.clone(),
+        reason: state.reason,
+        message_uuid,
+        documents,
+        now,
+        today: today(sender.time_zone(), now),
+    };
+    match adapter.compose(job).await {
+        Ok(message) => {
+            let blob = Blob::new(message.bytes);
+            let (digest, size_bytes) = (blob.digest(), blob.size_bytes());
+            Found { events: vec![Event::Composed { channel, message_uuid, digest, size_bytes }], blobs: vec![blob] }
+        }
+        Err(error) => attention(error.code, Some(error.detail)),
+    }
+}
+
+/// Sends the stored bytes once; the raw answer is stored before the outcome is recorded.
+pub(super) async fn deliver(gateway: &Gateway, history: &History, channel: ChannelKind) -> Sent {
+    let letter = &history.letter;
+    let state = State::fold(&history.events);
+    let nil = MessageUuid(uuid::Uuid::nil());
+    let (Some(message), Some(route), Some(adapter)) = (state.composed, state.route, gateway.channel(channel)) else {
+        let outcome = Outcome::Refused { problem: Code::ComposeFailed, detail: None, raw: None };
+        return Sent { message_uuid: nil, outcome, answer: None };
+    };
+    let message_uuid = message.message_uuid;
+    let bytes = match gateway.store.blob(&message.digest).await {
+        Ok(bytes) => Bytes::from(bytes),
+        Err(error) => {
+            let outcome = Outcome::Refused { problem: Code::BlobDamaged, detail: Some(error.to_string()), raw: None };
+            return Sent { message_uuid, outcome, answer: None };
+        }
+    };
+    let job = DeliverJob {
+        sender: letter.sender.clone(),
+        message_uuid,
+        route,
+        recipient: letter.recipient.clone(),
+        bytes,
+    };
+    let Delivery { mut outcome, answer } = adapter.deliver(job).await;
+    let answer = answer.map(Blob::new);
+    let digest = answer.as_ref().map(Blob::digest);
+    match &mut outcome {
+        Outcome::Delivered { raw, .. }
+        | Outcome::HandedOver { raw, .. }
+        | Outcome::NotDelivered { raw, .. }
+        | Outcome::Refused { raw, .. } => *raw = digest,
+        Outcome::Retry { .. } | Outcome::InDoubt { .. } => {}
+    }
+    Sent { message_uuid, outcome, answer }
+}
+
+async fn ask(gateway: &Gateway, history: &History, state: &State, channel: ChannelKind, now: Timestamp) -> Found {
+    let policy = &gateway.config.policy;
+    let salt = index::salt(history.letter.id);
+    let unanswered = |answer| Found::event(after_ask(state, channel, answer, policy, now, salt));
+    let (Some(adapter), Some(message)) = (gateway.channel(channel), &state.composed) else {
+        return unanswered(AskAnswer::NoAnswer);
+    };
+    let transmission = state.transmission_id.as_deref();
+    match adapter.ask(&history.letter.sender, message.message_uuid, transmission).await {
+        Answer::Receipt(receipt, raw) if receipt.message_uuid == message.message_uuid => {
+            let raw = Blob::new(raw);
+            let event = Event::Receipt {
+                channel,
+                message_uuid: receipt.message_uuid,
+                kind: receipt.kind,
+                problem: receipt.problem,
+                detail: receipt.detail,
+                raw: Some(raw.digest()),
+            };
+            Found { events: vec![event], blobs: vec![raw] }
+        }
+        Answer::Receipt(..) | Answer::NotSeen => unanswered(AskAnswer::NotSeen),
+        Answer::Underway => unanswered(AskAnswer::Underway),
+        Answer::NoAnswer(detail) => {
+            tracing::warn!(letter = %history.letter.id, channel = channel.as_str(), detail, "could not ask");
+            unanswered(AskAnswer::NoAnswer)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The index row that goes with a state: what lists and queues look at.
+
+use crate::gateway::Gateway;
+use jiff::Timestamp;
+use letter::{LetterType, State, Step, next};
+use store::Index;
+
+/// The index row of a state. The letter is due when its next step is.
+pub(crate) fn of(gateway: &Gateway, state: &State, letter_type: Option<&LetterType>, now: Timestamp) -> Index {
+    let due_at = match next(state, &gateway.config.policy, letter_type, now) {
+        Step::Wait(until) => Some(until),
+        Step::Rest | Step::Done => None,
+        _ => Some(now),
+    };
+    Index {
+        state: state.name.as_str().to_owned(),
+        channel: state.channel(),
+        reason: state.reason,
+        attention: state.attention.is_some(),
+        due_at,
+        message_uuid: state.composed.as_ref().map(|message| message.message_uuid),
+    }
+}
+
+/// A number out of the letter's id that spreads retries of letters that failed together.
+pub(crate) fn salt(id: letter::LetterId) -> u64 {
+    id.0.as_u64_pair().1
+}

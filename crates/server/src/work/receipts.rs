@@ -1,0 +1,139 @@
+//! Fetches receipts: stored raw first, acknowledged second, matched third (lessons: trap 4).
+
+use super::index;
+use crate::gateway::Gateway;
+use catalogue::Code;
+use jiff::{SignedDuration, Timestamp};
+use letter::{Event, Recorded, State};
+use std::time::Duration;
+use store::{Append, AppendError, Blob, LeaseAction, NewReceipt, Receipt, ReceiptFate};
+use tokio_util::sync::CancellationToken;
+
+/// Receipts matched in one round.
+const MATCH_LIMIT: usize = 500;
+/// How long a receipt waits for its letter before it is set aside for a person.
+const LETTER_PATIENCE: SignedDuration = SignedDuration::from_hours(1);
+/// Longest pause between two looks at a waiting receipt.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(60);
+/// Others may write to a letter while its receipt is recorded.
+const CONTENDED_TRIES: usize = 16;
+
+/// Runs until stopped.
+pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
+    let pause = Duration::from_millis(gateway.config.receipt_poll_ms.max(10));
+    while !stop.is_cancelled() {
+        for channel in gateway.channels.values() {
+            collect(&gateway, channel.as_ref()).await;
+        }
+        if let Err(error) = match_stored(&gateway).await {
+            tracing::error!(%error, "receipts cannot be matched");
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+async fn collect(gateway: &Gateway, channel: &dyn channels::Channel) {
+    let receipts = match channel.receipts().await {
+        Ok(receipts) => receipts,
+        Err(error) => {
+            tracing::warn!(channel = channel.kind().as_str(), %error, "receipts cannot be fetched");
+            return;
+        }
+    };
+    if receipts.is_empty() {
+        return;
+    }
+    let name = channel.kind().as_str();
+    let received_at = Timestamp::now();
+    let new = receipts.iter().map(|receipt| NewReceipt {
+        channel: receipt.channel,
+        external_key: receipt.key.clone(),
+        message_uuid: channel.read_receipt(&receipt.raw).map(|read| read.message_uuid),
+        raw: receipt.raw.to_vec(),
+        received_at,
+    });
+    if let Err(error) = gateway.store.store_receipts(new.collect()).await {
+        // Not acknowledged: they stay with the receiver and come again.
+        tracing::error!(%error, channel = name, "receipts could not be stored");
+        return;
+    }
+    for receipt in &receipts {
+        if let Err(error) = channel.acknowledge(receipt).await {
+            tracing::warn!(%error, channel = name, "a stored receipt could not be acknowledged");
+        }
+    }
+}
+
+async fn match_stored(gateway: &Gateway) -> Result<(), store::StoreError> {
+    for receipt in gateway.store.unmatched_receipts(Timestamp::now(), MATCH_LIMIT).await? {
+        match match_one(gateway, &receipt).await? {
+            // The append has marked the receipt in its own transaction.
+            ReceiptFate::Matched(_) => {}
+            fate => {
+                gateway.store.mark_receipt(receipt.id, fate).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn match_one(gateway: &Gateway, receipt: &Receipt) -> Result<ReceiptFate, store::StoreError> {
+    let now = Timestamp::now();
+    let waited = now.duration_since(receipt.received_at);
+    // A receipt may be faster than its letter's own commit: it waits for it, longer each time.
+    let later = || {
+        let pause = SignedDuration::from_millis(100 * i64::from(receipt.tries.min(600) + 1)).min(LOOK_AGAIN);
+        ReceiptFate::Later(now.checked_add(pause).unwrap_or(now))
+    };
+    let Some(channel) = gateway.channel(receipt.channel) else { return Ok(later()) };
+    let Some(read) = channel.read_receipt(&receipt.raw) else {
+        tracing::error!(channel = receipt.channel.as_str(), "an unreadable receipt is set aside");
+        return Ok(ReceiptFate::SetAside(Code::AnswerUnusable));
+    };
+    let Some(id) = receipt.letter else {
+        let patient = waited < LETTER_PATIENCE;
+        return Ok(if patient { later() } else { ReceiptFate::SetAside(Code::LetterNotFound) });
+    };
+    let raw = Blob::new(receipt.raw.clone());
+    for _ in 0..CONTENDED_TRIES {
+        let Some(history) = gateway.store.load(id).await? else { return Ok(later()) };
+        let event = Event::Receipt {
+            channel: receipt.channel,
+            message_uuid: read.message_uuid,
+            kind: read.kind,
+            problem: read.problem,
+            detail: read.detail.clone(),
+            raw: Some(raw.digest()),
+        };
+        let now = Timestamp::now();
+        let mut state = State::fold(&history.events);
+        let expected_seq = state.seq;
+        state.apply(&Recorded { seq: expected_seq + 1, at: now, event: event.clone() });
+        let letter_type = gateway.letter_type(&history.letter.letter_type);
+        let append = Append {
+            id,
+            expected_seq,
+            events: vec![event],
+            at: now,
+            index: index::of(gateway, &state, letter_type, now),
+            lease: LeaseAction::None,
+            blobs: vec![raw.clone()],
+            receipt: Some(receipt.id),
+        };
+        match gateway.store.append(append).await {
+            Ok(_) => {
+                tracing::info!(letter = %id, channel = receipt.channel.as_str(), kind = ?read.kind, "receipt");
+                return Ok(ReceiptFate::Matched(id));
+            }
+            Err(AppendError::Conflict { .. }) => {}
+            Err(error) => {
+                tracing::error!(%error, letter = %id, "a receipt could not be recorded");
+                return Ok(later());
+            }
+        }
+    }
+    Ok(later())
+}

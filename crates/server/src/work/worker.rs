@@ -1,0 +1,200 @@
+//! Claims due letters and carries each as far as it goes.
+
+use super::{carry, index};
+use crate::gateway::Gateway;
+use jiff::Timestamp;
+use letter::{Event, Recorded, State, Step, next};
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Append, AppendError, Blob, Claim, History, LeaseAction};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+/// A timer looks for due letters even if every wake-up was missed.
+const LONGEST_SLEEP: Duration = Duration::from_secs(2);
+/// When all workers are busy, one is soon free.
+const BUSY_SLEEP: Duration = Duration::from_millis(5);
+/// Steps of one letter in one go: more than any life needs, so that a loop in the rules cannot spin.
+const MAX_STEPS: usize = 64;
+/// Others may write to a letter while its outcome is recorded: receipts, a person.
+const CONTENDED_TRIES: usize = 16;
+
+/// Runs until stopped; letters under way are carried to their next resting place first.
+pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
+    let owner = format!("{}-{}", std::process::id(), uuid::Uuid::new_v4().simple());
+    let slots = Arc::new(Semaphore::new(gateway.config.workers));
+    let mut bell = gateway.store.bell();
+    while !stop.is_cancelled() {
+        let free = slots.available_permits();
+        let claims = if free == 0 { Vec::new() } else { claim(&gateway, free, &owner).await };
+        let none_due = claims.is_empty();
+        for claim in claims {
+            let Ok(slot) = slots.clone().acquire_owned().await else { break };
+            let gateway = gateway.clone();
+            tokio::spawn(async move {
+                let id = claim.id;
+                if let Err(error) = carry_letter(&gateway, claim).await {
+                    // The lease runs out and the letter is taken up again.
+                    tracing::error!(letter = %id, %error, "a step could not be carried out");
+                }
+                drop(slot);
+            });
+        }
+        if none_due {
+            let longest = if free == 0 { BUSY_SLEEP } else { sleep_until_due(&gateway).await };
+            tokio::select! {
+                () = stop.cancelled() => {}
+                _ = bell.wait(longest) => {}
+            }
+        }
+    }
+    // All permits free means that nothing is under way.
+    let all = u32::try_from(gateway.config.workers).unwrap_or(u32::MAX);
+    let _ = slots.acquire_many(all).await;
+}
+
+async fn claim(gateway: &Gateway, limit: usize, owner: &str) -> Vec<Claim> {
+    let lease = Duration::from_millis(gateway.config.policy.lease_ms);
+    match gateway.store.claim_due(Timestamp::now(), limit, lease, owner).await {
+        Ok(claims) => claims,
+        Err(error) => {
+            tracing::error!(%error, "due letters cannot be claimed");
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            Vec::new()
+        }
+    }
+}
+
+async fn sleep_until_due(gateway: &Gateway) -> Duration {
+    let due = gateway.store.next_due().await.ok().flatten();
+    let wait = due.map_or(LONGEST_SLEEP, |due| {
+        Duration::try_from(due.duration_since(Timestamp::now())).unwrap_or(Duration::ZERO)
+    });
+    wait.clamp(Duration::from_millis(5), LONGEST_SLEEP)
+}
+
+/// Carries one letter through its steps while this worker holds its lease.
+async fn carry_letter(gateway: &Gateway, claim: Claim) -> Result<(), Failure> {
+    for _ in 0..MAX_STEPS {
+        let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
+        let letter_type = gateway.letter_type(&history.letter.letter_type);
+        let state = State::fold(&history.events);
+        let now = Timestamp::now();
+        match next(&state, &gateway.config.policy, letter_type, now) {
+            Step::Wait(_) | Step::Rest | Step::Done => {
+                let lease = LeaseAction::Release(claim.token);
+                if append(gateway, &claim, &history, Found::default(), lease).await? {
+                    return Ok(());
+                }
+            }
+            Step::Deliver { channel, attempt } => {
+                // Two appends: the attempt is on disk before the first byte leaves.
+                let attempt = Found::event(Event::Attempted { channel, attempt });
+                if append(gateway, &claim, &history, attempt, LeaseAction::Keep(claim.token)).await? {
+                    let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
+                    let sent = carry::deliver(gateway, &history, channel).await;
+                    record_outcome(gateway, &claim, channel, sent).await?;
+                }
+            }
+            step => {
+                let found = carry::step(gateway, &history, &state, letter_type, step, now).await;
+                append(gateway, &claim, &history, found, LeaseAction::Keep(claim.token)).await?;
+            }
+        }
+    }
+    Err(Failure::TooManySteps)
+}
+
+/// What came of sending is recorded even when something else (a receipt, a person) was recorded meanwhile:
+/// it is judged again against the new state.
+async fn record_outcome(
+    gateway: &Gateway,
+    claim: &Claim,
+    channel: letter::ChannelKind,
+    sent: carry::Sent,
+) -> Result<(), Failure> {
+    for _ in 0..CONTENDED_TRIES {
+        let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
+        let events = letter::consequence::after_attempt(
+            &State::fold(&history.events),
+            channel,
+            sent.message_uuid,
+            sent.outcome.clone(),
+            &gateway.config.policy,
+            Timestamp::now(),
+            index::salt(claim.id),
+        );
+        let found = Found { events, blobs: sent.answer.clone().into_iter().collect() };
+        if append(gateway, claim, &history, found, LeaseAction::Keep(claim.token)).await? {
+            return Ok(());
+        }
+    }
+    Err(Failure::Contended)
+}
+
+/// What a step found: events, and the bytes they speak of.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) events: Vec<Event>,
+    pub(super) blobs: Vec<Blob>,
+}
+
+impl Found {
+    pub(super) fn event(event: Event) -> Found {
+        Found { events: vec![event], blobs: Vec::new() }
+    }
+}
+
+/// Appends on top of the history that was read. `false`: somebody else was faster; read again.
+async fn append(
+    gateway: &Gateway,
+    claim: &Claim,
+    history: &History,
+    found: Found,
+    lease: LeaseAction,
+) -> Result<bool, Failure> {
+    let now = Timestamp::now();
+    let mut state = State::fold(&history.events);
+    let expected_seq = state.seq;
+    for (seq, event) in (expected_seq + 1..).zip(&found.events) {
+        state.apply(&Recorded { seq, at: now, event: event.clone() });
+    }
+    let letter_type = gateway.letter_type(&history.letter.letter_type);
+    let index = index::of(gateway, &state, letter_type, now);
+    log(history, &found.events);
+    let Found { events, blobs } = found;
+    let append = Append { id: claim.id, expected_seq, events, at: now, index, lease, blobs, receipt: None };
+    match gateway.store.append(append).await {
+        Ok(_) => Ok(true),
+        Err(AppendError::Conflict { .. }) => Ok(false),
+        Err(error) => Err(Failure::Append(error)),
+    }
+}
+
+/// Every state change is logged with sender, unit and class, never with content (R8, R75, H1, H2).
+fn log(history: &History, events: &[Event]) {
+    let letter = &history.letter;
+    for event in events {
+        let (code, cause) = crate::view::codes(event);
+        tracing::info!(
+            letter = %letter.id, event = code.as_str(), cause = cause.map_or("", catalogue::Code::as_str),
+            sender = %letter.sender, unit = letter.unit.as_deref().unwrap_or(""), class = u8::from(letter.class),
+            kind = %letter.letter_type, "letter"
+        );
+    }
+}
+
+/// Why a step could not be carried out. The letter keeps its place in the queue.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("store: {0}")]
+    Store(#[from] store::StoreError),
+    #[error("append: {0}")]
+    Append(AppendError),
+    #[error("the letter is gone")]
+    Vanished,
+    #[error("others keep writing to the letter")]
+    Contended,
+    #[error("more than {MAX_STEPS} steps in one go")]
+    TooManySteps,
+}

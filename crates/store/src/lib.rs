@@ -1,0 +1,42 @@
+//! Everything durable: letters and their events, the queue, receipts, blobs, keys and settings.
+//!
+//! [`Store::open`] locks a data directory and opens an embedded database in it. Whatever a call has
+//! answered survives a kill or a power cut. One task writes; calls that arrive while it commits share the
+//! next transaction, so durability is cheap under load. Reading goes past it and never waits for it.
+//!
+//! A letter's life here: [`Store::accept`] → [`Store::claim_due`] → [`Store::load`] → [`Store::append`] …
+//! until its index has no due time. Receipts come in through [`Store::store_receipt`].
+
+mod accept;
+mod access;
+mod append;
+mod blob;
+mod config;
+mod directory;
+mod engine;
+mod error;
+mod files;
+mod health;
+mod history;
+mod list;
+mod queue;
+mod receipt;
+mod schema;
+mod setting;
+mod store;
+mod tables;
+mod time;
+mod writer;
+
+pub use accept::{ACCEPTED_STATE, Accepted, Idempotency, NewLetter};
+pub use access::{ApiKey, User};
+pub use append::{Append, Index, LeaseAction};
+pub use blob::{Blob, ROW_LIMIT_BYTES, digest_of};
+pub use config::StoreConfig;
+pub use error::{AcceptError, AppendError, BlobError, LeaseError, ListError, OpenError, StoreError};
+pub use health::Size;
+pub use history::History;
+pub use list::{Filter, Listed, MOST_ROWS, Page, Row};
+pub use queue::{Bell, Claim, LeaseToken};
+pub use receipt::{NewReceipt, Receipt, ReceiptBacklog, ReceiptFate, ReceiptId, Stored};
+pub use store::Store;

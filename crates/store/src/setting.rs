@@ -1,0 +1,33 @@
+//! Small values by name, such as the key of the search hash.
+
+use crate::engine::{Statement, Value};
+use crate::tables::setting;
+use crate::{Store, StoreError};
+
+impl Store {
+    /// The value of that name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be read.
+    pub async fn get_setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let rows = self.readers().fetch(Statement::new(setting::GET, vec![name.into()])).await?;
+        rows.first().map(|row| row.blob(0)).transpose()
+    }
+
+    /// Sets a value.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be written.
+    pub async fn set_setting(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        self.write(Statement::new(setting::SET, vec![name.into(), Value::from(value)])).await.map(|_| ())
+    }
+
+    /// Sets a value unless there is one, and returns the one that holds: for keys made at the first start.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be written.
+    pub async fn setting_or(&self, name: &str, first: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.write(Statement::new(setting::SET_ONCE, vec![name.into(), Value::from(first)])).await?;
+        self.get_setting(name).await?.ok_or_else(|| StoreError::corrupt("a setting vanished"))
+    }
+}

@@ -1,0 +1,21 @@
+//! All SQL, a file per table.
+
+pub(crate) mod access;
+mod batch;
+pub(crate) mod blob;
+pub(crate) mod event;
+pub(crate) mod idempotency;
+pub(crate) mod index;
+pub(crate) mod letter;
+pub(crate) mod list;
+pub(crate) mod message;
+pub(crate) mod queue;
+pub(crate) mod receipt;
+pub(crate) mod setting;
+pub(crate) mod tally;
+
+/// The lane of a sender's letters of one type. Two that share a lane by chance only share their turn.
+pub(crate) fn queue_lane(sender: &str, letter_type: &str) -> i64 {
+    let hash = crate::blob::sha256_of_parts(&[sender.as_bytes(), letter_type.as_bytes()]);
+    hash.first_chunk::<8>().map_or(0, |bytes| i64::from_be_bytes(*bytes))
+}

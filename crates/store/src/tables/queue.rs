@@ -1,0 +1,40 @@
+//! The queue: `letter_index` seen through `ready_at_us`.
+
+use super::batch::Keys;
+
+/// Gives lane, earliest ready time. Jumps from lane to lane in the index, so that its cost is the number of
+/// lanes, not of letters.
+pub(crate) const LANES: &str = "WITH RECURSIVE lanes (lane) AS (\
+     SELECT MIN(lane) FROM letter_index WHERE ready_at_us IS NOT NULL \
+     UNION ALL \
+     SELECT (SELECT MIN(i.lane) FROM letter_index i WHERE i.ready_at_us IS NOT NULL AND i.lane > lanes.lane) \
+     FROM lanes WHERE lanes.lane IS NOT NULL) \
+     SELECT lane, (SELECT MIN(i.ready_at_us) FROM letter_index i \
+     WHERE i.lane = lanes.lane AND i.ready_at_us IS NOT NULL) FROM lanes WHERE lane IS NOT NULL";
+
+/// Gives id, ready, due, seq of a lane ($1) ready by a time ($2), oldest first, at most $3.
+pub(crate) const READY_IN_LANE: &str = "SELECT id, ready_at_us, due_at_us, seq FROM letter_index \
+     WHERE lane = $1 AND ready_at_us <= $2 ORDER BY ready_at_us, id LIMIT $3";
+
+/// Leases letters. Values before the keys: token, owner, until, ready.
+pub(crate) const LEASE: Keys = Keys {
+    head: "UPDATE letter_index SET lease_token = ?, lease_owner = ?, lease_until_us = ?, ready_at_us = ? WHERE id IN ",
+    tail: "",
+};
+
+/// Ends a lease: id, token.
+pub(crate) const RELEASE: &str = "UPDATE letter_index SET lease_token = NULL, lease_owner = NULL, \
+     lease_until_us = NULL, ready_at_us = due_at_us WHERE id = $1 AND lease_token = $2";
+
+/// Prolongs a lease: id, token, until.
+pub(crate) const EXTEND: &str = "UPDATE letter_index SET lease_until_us = $3, ready_at_us = CASE \
+     WHEN due_at_us IS NULL THEN NULL WHEN due_at_us > $3 THEN due_at_us ELSE $3 END \
+     WHERE id = $1 AND lease_token = $2";
+
+/// Ends all leases. Right only while no other process can hold one.
+pub(crate) const RELEASE_ALL: &str = "UPDATE letter_index SET lease_token = NULL, lease_owner = NULL, \
+     lease_until_us = NULL, ready_at_us = due_at_us WHERE lease_token IS NOT NULL";
+
+/// Gives the earliest due time among leased letters.
+pub(crate) const OLDEST_LEASED: &str =
+    "SELECT MIN(due_at_us) FROM letter_index WHERE lease_token IS NOT NULL";

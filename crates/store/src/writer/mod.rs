@@ -1,0 +1,154 @@
+//! The one task that writes. It takes all commands that wait, carries them out in one transaction, and
+//! answers them after the commit. While it commits, the next commands gather.
+
+mod accept;
+mod append;
+mod group;
+mod queue;
+
+pub(crate) use accept::AcceptWork;
+pub(crate) use append::AppendWork;
+pub(crate) use queue::{ClaimWork, LeaseWork};
+
+use crate::blob::Blob;
+use crate::directory::DirectoryLock;
+use crate::engine::{self, Connection, Statement, Value, dialect};
+use crate::{
+    AcceptError, Accepted, AppendError, Claim, LeaseError, StoreConfig, StoreError, Stored,
+    tables::blob as blobs,
+};
+use group::Group;
+use tokio::sync::{mpsc, oneshot, watch};
+use uuid::Uuid;
+
+/// Where an answer goes.
+pub(crate) type Reply<R, E> = oneshot::Sender<Result<R, E>>;
+
+/// Work and where its answer goes.
+pub(crate) struct Job<W, R, E> {
+    work: W,
+    reply: Reply<R, E>,
+}
+
+pub(crate) const fn job<W, R, E>(work: W, reply: Reply<R, E>) -> Job<W, R, E> {
+    Job { work, reply }
+}
+
+/// Receipts ready to be written.
+pub(crate) struct ReceiveWork {
+    pub(crate) ids: Vec<Uuid>,
+    /// The values of their rows, one after another.
+    pub(crate) values: Vec<Value>,
+}
+
+/// What the writer can be asked for.
+pub(crate) enum Command {
+    Accept(Job<AcceptWork, Accepted, AcceptError>),
+    Append(Job<AppendWork, u32, AppendError>),
+    Claim(Job<ClaimWork, Vec<Claim>, StoreError>),
+    Lease(Job<LeaseWork, (), LeaseError>),
+    Blobs(Job<Vec<Blob>, (), StoreError>),
+    Receive(Job<ReceiveWork, Vec<Stored>, StoreError>),
+    Plain(Job<Vec<Statement>, Vec<u64>, StoreError>),
+    Close(oneshot::Sender<()>),
+}
+
+/// Bytes after which a group is full.
+const GROUP_BYTES: usize = 8 * 1024 * 1024;
+
+pub(crate) struct Writer {
+    config: StoreConfig,
+    connection: Option<Connection>,
+    commands: mpsc::Receiver<Command>,
+    ring: watch::Sender<u64>,
+    // Freed last: nobody else may open the database before the connection is closed.
+    _lock: DirectoryLock,
+}
+
+impl Writer {
+    pub(crate) const fn new(
+        config: StoreConfig,
+        connection: Connection,
+        commands: mpsc::Receiver<Command>,
+        ring: watch::Sender<u64>,
+        lock: DirectoryLock,
+    ) -> Writer {
+        Writer { config, connection: Some(connection), commands, ring, _lock: lock }
+    }
+
+    pub(crate) async fn run(mut self) {
+        let mut closing = None;
+        while closing.is_none() {
+            let Some(first) = self.commands.recv().await else { break };
+            let mut group = Group::default();
+            closing = group.add(first);
+            while closing.is_none()
+                && group.len() < self.config.group_size
+                && group.size_bytes() < GROUP_BYTES
+            {
+                let Ok(command) = self.commands.try_recv() else { break };
+                closing = group.add(command);
+            }
+            self.carry_out(group).await;
+        }
+        // What was sent before the close was answered; what comes now gets `Closed`.
+        self.commands.close();
+        if let Some(connection) = self.connection.take() {
+            connection.close().await;
+        }
+        drop(self);
+        if let Some(closed) = closing {
+            let _ = closed.send(());
+        }
+    }
+
+    async fn carry_out(&mut self, group: Group) {
+        if group.len() == 0 {
+            return;
+        }
+        match self.transact(&group).await {
+            Ok(outcomes) => {
+                if group.answer(outcomes) {
+                    self.ring.send_modify(|rings| *rings = rings.wrapping_add(1));
+                }
+            }
+            // One of them broke a rule of the schema. Each alone, so that only that one fails.
+            Err(StoreError::Refused { .. }) if group.len() > 1 => {
+                for single in group.split() {
+                    Box::pin(self.carry_out(single)).await;
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, commands = group.len(), "transaction failed");
+                group.fail(&error);
+            }
+        }
+    }
+
+    async fn transact(&mut self, group: &Group) -> Result<group::Outcomes, StoreError> {
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            none => none.insert(engine::connect(&self.config).await?),
+        };
+        let done = async {
+            connection.execute(Statement::new(dialect::BEGIN_WRITE, vec![])).await?;
+            let outcomes = group.run(connection).await?;
+            connection.execute(Statement::new("COMMIT", vec![])).await?;
+            Ok(outcomes)
+        }
+        .await;
+        if let Err(error) = &done {
+            let rolled_back = connection.execute(Statement::new("ROLLBACK", vec![])).await.is_ok();
+            if !(rolled_back && matches!(error, StoreError::Refused { .. })) {
+                // After a failure of the disk the state of this connection is not worth a guess.
+                self.connection = None;
+            }
+        }
+        done
+    }
+}
+
+/// The statement that notes one blob.
+pub(crate) fn blob_row(values: Vec<Value>) -> Statement {
+    blobs::INSERT.single(values)
+}

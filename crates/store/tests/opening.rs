@@ -1,0 +1,183 @@
+//! Opening, closing, and a disk that does not play along.
+
+mod common;
+
+use common::*;
+use std::time::Duration;
+use store::{AcceptError, OpenError, Store, StoreConfig, StoreError};
+
+#[tokio::test]
+async fn a_second_opening_is_refused_until_the_first_is_closed() {
+    let (folder, store) = open().await;
+    let config = StoreConfig::new(folder.path());
+    match Store::open(&config).await {
+        Err(OpenError::Locked { data_dir, process_id }) => {
+            assert_eq!(data_dir, folder.path());
+            assert_eq!(process_id, Some(std::process::id()));
+        }
+        other => panic!("{other:?}"),
+    }
+    let clone = store.clone();
+    store.close().await;
+    assert_eq!(clone.accept(new(letter("a", "b", at(0)))).await, Err(AcceptError::Store(StoreError::Closed)));
+    assert_eq!(clone.ping().await, Err(StoreError::Closed));
+    store.close().await;
+    Store::open(&config).await.unwrap().ping().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_dropped_store_frees_its_directory() {
+    let (folder, store) = open().await;
+    accepted(&store).await;
+    drop(store);
+    let config = StoreConfig::new(folder.path());
+    for _ in 0..500 {
+        match Store::open(&config).await {
+            Ok(store) => {
+                assert_eq!(store.size().await.unwrap().letters, 1);
+                return;
+            }
+            Err(OpenError::Locked { .. }) => tokio::time::sleep(Duration::from_millis(10)).await,
+            Err(other) => panic!("{other}"),
+        }
+    }
+    panic!("still locked");
+}
+
+#[tokio::test]
+async fn what_was_asked_before_closing_is_done() {
+    let (folder, store) = open().await;
+    let tasks: Vec<_> = (0..50)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move { store.accept(new(letter("a", "b", at(0)))).await.is_ok() })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    store.close().await;
+    let mut done = 0;
+    for task in tasks {
+        done += u64::from(task.await.unwrap());
+    }
+    let store = Store::open(&StoreConfig::new(folder.path())).await.unwrap();
+    assert_eq!(store.size().await.unwrap().letters, done);
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_refused_in_words() {
+    let (folder, store) = open().await;
+    store.close().await;
+    change_database(&folder, "INSERT INTO schema_version (version) VALUES (7001)").await;
+    let error = Store::open(&StoreConfig::new(folder.path())).await.unwrap_err();
+    assert!(matches!(error, OpenError::NewerSchema { found: 7001, .. }));
+    assert!(error.to_string().contains("newer release"), "{error}");
+    // The refusal freed the lock, so the right release can open it.
+    assert!(matches!(
+        Store::open(&StoreConfig::new(folder.path())).await,
+        Err(OpenError::NewerSchema { .. })
+    ));
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("brevdue.db"), vec![b'x'; 10_000]).unwrap();
+    let error = Store::open(&StoreConfig::new(folder.path())).await.unwrap_err();
+    assert!(matches!(error, OpenError::Store(StoreError::Corrupt { .. })), "{error:?}");
+    std::fs::write(folder.path().join("file"), b"").unwrap();
+    let error = Store::open(&StoreConfig::new(folder.path().join("file"))).await.unwrap_err();
+    assert!(matches!(error, OpenError::Directory { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn tampering_is_found() {
+    let (folder, store) = open().await;
+    let id = accepted(&store).await;
+    store.append(append(id, 1, vec![letter::Event::Expired])).await.unwrap();
+    store.close().await;
+    change_database(&folder, "DELETE FROM event WHERE seq = 1").await;
+    change_database(&folder, "UPDATE tally SET letters = 5").await;
+    change_database(&folder, "UPDATE letter SET stored = x'7b7d'").await;
+    let store = Store::open(&StoreConfig::new(folder.path())).await.unwrap();
+    assert_eq!(store.integrity_check().await.unwrap().len(), 3);
+    assert!(matches!(store.load(id).await, Err(StoreError::Corrupt { .. })));
+}
+
+#[tokio::test]
+async fn a_full_store_says_so_stores_nothing_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = StoreConfig::new(folder.path());
+    config.max_database_bytes = Some(1024 * 1024);
+    let store = Store::open(&config).await.unwrap();
+    let mut stored = 0;
+    let error = loop {
+        let mut bytes = vec![0; 20_000];
+        bytes[..8].copy_from_slice(&u64::to_be_bytes(stored));
+        match store.accept(with_document(letter("a", "b", at(0)), bytes)).await {
+            Ok(_) => stored += 1,
+            Err(error) => break error,
+        }
+        assert!(stored < 100);
+    };
+    assert_eq!(error, AcceptError::Store(StoreError::Full));
+    assert!(stored > 10);
+    assert_eq!(store.size().await.unwrap().letters, stored);
+    assert_eq!(store.integrity_check().await.unwrap(), Vec::<String>::new());
+    store.ping().await.unwrap();
+    store.close().await;
+    config.max_database_bytes = None;
+    let store = Store::open(&config).await.unwrap();
+    store.accept(new(letter("a", "b", at(0)))).await.unwrap();
+}
+
+#[tokio::test]
+async fn keys_people_sessions_and_settings() {
+    let (_folder, store) = open().await;
+    let (senders, scopes) = (["uppsala".into()], ["letters:write".to_owned()]);
+    store.put_api_key("case", [1; 32], &senders, &scopes, at(0)).await.unwrap();
+    for (name, hash) in [("case", [2; 32]), ("other", [1; 32])] {
+        let taken = store.put_api_key(name, hash, &senders, &scopes, at(0)).await;
+        assert!(matches!(taken, Err(StoreError::Refused { .. })), "{taken:?}");
+    }
+    assert!(store.revoke_api_key("case", at(9)).await.unwrap());
+    assert!(!store.revoke_api_key("case", at(10)).await.unwrap());
+    let keys = store.api_keys().await.unwrap();
+    assert_eq!((keys[0].senders.as_slice(), keys[0].scopes.as_slice()), (&senders[..], &scopes[..]));
+    assert_eq!((keys.len(), keys[0].hash, keys[0].revoked_at), (1, [1; 32], Some(at(9))));
+
+    store.put_user("anna", "$argon2id$1", &["desk".to_owned()]).await.unwrap();
+    store.put_user("anna", "$argon2id$2", &["admin".to_owned()]).await.unwrap();
+    let anna = store.user("anna").await.unwrap().unwrap();
+    assert_eq!(
+        (anna.password_hash.as_str(), anna.roles.as_slice()),
+        ("$argon2id$2", &["admin".to_owned()][..])
+    );
+    assert!(!format!("{anna:?}").contains("argon2"));
+    assert_eq!(store.user("bo").await.unwrap(), None);
+    assert!(store.start_session([3; 32], "bo", at(50)).await.is_err());
+    store.start_session([3; 32], "anna", at(50)).await.unwrap();
+    assert_eq!(store.session([3; 32], at(49)).await.unwrap(), Some((anna.clone(), at(50))));
+    assert_eq!(store.session([3; 32], at(50)).await.unwrap(), None);
+    assert_eq!(store.end_expired_sessions(at(50)).await, Ok(1));
+    store.start_session([4; 32], "anna", at(50)).await.unwrap();
+    assert!(store.remove_user("anna").await.unwrap());
+    assert_eq!(store.session([4; 32], at(0)).await.unwrap(), None);
+    assert_eq!(store.users().await.unwrap(), []);
+
+    assert_eq!(store.get_setting("search_key").await.unwrap(), None);
+    assert_eq!(store.setting_or("search_key", &[5; 32]).await.unwrap(), [5; 32]);
+    assert_eq!(store.setting_or("search_key", &[6; 32]).await.unwrap(), [5; 32]);
+    store.set_setting("search_key", b"new").await.unwrap();
+    assert_eq!(store.get_setting("search_key").await.unwrap().unwrap(), b"new");
+}
+
+/// What another hand may do to the file.
+async fn change_database(folder: &tempfile::TempDir, sql: &'static str) {
+    use sqlx::{ConnectOptions, Connection, Executor};
+    let options = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(folder.path().join("brevdue.db"))
+        .foreign_keys(false);
+    let mut connection = options.connect().await.unwrap();
+    connection.execute(sql).await.unwrap();
+    connection.close().await.unwrap();
+}
