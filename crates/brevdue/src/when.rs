@@ -49,7 +49,8 @@ impl Day {
 }
 
 fn midnight(day: Date) -> String {
-    day.to_zoned(TimeZone::system()).map_or_else(|_| format!("{day}T00:00:00Z"), |zoned| zoned.timestamp().to_string())
+    day.to_zoned(TimeZone::system())
+        .map_or_else(|_| format!("{day}T00:00:00Z"), |zoned| zoned.timestamp().to_string())
 }
 
 /// `--at`: a moment; `now` and a date (its first moment) are understood too.

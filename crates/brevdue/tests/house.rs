@@ -7,7 +7,17 @@ use std::process::Command;
 
 /// The crates from the ground up: each may use only those before it.
 const FLOORS: &[&str] = &[
-    "party", "catalogue", "xmldsig", "mina", "memo", "paper", "letter", "store", "channels", "sandbox", "server",
+    "party",
+    "catalogue",
+    "xmldsig",
+    "mina",
+    "memo",
+    "paper",
+    "letter",
+    "store",
+    "channels",
+    "sandbox",
+    "server",
     "brevdue",
 ];
 
@@ -16,14 +26,42 @@ const PURE: &[&str] = &["party", "catalogue", "xmldsig", "mina", "memo", "paper"
 
 /// Libraries that bring files, sockets, clocks or a runtime, which the pure crates must not depend on even
 /// indirectly.
-const WORLDLY: &[&str] =
-    &["tokio", "hyper", "reqwest", "axum", "sqlx", "sqlx-core", "rustls", "mio", "socket2", "async-std", "libsqlite3-sys"];
+const WORLDLY: &[&str] = &[
+    "tokio",
+    "hyper",
+    "reqwest",
+    "axum",
+    "sqlx",
+    "sqlx-core",
+    "rustls",
+    "mio",
+    "socket2",
+    "async-std",
+    "libsqlite3-sys",
+];
 
 /// Licences that may go into an EUPL-1.2 program without a second thought.
 const LICENCES: &[&str] = &[
-    "MIT", "MIT-0", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "Unlicense",
-    "0BSD", "CC0-1.0", "Unicode-3.0", "Unicode-DFS-2016", "BSL-1.0", "MPL-2.0", "EUPL-1.2", "OpenSSL", "CDLA-Permissive-2.0",
-    "bzip2-1.0.6", "LGPL-2.1-or-later",
+    "MIT",
+    "MIT-0",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Zlib",
+    "Unlicense",
+    "0BSD",
+    "CC0-1.0",
+    "Unicode-3.0",
+    "Unicode-DFS-2016",
+    "BSL-1.0",
+    "MPL-2.0",
+    "EUPL-1.2",
+    "OpenSSL",
+    "CDLA-Permissive-2.0",
+    "bzip2-1.0.6",
+    "LGPL-2.1-or-later",
 ];
 
 fn metadata() -> Value {
@@ -54,7 +92,11 @@ fn dependencies(metadata: &Value) -> BTreeMap<String, (String, BTreeSet<String>)
                 .as_array()
                 .expect("deps")
                 .iter()
-                .filter(|dep| dep["dep_kinds"].as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind["kind"].is_null())))
+                .filter(|dep| {
+                    dep["dep_kinds"]
+                        .as_array()
+                        .is_some_and(|kinds| kinds.iter().any(|kind| kind["kind"].is_null()))
+                })
                 .map(|dep| dep["pkg"].as_str().expect("pkg").to_owned())
                 .collect();
             (id.to_owned(), (names[id].to_owned(), used))
@@ -71,7 +113,10 @@ fn arrows_only_point_down() {
     assert_eq!(members.len(), FLOORS.len(), "a crate is missing from FLOORS, or one too many");
     for id in &members {
         let (name, used) = &graph[*id];
-        let floor = FLOORS.iter().position(|crate_name| crate_name == name).unwrap_or_else(|| panic!("{name} has no floor"));
+        let floor = FLOORS
+            .iter()
+            .position(|crate_name| crate_name == name)
+            .unwrap_or_else(|| panic!("{name} has no floor"));
         for dependency in used.iter().filter(|dependency| members.contains(dependency.as_str())) {
             let below = &graph[dependency].0;
             let its_floor = FLOORS.iter().position(|crate_name| crate_name == below).expect("a floor");
@@ -79,7 +124,10 @@ fn arrows_only_point_down() {
         }
     }
     let server = members.iter().find(|id| graph[**id].0 == "server").expect("server");
-    assert!(graph[*server].1.iter().all(|id| graph[id].0 != "sandbox"), "the gateway must not know the sandbox");
+    assert!(
+        graph[*server].1.iter().all(|id| graph[id].0 != "sandbox"),
+        "the gateway must not know the sandbox"
+    );
 }
 
 #[test]
@@ -87,7 +135,9 @@ fn formats_and_core_touch_no_runtime_no_file_no_network() {
     let metadata = metadata();
     let graph = dependencies(&metadata);
     for (id, (name, _)) in &graph {
-        if !PURE.contains(&name.as_str()) || !metadata["workspace_members"].as_array().expect("members").iter().any(|m| m == id) {
+        if !PURE.contains(&name.as_str())
+            || !metadata["workspace_members"].as_array().expect("members").iter().any(|m| m == id)
+        {
             continue;
         }
         let mut reached = BTreeSet::new();
@@ -107,7 +157,19 @@ fn formats_and_core_touch_no_runtime_no_file_no_network() {
 fn pure_crates_do_not_call_the_world() {
     // What the standard library itself offers: a look at the sources, tests aside.
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let forbidden = ["std::fs", "std::net", "std::process", "std::env", "SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now", "new_v4", "now_v7", "std::thread"];
+    let forbidden = [
+        "std::fs",
+        "std::net",
+        "std::process",
+        "std::env",
+        "SystemTime::now",
+        "Instant::now",
+        "Timestamp::now",
+        "Zoned::now",
+        "new_v4",
+        "now_v7",
+        "std::thread",
+    ];
     for name in PURE {
         for file in rust_files(&root.join(name).join("src")) {
             let text = std::fs::read_to_string(&file).expect("readable");

@@ -25,7 +25,11 @@ fn the_vectors_are_accepted() {
         [("1-signed-delivery.xml", 1), ("2-sealed-delivery.xml", 2), ("3-wire-envelope.xml", 2)]
     {
         let Some((run, line)) = check(&[], name) else { return };
-        assert_eq!((run.code, &line["valid"], &line["accept"]), (0, &Value::Bool(true), &Value::Bool(true)), "{line}");
+        assert_eq!(
+            (run.code, &line["valid"], &line["accept"]),
+            (0, &Value::Bool(true), &Value::Bool(true)),
+            "{line}"
+        );
         let list = line["signatures"].as_array().unwrap();
         assert_eq!(list.len(), signatures, "{line}");
         assert_eq!(list[0]["over"], "SignedDelivery");
@@ -44,7 +48,8 @@ fn trust_and_time_are_judged_when_given() {
     let certificate = certificate.to_str().unwrap().to_owned();
     let (run, line) = check(&["--trust", &certificate], "2-sealed-delivery.xml").unwrap();
     assert_eq!(run.code, 0, "{line}");
-    let (run, line) = check(&["--trust", &certificate, "--at", "1999-01-01"], "2-sealed-delivery.xml").unwrap();
+    let (run, line) =
+        check(&["--trust", &certificate, "--at", "1999-01-01"], "2-sealed-delivery.xml").unwrap();
     assert_eq!((run.code, &line["accept"]), (1, &Value::Bool(false)), "{line}");
     let folder = tempfile::tempdir().unwrap();
     if common::make_key(folder.path()) {
@@ -64,7 +69,9 @@ fn a_changed_letter_is_not_accepted() {
     let run = run_with_input(["mina", "check", "--format", "json", "-"], changed.as_bytes()).expect(1);
     let line = run.json().remove(0);
     assert_eq!(line["accept"], false);
-    assert!(line["signatures"].as_array().unwrap().iter().any(|s| s["valid"] == false && s["reason"].is_string()));
+    assert!(
+        line["signatures"].as_array().unwrap().iter().any(|s| s["valid"] == false && s["reason"].is_string())
+    );
     let text = run_with_input(["mina", "check", "-"], changed.as_bytes()).expect(1);
     assert!(text.out.contains("invalid: ") && text.out.ends_with("0 valid, 1 invalid\n"), "{text:?}");
 }
@@ -79,7 +86,9 @@ fn wrong_input_is_an_answer_and_wrong_files_are_not() {
         let run = run_with_input(["mina", "read", "--format", "json", "-"], input).expect(1);
         assert_eq!(run.json()[0]["kind"], "unknown");
         // A delivery's answer that cannot be read is no refusal.
-        let run = run_with_input(["mina", "read", "--format", "json", "--request", "deliver_secure", "-"], input).expect(1);
+        let run =
+            run_with_input(["mina", "read", "--format", "json", "--request", "deliver_secure", "-"], input)
+                .expect(1);
         assert_eq!(run.json()[0]["outcome"], "in_doubt");
     }
     for command in ["check", "read"] {
@@ -95,7 +104,9 @@ const S3: &str = "http://minameddelanden.gov.se/schema/Service/v3";
 const S1: &str = "http://minameddelanden.gov.se/schema/Service";
 
 fn envelope(body: &str) -> String {
-    format!("<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{body}</s:Body></s:Envelope>")
+    format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{body}</s:Body></s:Envelope>"
+    )
 }
 
 fn reachable(kind: &str, accepted: bool) -> String {
@@ -166,7 +177,10 @@ fn faults() {
     );
     let run = run_with_input(["mina", "read", "--format", "json", "-"], fault.as_bytes()).expect(1);
     let line = run.json().remove(0);
-    assert_eq!((&line["kind"], &line["error_code"], &line["retryable"]), (&"fault".into(), &5004.into(), &true.into()));
+    assert_eq!(
+        (&line["kind"], &line["error_code"], &line["retryable"]),
+        (&"fault".into(), &5004.into(), &true.into())
+    );
     assert_eq!(line["call_id"], "00000000000000000042");
     assert!(line["owner"].is_string());
     assert!(!run.out.contains("192705178354"), "{run:?}");

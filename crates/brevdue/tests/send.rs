@@ -19,7 +19,10 @@ fn accepted() -> common::gateway::Answer {
 
 fn state(state: &str, reason: &str) -> common::gateway::Answer {
     let is_final = ["delivered", "failed", "cancelled"].contains(&state);
-    json(200, value!({ "id": ID, "state": state, "final": is_final, "channel": "print", "reason": { "code": reason } }))
+    json(
+        200,
+        value!({ "id": ID, "state": state, "final": is_final, "channel": "print", "reason": { "code": reason } }),
+    )
 }
 
 /// Two files with names that need care.
@@ -63,9 +66,40 @@ fn the_form_holds_letter_and_files_in_order() {
     let gateway = Gateway::new(|_, _| accepted());
     let (_folder, first, second) = files();
     let run = gateway
-        .run(&["send", &first, &second, "--to", NUMBER, "--type", "decision", "--subject", "Beslut", "--text", "Hej", "--reference", "R-1",
-            "--case-id", "C-1", "--unit", "U", "--name", "Åsa Öst", "--address", "Storgatan 1", "--postcode", "753 20", "--city", "Uppsala",
-            "--country", "SE", "--protected", "--contact", "Ring oss.", "--contact-phone", "018-0"])
+        .run(&[
+            "send",
+            &first,
+            &second,
+            "--to",
+            NUMBER,
+            "--type",
+            "decision",
+            "--subject",
+            "Beslut",
+            "--text",
+            "Hej",
+            "--reference",
+            "R-1",
+            "--case-id",
+            "C-1",
+            "--unit",
+            "U",
+            "--name",
+            "Åsa Öst",
+            "--address",
+            "Storgatan 1",
+            "--postcode",
+            "753 20",
+            "--city",
+            "Uppsala",
+            "--country",
+            "SE",
+            "--protected",
+            "--contact",
+            "Ring oss.",
+            "--contact-phone",
+            "018-0",
+        ])
         .expect(0);
     assert!(run.out.starts_with(ID) && run.err.contains("letters show"), "{run:?}");
     let asked = gateway.asked().remove(0);
@@ -73,15 +107,27 @@ fn the_form_holds_letter_and_files_in_order() {
     assert_eq!(asked.header("content-length"), asked.body.len().to_string());
     assert_eq!(asked.header("idempotency-key").len(), 36);
     let parts = parts(&asked);
-    assert!(parts[0].0.contains("name=\"letter\"") && parts[0].0.contains("application/json"), "{}", parts[0].0);
+    assert!(
+        parts[0].0.contains("name=\"letter\"") && parts[0].0.contains("application/json"),
+        "{}",
+        parts[0].0
+    );
     let letter: Value = serde_json::from_slice(&parts[0].1).unwrap();
-    assert_eq!(letter, value!({
-        "type": "decision", "to": NUMBER, "subject": "Beslut", "text": "Hej", "reference": "R-1", "case_id": "C-1", "unit": "U",
-        "recipient": { "name": "Åsa Öst", "protected": true, "address": { "name": "Åsa Öst", "lines": ["Storgatan 1"], "postcode": "753 20",
-            "city": "Uppsala", "country_code": "SE" } },
-        "contact": { "text": "Ring oss.", "phone": "018-0" },
-    }));
-    assert!(parts[1].0.contains("name=\"file\"; filename=\"Beslut %22å%22.pdf\"") && parts[1].0.contains("application/pdf"), "{}", parts[1].0);
+    assert_eq!(
+        letter,
+        value!({
+            "type": "decision", "to": NUMBER, "subject": "Beslut", "text": "Hej", "reference": "R-1", "case_id": "C-1", "unit": "U",
+            "recipient": { "name": "Åsa Öst", "protected": true, "address": { "name": "Åsa Öst", "lines": ["Storgatan 1"], "postcode": "753 20",
+                "city": "Uppsala", "country_code": "SE" } },
+            "contact": { "text": "Ring oss.", "phone": "018-0" },
+        })
+    );
+    assert!(
+        parts[1].0.contains("name=\"file\"; filename=\"Beslut %22å%22.pdf\"")
+            && parts[1].0.contains("application/pdf"),
+        "{}",
+        parts[1].0
+    );
     assert_eq!(parts[1].1, std::fs::read(first).unwrap());
     assert_eq!(parts[2].1, std::fs::read(second).unwrap());
     assert_eq!(parts.len(), 3);
@@ -91,11 +137,16 @@ fn the_form_holds_letter_and_files_in_order() {
 fn only_what_is_given_is_sent() {
     let gateway = Gateway::new(|_, _| accepted());
     let (_folder, first, _) = files();
-    let run = gateway.run(&["send", &first, "--to", NUMBER, "--type", "t", "--idempotency-key", "K 1", "--format", "json"]).expect(0);
+    let run = gateway
+        .run(&["send", &first, "--to", NUMBER, "--type", "t", "--idempotency-key", "K 1", "--format", "json"])
+        .expect(0);
     assert_eq!(run.json()[0]["id"], ID);
     let asked = gateway.asked().remove(0);
     assert_eq!(asked.header("idempotency-key"), "K 1");
-    assert_eq!(serde_json::from_slice::<Value>(&parts(&asked)[0].1).unwrap(), value!({ "type": "t", "to": NUMBER }));
+    assert_eq!(
+        serde_json::from_slice::<Value>(&parts(&asked)[0].1).unwrap(),
+        value!({ "type": "t", "to": NUMBER })
+    );
 }
 
 #[test]
@@ -104,7 +155,11 @@ fn the_number_may_come_from_standard_input() {
     let (_folder, first, _) = files();
     let send = |input: &[u8]| {
         let mut command = brevdue(["send", &first, "--to", "-", "--type", "t"]);
-        let command = command.env("BREVDUE_URL", &gateway.url).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let command = command
+            .env("BREVDUE_URL", &gateway.url)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(input).unwrap();
         Run::from(child.wait_with_output().unwrap())
@@ -117,7 +172,8 @@ fn the_number_may_come_from_standard_input() {
 
 #[test]
 fn a_repeated_attempt_is_the_same_octet_for_octet() {
-    let gateway = Gateway::new(|_, before| if before == 0 { (504, "text/html", String::new()) } else { accepted() });
+    let gateway =
+        Gateway::new(|_, before| if before == 0 { (504, "text/html", String::new()) } else { accepted() });
     let (_folder, first, second) = files();
     gateway.run(&["send", &first, &second, "--to", NUMBER, "--type", "t"]).expect(0);
     let asked = gateway.asked();
@@ -144,11 +200,15 @@ fn a_connection_that_breaks_is_tried_again() {
             seen.extend_from_slice(&buffer[..length]);
         }
         let body = value!({ "id": ID, "state": "accepted" }).to_string();
-        let answer = format!("HTTP/1.1 202 Accepted\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+        let answer = format!(
+            "HTTP/1.1 202 Accepted\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
         stream.write_all(answer.as_bytes()).unwrap();
     });
     let (_folder, first, _) = files();
-    let output = brevdue(["send", &first, "--to", NUMBER, "--type", "t"]).env("BREVDUE_URL", url).output().unwrap();
+    let output =
+        brevdue(["send", &first, "--to", NUMBER, "--type", "t"]).env("BREVDUE_URL", url).output().unwrap();
     Run::from(output).expect(0);
     server.join().unwrap();
 }
@@ -169,7 +229,8 @@ fn waiting_ends_with_the_letter() {
         let run = gateway.run(&["send", &first, "--to", NUMBER, "--type", "t", "--wait"]).expect(code);
         assert!(run.out.contains(word) && run.out.contains(ID), "{run:?}");
         assert!(run.err.contains(ID), "the id is said at once: {run:?}");
-        let json = gateway.run(&["send", &first, "--to", NUMBER, "--type", "t", "--wait=30", "--format", "json"]);
+        let json =
+            gateway.run(&["send", &first, "--to", NUMBER, "--type", "t", "--wait=30", "--format", "json"]);
         assert_eq!(json.json().len(), 1, "{json:?}");
         assert_eq!(json.json()[0]["id"], ID);
     }
@@ -177,7 +238,9 @@ fn waiting_ends_with_the_letter() {
 
 #[test]
 fn waiting_has_an_end() {
-    let gateway = Gateway::new(|asked, _| if asked.method == "POST" { accepted() } else { state("accepted", "register_unavailable") });
+    let gateway = Gateway::new(|asked, _| {
+        if asked.method == "POST" { accepted() } else { state("accepted", "register_unavailable") }
+    });
     let (_folder, first, _) = files();
     let begin = std::time::Instant::now();
     let run = gateway.run(&["send", &first, "--to", NUMBER, "--type", "t", "--wait=1"]).expect(1);
@@ -188,8 +251,11 @@ fn waiting_has_an_end() {
 #[test]
 fn refusals_name_field_and_remedy() {
     let gateway = Gateway::new(|_, _| {
-        problem(422, value!({ "title": "The number is mistyped.", "status": 422, "code": "recipient_check_digit",
-            "errors": [{ "pointer": "/to", "code": "recipient_check_digit", "detail": "d", "fix": "Type it again." }] }))
+        problem(
+            422,
+            value!({ "title": "The number is mistyped.", "status": 422, "code": "recipient_check_digit",
+            "errors": [{ "pointer": "/to", "code": "recipient_check_digit", "detail": "d", "fix": "Type it again." }] }),
+        )
     });
     let (_folder, first, _) = files();
     let run = gateway.run(&["send", &first, "--to", NUMBER, "--type", "t", "--wait"]).expect(1);
@@ -205,7 +271,9 @@ fn wrong_files_are_found_before_anything_is_sent() {
         let run = gateway.run(&["send", &first, wrong, "--to", NUMBER, "--type", "t"]).expect(2);
         assert!(run.err.contains(wrong), "{run:?}");
     }
-    gateway.run(&["send", &first, "--to", NUMBER, "--type", "t", "--text", "a", "--html-file", "b"]).expect(2);
+    gateway
+        .run(&["send", &first, "--to", NUMBER, "--type", "t", "--text", "a", "--html-file", "b"])
+        .expect(2);
     gateway.run(&["send", &first, "--to", NUMBER, "--type", "t", "--text-file", "/nowhere.txt"]).expect(2);
     assert!(gateway.asked().is_empty());
     run(["send", "--to", NUMBER, "--type", "t"]).expect(2);

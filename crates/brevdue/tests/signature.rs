@@ -28,13 +28,16 @@ fn signed_here_is_verified_here_and_by_xmlsec1() {
     assert_eq!(piped.raw, std::fs::read(&signed).unwrap(), "the same octets either way");
 
     let verified = run(["signature", "verify", &signed, "--format", "json"]).expect(0).json().remove(0);
-    assert_eq!((&verified["valid"], &verified["serial_number"]), (&true.into(), &"162021004748".into()));
+    assert_eq!((&verified["valid"], &verified["signer"]), (&true.into(), &"162021004748".into()));
     run(["signature", "verify", &signed, "--trust", &cert, "--at", "now"]).expect(0);
-    let late = run(["signature", "verify", &signed, "--trust", &cert, "--at", "2099-01-01", "--format", "json"]).expect(1);
+    let late =
+        run(["signature", "verify", &signed, "--trust", &cert, "--at", "2099-01-01", "--format", "json"])
+            .expect(1);
     assert_eq!(late.json()[0]["rule"], "E16");
 
     let changed = String::from_utf8(piped.raw).unwrap().replace("smörgås", "smorgas");
-    let refused = run_with_input(["signature", "verify", "--format", "json", "-"], changed.as_bytes()).expect(1);
+    let refused =
+        run_with_input(["signature", "verify", "--format", "json", "-"], changed.as_bytes()).expect(1);
     assert_eq!((&refused.json()[0]["valid"], &refused.json()[0]["rule"]), (&false.into(), &"E12".into()));
 
     if installed("xmlsec1") {
@@ -64,7 +67,10 @@ fn signed_by_xmlsec1_is_verified_here() {
     let (file, signed) = (path(folder.path(), "template.xml"), path(folder.path(), "signed.xml"));
     std::fs::write(&file, template).unwrap();
     let pair = format!("{},{}", path(folder.path(), "key.pem"), path(folder.path(), "cert.pem"));
-    let made = Command::new("xmlsec1").args(["--sign", "--privkey-pem", &pair, "--output", &signed, &file]).output().unwrap();
+    let made = Command::new("xmlsec1")
+        .args(["--sign", "--privkey-pem", &pair, "--output", &signed, &file])
+        .output()
+        .unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let verified = run(["signature", "verify", &signed]).expect(0);
     assert!(verified.out.contains("valid"), "{verified:?}");
@@ -81,7 +87,8 @@ fn wrong_documents_are_answers_and_wrong_keys_are_not() {
     let sign = |document: &[u8], key: &str, cert: &str| {
         run_with_input(["signature", "sign", "-", "--key", key, "--cert", cert], document)
     };
-    for document in [b"".as_slice(), b"\x00\xff\xfe", b"<a", b"<p:a xmlns:p=\"urn:x\"/>", b"<!DOCTYPE a><a/>"] {
+    for document in [b"".as_slice(), b"\x00\xff\xfe", b"<a", b"<p:a xmlns:p=\"urn:x\"/>", b"<!DOCTYPE a><a/>"]
+    {
         let refused = sign(document, &key, &cert).expect(1);
         assert!(refused.raw.is_empty() && refused.err.contains("error: "), "{refused:?}");
     }

@@ -64,7 +64,7 @@ async fn look_up(
     let mut config = config(
         &pki,
         &fake.url("/webservice"),
-        &["operator.example:8443".to_owned(), "mm.example".to_owned()],
+        &["operator.example:8443".to_owned(), "mm.example".to_owned(), "any.example:*".to_owned()],
     );
     change(&mut config);
     let recipients: Vec<_> = numbers.iter().map(|number| recipient(number)).collect();
@@ -128,6 +128,8 @@ async fn a_port_that_was_not_named_is_not_allowed() {
         ("https://mm.example/service", ("yes", Code::MailboxOpen)),
         ("https://mm.example:443/service", ("yes", Code::MailboxOpen)),
         ("https://mm.example:22/service", ("no", Code::UnsupportedSupplier)),
+        ("https://any.example:22/service", ("yes", Code::MailboxOpen)),
+        ("https://any.example.evil.example:22/", ("no", Code::UnsupportedSupplier)),
     ] {
         let (found, _) = look_up(
             &[SWEDISH],
@@ -351,7 +353,8 @@ async fn the_operators_answer_decides() {
     let (ours, others, not) = (result(SWEDISH, true), result("191212121212", true), result(SWEDISH, false));
     let wrong_status = ours.clone();
     assert_eq!(deliver(move || ok(ours.clone())).await, ("delivered", None, "tx-1".to_owned()));
-    let cases: Vec<(Box<dyn Fn() -> Reply + Send + Sync>, &str, Code)> = vec![
+    type Case = (Box<dyn Fn() -> Reply + Send + Sync>, &'static str, Code);
+    let cases: Vec<Case> = vec![
         (Box::new(move || ok(not.clone())), "not_delivered", Code::OperatorRefused),
         (Box::new(move || ok(others.clone())), "in_doubt", Code::AnswerForSomeoneElse),
         (Box::new(move || Reply::Answer(500, wrong_status.clone())), "in_doubt", Code::AnswerUnusable),
@@ -493,6 +496,13 @@ fn wrong_configurations_do_not_open() {
     assert_eq!(refused(&|c| c.allowed_hosts.push("mm.kivra.com".into())), "mina_meddelanden.allowed_hosts");
     assert_eq!(refused(&|c| c.allowed_hosts.push("a.example/path".into())), "mina_meddelanden.allowed_hosts");
     assert_eq!(refused(&|c| c.allowed_hosts.push("user@a.example".into())), "mina_meddelanden.allowed_hosts");
+    for entry in ["*", "*.example", "a.example:1:*", ":*", ""] {
+        assert_eq!(
+            refused(&|c| c.allowed_hosts.push(entry.into())),
+            "mina_meddelanden.allowed_hosts",
+            "{entry}"
+        );
+    }
     assert_eq!(refused(&|c| c.operators[0].id = "123".into()), "mina_meddelanden.operators.id");
     assert_eq!(
         refused(&|c| c.senders[0].organisation_number = SWEDISH.into()),

@@ -1,7 +1,8 @@
 //! What follows from what an adapter saw: outcomes become events, here and nowhere else.
 
 use crate::{
-    AskAnswer, ChannelKind, Decision, Digest, Event, Lookup, LookupAnswer, MessageUuid, Policy, ReceiptKind, State,
+    AskAnswer, ChannelKind, Decision, Digest, Event, Lookup, LookupAnswer, MessageUuid, Policy, ReceiptKind,
+    State,
 };
 use catalogue::Code;
 use jiff::Timestamp;
@@ -97,13 +98,22 @@ pub fn after_attempt(
     now: Timestamp,
     salt: u64,
 ) -> Vec<Event> {
-    let receipt = |kind, problem, detail, raw| Event::Receipt { channel, message_uuid: message, kind, problem, detail, raw };
+    let receipt = |kind, problem, detail, raw| Event::Receipt {
+        channel,
+        message_uuid: message,
+        kind,
+        problem,
+        detail,
+        raw,
+    };
     match outcome {
         Outcome::Delivered { transmission_id, raw } => vec![
             Event::HandedOver { channel, transmission_id, raw: raw.clone() },
             receipt(ReceiptKind::Delivered, None, None, raw),
         ],
-        Outcome::HandedOver { transmission_id, raw } => vec![Event::HandedOver { channel, transmission_id, raw }],
+        Outcome::HandedOver { transmission_id, raw } => {
+            vec![Event::HandedOver { channel, transmission_id, raw }]
+        }
         // While an earlier attempt is in doubt, a refusal of the repeat says nothing about the first one:
         // it may lie in the mailbox. A person decides.
         Outcome::NotDelivered { problem, detail, .. } | Outcome::Refused { problem, detail, .. }
@@ -136,7 +146,12 @@ pub fn after_attempt(
 /// Event after a worker was found to have died while sending.
 pub fn after_interruption(channel: ChannelKind, policy: &Policy, now: Timestamp, salt: u64) -> Event {
     let ask_at = policy.ask_delays_ms.after(1, now, salt);
-    Event::InDoubt { channel, problem: Code::AnswerLost, detail: Some("sending was interrupted".to_owned()), ask_at }
+    Event::InDoubt {
+        channel,
+        problem: Code::AnswerLost,
+        detail: Some("sending was interrupted".to_owned()),
+        ask_at,
+    }
 }
 
 /// Event after the receiver was asked and had no receipt to give.

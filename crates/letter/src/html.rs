@@ -5,17 +5,66 @@
 
 /// Elements that may stand in a letter.
 const ELEMENTS: &[&str] = &[
-    "html", "head", "meta", "title", "body", "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "em",
-    "i", "u", "s", "small", "sub", "sup", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "div", "span",
-    "section", "article", "header", "footer", "main", "address", "table", "caption", "thead", "tbody", "tfoot", "tr",
-    "th", "td", "colgroup", "col", "a", "abbr", "time",
+    "html",
+    "head",
+    "meta",
+    "title",
+    "body",
+    "p",
+    "br",
+    "hr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "u",
+    "s",
+    "small",
+    "sub",
+    "sup",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "pre",
+    "code",
+    "div",
+    "span",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "address",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "colgroup",
+    "col",
+    "a",
+    "abbr",
+    "time",
 ];
 /// Elements without content or end tag.
 const VOID: &[&str] = &["meta", "br", "hr", "col"];
 /// Attributes that may stand on them; `href` only with an `https:`, `mailto:` or `tel:` address.
 const ATTRIBUTES: &[&str] = &[
-    "lang", "dir", "title", "href", "colspan", "rowspan", "scope", "headers", "id", "charset", "datetime", "start",
-    "reversed", "type", "role",
+    "lang", "dir", "title", "href", "colspan", "rowspan", "scope", "headers", "id", "charset", "datetime",
+    "start", "reversed", "type", "role",
 ];
 /// Deepest nesting.
 const MAX_DEPTH: usize = 64;
@@ -147,7 +196,9 @@ impl<'a> Scanner<'a> {
         let name = rest.get(..length).unwrap_or_default().to_ascii_lowercase();
         if !ATTRIBUTES.contains(&name.as_str()) && !name.starts_with("aria-") {
             let shown = shown(&name);
-            return self.fault(format!("attribute {shown} on <{element}> is not allowed: no styles, scripts or loaded content"));
+            return self.fault(format!(
+                "attribute {shown} on <{element}> is not allowed: no styles, scripts or loaded content"
+            ));
         }
         self.at += length;
         let Some(value) = self.rest().strip_prefix('=') else { return Ok(()) };
@@ -160,7 +211,11 @@ impl<'a> Scanner<'a> {
             return self.fault(format!("the value of {name} does not end"));
         };
         let value = inner.get(..end).unwrap_or_default();
-        if name == "href" && !["https://", "mailto:", "tel:", "#"].iter().any(|start| starts_with_ignoring_case(value, start)) {
+        if name == "href"
+            && !["https://", "mailto:", "tel:", "#"]
+                .iter()
+                .any(|start| starts_with_ignoring_case(value, start))
+        {
             return self.fault("a link must begin with https:// (or mailto: or tel:)");
         }
         self.at += 1 + 1 + end + 1;

@@ -13,7 +13,8 @@ pub struct Letter {
     pub id: LetterId,
     /// The municipality that sends: the sender on the wire (R6, A13).
     pub sender: SenderId,
-    /// Board or unit inside the municipality: internal, on every log entry, never on the wire (R6, R8).
+    /// Board or unit inside the municipality: on every log entry, never the sender on the wire (R6, R8). Danish
+    /// messages name it as content responsible unless the channel's `show_unit` is off.
     pub unit: Option<String>,
     /// Letter type.
     pub letter_type: TypeCode,

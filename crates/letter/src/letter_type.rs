@@ -82,7 +82,10 @@ impl Texts {
             Language::Sv => &self.sv,
             Language::En => &self.en,
         };
-        [wanted, &self.en, &self.da, &self.sv].into_iter().find(|text| !text.is_empty()).map_or("", |text| text)
+        [wanted, &self.en, &self.da, &self.sv]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .map_or("", |text| text)
     }
 }
 

@@ -28,8 +28,8 @@ mod switch;
 
 pub use accept::{Draft, Fault, Submission, SubmittedDocument, judge};
 pub use consequence::Outcome;
-pub use html::{HtmlFault, check_html};
 pub use event::{AskAnswer, Event, LookupAnswer, ReceiptKind, Recorded, Resolution};
+pub use html::{HtmlFault, check_html};
 pub use id::{Digest, LetterId, MessageUuid, SenderId, TypeCode};
 pub use letter::{Body, BodyKind, Contact, Document, Letter};
 pub use letter_type::{ChannelOrder, Fallback, Kle, LetterType, ProtectionClass, Texts};

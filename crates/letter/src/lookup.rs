@@ -37,7 +37,9 @@ impl ChannelKind {
     /// The channel of that name.
     pub fn parse(name: &str) -> Option<ChannelKind> {
         use ChannelKind::{Desk, DigitalPost, Kombi, MinaMeddelanden, None as Nothing, Print};
-        [DigitalPost, Kombi, MinaMeddelanden, Print, Desk, Nothing].into_iter().find(|kind| kind.as_str() == name)
+        [DigitalPost, Kombi, MinaMeddelanden, Print, Desk, Nothing]
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
     }
 }
 
@@ -106,6 +108,11 @@ impl Route {
     pub const fn to(channel: ChannelKind) -> Route {
         // A print job and a desk entry are files and rows under the message's own id: writing them
         // again replaces them by the same bytes.
-        Route { channel, endpoint: None, repeat_is_safe: matches!(channel, ChannelKind::Print), can_ask: matches!(channel, ChannelKind::Print) }
+        Route {
+            channel,
+            endpoint: None,
+            repeat_is_safe: matches!(channel, ChannelKind::Print),
+            can_ask: matches!(channel, ChannelKind::Print),
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Where a letter stands: a pure function of its history.
 
-use crate::{ChannelKind, Digest, Event, LookupAnswer, MessageUuid, ReceiptKind, Recorded, Resolution, Route};
+use crate::{
+    ChannelKind, Digest, Event, LookupAnswer, MessageUuid, ReceiptKind, Recorded, Resolution, Route,
+};
 use catalogue::Code;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -196,7 +198,9 @@ impl State {
         }
         match &recorded.event {
             Event::Accepted => self.accepted_at = Some(at),
-            Event::LookedUp { answer, reason, retry_at, .. } => self.looked_up(*answer, *reason, *retry_at, at),
+            Event::LookedUp { answer, reason, retry_at, .. } => {
+                self.looked_up(*answer, *reason, *retry_at, at)
+            }
             Event::Routed { route, reason } => self.routed(route, *reason),
             Event::Composed { channel, message_uuid, digest, size_bytes } => {
                 self.composed = Some(Composed {
@@ -249,7 +253,9 @@ impl State {
                 self.asks += 1;
                 self.wait_until = Some(*ask_at);
             }
-            Event::Receipt { message_uuid, kind, problem, .. } => self.receipt(*message_uuid, *kind, *problem, at),
+            Event::Receipt { message_uuid, kind, problem, .. } => {
+                self.receipt(*message_uuid, *kind, *problem, at)
+            }
             Event::FellBack { from, reason, .. } => {
                 self.rejected = Some(*from);
                 self.fell_back = true;
@@ -346,7 +352,9 @@ impl State {
         match (kind, self.name) {
             // A late or repeated receipt never overwrites a final state; only reading and return follow delivery.
             (ReceiptKind::Opened, StateName::Delivered) => self.name = StateName::Opened,
-            (ReceiptKind::Returned, StateName::Delivered | StateName::Opened) => self.name = StateName::Returned,
+            (ReceiptKind::Returned, StateName::Delivered | StateName::Opened) => {
+                self.name = StateName::Returned
+            }
             (_, name) if name.is_final() => {}
             (ReceiptKind::Delivered | ReceiptKind::Opened | ReceiptKind::Returned, _) => {
                 self.delivered_at = Some(at);
@@ -358,7 +366,10 @@ impl State {
                 });
             }
             (ReceiptKind::Received, _) => {
-                if matches!(self.phase, Phase::InDoubt | Phase::Attempting | Phase::WithPerson | Phase::ToDeliver) {
+                if matches!(
+                    self.phase,
+                    Phase::InDoubt | Phase::Attempting | Phase::WithPerson | Phase::ToDeliver
+                ) {
                     self.attention = None;
                     self.wait_until = None;
                     self.waiting_since = Some(at);
@@ -428,7 +439,9 @@ impl State {
 /// Whether the register or an operator said, in this event, that the recipient's identity is protected.
 fn speaks_of_protection(event: &Event) -> bool {
     let code = match event {
-        Event::LookedUp { reason, .. } | Event::Routed { reason, .. } | Event::FellBack { reason, .. } => Some(*reason),
+        Event::LookedUp { reason, .. } | Event::Routed { reason, .. } | Event::FellBack { reason, .. } => {
+            Some(*reason)
+        }
         Event::Receipt { problem, .. } => *problem,
         Event::NeedsAttention { problem, .. } => Some(*problem),
         _ => None,

@@ -70,7 +70,9 @@ pub fn decide(letter_type: &LetterType, state: &State, lookup: &Lookup, route: R
         Lookup::No { reason: Code::ProtectedIdentity } => {
             Decision::Use(Route::to(ChannelKind::Desk), Code::ProtectedIdentity)
         }
-        Lookup::No { reason: Code::Exempt } if letter_type.mandatory => Decision::Use(route, Code::MandatoryPost),
+        Lookup::No { reason: Code::Exempt } if letter_type.mandatory => {
+            Decision::Use(route, Code::MandatoryPost)
+        }
         Lookup::No { reason } => fallback(letter_type, *reason),
     }
 }

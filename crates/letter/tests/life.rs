@@ -33,8 +33,20 @@ enum Dice {
 fn dice() -> impl Strategy<Value = Dice> {
     use Dice::*;
     prop::sample::select(vec![
-        LookupYes, LookupNo, LookupUnknown, Delivered, HandedOver, NotDelivered, Refused, Retry, LostAfterArrival,
-        LostBeforeArrival, CrashBeforeSending, CrashAfterSending, AskReceipt, AskNothing,
+        LookupYes,
+        LookupNo,
+        LookupUnknown,
+        Delivered,
+        HandedOver,
+        NotDelivered,
+        Refused,
+        Retry,
+        LostAfterArrival,
+        LostBeforeArrival,
+        CrashBeforeSending,
+        CrashAfterSending,
+        AskReceipt,
+        AskNothing,
     ])
 }
 
@@ -84,7 +96,12 @@ impl World {
                 self.messages += 1;
                 let uuid = uuid::Uuid::from_u64_pair(u64::from(self.messages), 0x8000_0000_0000_0001);
                 let digest = Digest(format!("{:064}", self.messages));
-                self.record([Event::Composed { channel, message_uuid: MessageUuid(uuid), digest, size_bytes: 1 }]);
+                self.record([Event::Composed {
+                    channel,
+                    message_uuid: MessageUuid(uuid),
+                    digest,
+                    size_bytes: 1,
+                }]);
             }
             Step::Deliver { channel, attempt } => self.deliver(policy, channel, attempt, dice),
             Step::Ask(channel) => self.ask(policy, &state, channel, dice),
@@ -100,10 +117,17 @@ impl World {
             Opening::Ask(channel) => {
                 let lookup = match dice {
                     Dice::LookupNo => Lookup::No { reason: Code::NotRegistered },
-                    Dice::LookupUnknown => Lookup::Unknown { reason: Code::RegisterUnavailable, detail: None },
+                    Dice::LookupUnknown => {
+                        Lookup::Unknown { reason: Code::RegisterUnavailable, detail: None }
+                    }
                     _ => Lookup::Yes { reason: Code::MailboxOpen, endpoint: None },
                 };
-                let route = Route { channel, endpoint: None, repeat_is_safe: self.deduplicates, can_ask: self.can_ask };
+                let route = Route {
+                    channel,
+                    endpoint: None,
+                    repeat_is_safe: self.deduplicates,
+                    can_ask: self.can_ask,
+                };
                 let decision = decide(kind, state, &lookup, route);
                 after_switch(state, Some((channel, &lookup)), decision, policy, self.now, 1)
             }
@@ -120,7 +144,8 @@ impl World {
             self.printed = 1; // the hot folder replaces a job by itself
             if !matches!(dice, Dice::CrashAfterSending) {
                 let outcome = Outcome::HandedOver { transmission_id: None, raw: None };
-                let events = after_attempt(&state, channel, message.message_uuid, outcome, policy, self.now, 1);
+                let events =
+                    after_attempt(&state, channel, message.message_uuid, outcome, policy, self.now, 1);
                 self.record(events);
             }
             return;
@@ -131,7 +156,9 @@ impl World {
                 self.digital_arrives();
                 return;
             }
-            Dice::NotDelivered => Outcome::NotDelivered { problem: Code::OperatorRejected, detail: None, raw: None },
+            Dice::NotDelivered => {
+                Outcome::NotDelivered { problem: Code::OperatorRejected, detail: None, raw: None }
+            }
             Dice::Refused => Outcome::Refused { problem: Code::SignatureRefused, detail: None, raw: None },
             Dice::Retry => Outcome::Retry { problem: Code::OperatorUnavailable, detail: None },
             Dice::LostAfterArrival => {
@@ -245,28 +272,68 @@ proptest! {
 }
 
 fn any_event(kind: u8, sub: u8) -> Event {
-    let channel = [ChannelKind::DigitalPost, ChannelKind::MinaMeddelanden, ChannelKind::Print, ChannelKind::Desk,
-        ChannelKind::None, ChannelKind::Kombi][usize::from(sub) % 6];
+    let channel = [
+        ChannelKind::DigitalPost,
+        ChannelKind::MinaMeddelanden,
+        ChannelKind::Print,
+        ChannelKind::Desk,
+        ChannelKind::None,
+        ChannelKind::Kombi,
+    ][usize::from(sub) % 6];
     let at = letter().accepted_at;
     let message_uuid = MessageUuid(uuid::Uuid::from_u128(u128::from(sub) % 2));
     let problem = Code::AnswerLost;
     match kind {
         0 => Event::Accepted,
-        1 => Event::LookedUp { channel, answer: [LookupAnswer::Yes, LookupAnswer::No, LookupAnswer::Unknown][usize::from(sub) % 3],
-            reason: problem, detail: None, retry_at: (sub % 2 == 0).then_some(at) },
-        2 => Event::Routed { route: Route { channel, endpoint: Some(Endpoint { address: "https://a.example".into(),
-            operator_id: "165568402266".into(), operator_name: "A".into() }), repeat_is_safe: sub % 2 == 0, can_ask: sub % 3 == 0 }, reason: problem },
+        1 => Event::LookedUp {
+            channel,
+            answer: [LookupAnswer::Yes, LookupAnswer::No, LookupAnswer::Unknown][usize::from(sub) % 3],
+            reason: problem,
+            detail: None,
+            retry_at: (sub % 2 == 0).then_some(at),
+        },
+        2 => Event::Routed {
+            route: Route {
+                channel,
+                endpoint: Some(Endpoint {
+                    address: "https://a.example".into(),
+                    operator_id: "165568402266".into(),
+                    operator_name: "A".into(),
+                }),
+                repeat_is_safe: sub % 2 == 0,
+                can_ask: sub % 3 == 0,
+            },
+            reason: problem,
+        },
         3 => Event::Composed { channel, message_uuid, digest: "00".into(), size_bytes: 7 },
         4 => Event::Attempted { channel, attempt: u32::from(sub) },
         5 => Event::AttemptFailed { channel, problem, detail: Some("x".into()), retry_at: at },
         6 => Event::HandedOver { channel, transmission_id: Some("t".into()), raw: None },
         7 => Event::InDoubt { channel, problem, detail: None, ask_at: at },
         8 => Event::Asked { channel, answer: AskAnswer::NotSeen, ask_at: at },
-        9 | 10 => Event::Receipt { channel, message_uuid, kind: [ReceiptKind::Received, ReceiptKind::Delivered, ReceiptKind::Invalid,
-            ReceiptKind::NotAllowed, ReceiptKind::Opened, ReceiptKind::Returned][usize::from(sub) % 6], problem: None, detail: None, raw: None },
+        9 | 10 => Event::Receipt {
+            channel,
+            message_uuid,
+            kind: [
+                ReceiptKind::Received,
+                ReceiptKind::Delivered,
+                ReceiptKind::Invalid,
+                ReceiptKind::NotAllowed,
+                ReceiptKind::Opened,
+                ReceiptKind::Returned,
+            ][usize::from(sub) % 6],
+            problem: None,
+            detail: None,
+            raw: None,
+        },
         11 => Event::FellBack { from: channel, reason: problem, detail: None, raw: None },
         12 => Event::NeedsAttention { problem, detail: None },
-        13 => Event::Resolved { by: "p".into(), how: [Resolution::Delivered, Resolution::NotDelivered, Resolution::Printed, Resolution::Resend][usize::from(sub) % 4], note: None },
+        13 => Event::Resolved {
+            by: "p".into(),
+            how: [Resolution::Delivered, Resolution::NotDelivered, Resolution::Printed, Resolution::Resend]
+                [usize::from(sub) % 4],
+            note: None,
+        },
         14 => Event::Retried { by: "p".into() },
         15 => Event::Cancelled { by: "p".into() },
         _ => Event::Expired,

@@ -22,7 +22,12 @@ fn used(opening: Opening) -> (ChannelKind, Code) {
 }
 
 fn answer(kind: &LetterType, state: &State, lookup: &Lookup) -> Decision {
-    let route = Route { channel: ChannelKind::MinaMeddelanden, endpoint: None, repeat_is_safe: false, can_ask: false };
+    let route = Route {
+        channel: ChannelKind::MinaMeddelanden,
+        endpoint: None,
+        repeat_is_safe: false,
+        can_ask: false,
+    };
     decide(kind, state, lookup, route)
 }
 
@@ -88,9 +93,11 @@ fn unknown_waits_whatever_the_fallback() {
 
 #[test]
 fn a_no_takes_the_fallback_of_the_type() {
-    for (fallback, channel) in
-        [(Fallback::Print, ChannelKind::Print), (Fallback::Desk, ChannelKind::Desk), (Fallback::None, ChannelKind::None)]
-    {
+    for (fallback, channel) in [
+        (Fallback::Print, ChannelKind::Print),
+        (Fallback::Desk, ChannelKind::Desk),
+        (Fallback::None, ChannelKind::None),
+    ] {
         let lookup = Lookup::No { reason: Code::SenderNotAccepted };
         let decision = answer(&letter_type(fallback), &State::default(), &lookup);
         assert_eq!(decision, Decision::Use(Route::to(channel), Code::SenderNotAccepted));
@@ -101,7 +108,8 @@ fn a_no_takes_the_fallback_of_the_type() {
 fn mandatory_post_reaches_the_exempt() {
     let mut kind = letter_type(Fallback::Print);
     kind.mandatory = true;
-    let Decision::Use(route, reason) = answer(&kind, &State::default(), &Lookup::No { reason: Code::Exempt }) else {
+    let Decision::Use(route, reason) = answer(&kind, &State::default(), &Lookup::No { reason: Code::Exempt })
+    else {
         panic!("mandatory post is routed");
     };
     assert_eq!((route.channel, reason), (ChannelKind::MinaMeddelanden, Code::MandatoryPost));
@@ -131,7 +139,8 @@ fn a_submission_is_judged_with_every_fault_at_once() {
     });
     let submission = Submission::from_json(&json).unwrap();
     let kind = letter_type(Fallback::Print);
-    let faults = judge(&submission, &kind, Country::Se, &Contact::default(), Language::Sv, TODAY).unwrap_err();
+    let faults =
+        judge(&submission, &kind, Country::Se, &Contact::default(), Language::Sv, TODAY).unwrap_err();
     let codes: Vec<_> = faults.iter().map(|fault| (fault.code, fault.pointer.as_str())).collect();
     assert_eq!(
         codes,
@@ -169,7 +178,8 @@ fn a_stored_letter_comes_back_whole() {
 #[test]
 fn every_reason_to_refuse_a_number_has_its_code() {
     for error in party::PartyError::ALL {
-        let code = Code::parse(error.code()).unwrap_or_else(|| panic!("{} is not in the catalogue", error.code()));
+        let code =
+            Code::parse(error.code()).unwrap_or_else(|| panic!("{} is not in the catalogue", error.code()));
         assert_eq!(code.entry().source, catalogue::Source::Caller, "{code:?}");
     }
 }

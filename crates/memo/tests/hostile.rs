@@ -49,6 +49,25 @@ fn many_elements_and_attributes() {
 }
 
 #[test]
+fn many_documents_and_actions() {
+    let action = |url: usize| {
+        format!(
+            "<memo:Action><memo:label>x</memo:label><memo:actionCode>BETALING</memo:actionCode><memo:EntryPoint><memo:url>https://a.dk/{url}</memo:url></memo:EntryPoint></memo:Action>"
+        )
+    };
+    let different: String = (0..18_000).map(action).collect();
+    assert!(
+        judge(edit(BASE, "</memo:MainDocument>", &format!("{different}</memo:MainDocument>")).as_bytes())
+            .valid
+    );
+    let same = action(1).repeat(18_000);
+    let report = judge(edit(BASE, "</memo:MainDocument>", &format!("{same}</memo:MainDocument>")).as_bytes());
+    assert!(report.valid && report.findings.iter().any(|f| f.rule == "I15"));
+    let file = "<memo:File><memo:encodingFormat>a</memo:encodingFormat><memo:filename/><memo:language>da</memo:language><memo:content/></memo:File>";
+    refused(edit(BASE, "<memo:File>", &format!("{}<memo:File>", file.repeat(18_000))).as_bytes(), "H8");
+}
+
+#[test]
 fn entity_bombs() {
     let bomb = format!("<!DOCTYPE m [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]>{BASE}");
     refused(bomb.replace("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", "").as_bytes(), "A2");

@@ -1,19 +1,4 @@
 //! Faults on demand: the `--faults` text, and seeded decisions taken from it.
-//!
-//! ```text
-//! SPEC   = item *( "," item )
-//! item   = "seed=" N                       which random run (default 1)
-//!        | "silence=" TIME                 how long a silent peer holds the line
-//!        | "slow=" TIME                    how long a slow peer thinks
-//!        | "receipt=" TIME                 technical to business receipt
-//!        | PLACE "." KIND "=" PROBABILITY  0 to 1, decided anew for each call
-//!        | WHO "=" OUTCOME                 alias or number of a test recipient, outcome of the table
-//! PLACE  = "far" | "operator.alfa" | "operator.beta" | "digital_post" | "print"
-//! KIND   = "down" | "drop" | "lost" | "silent" | "slow" | "fault" | "duplicate" | "reject"
-//! TIME   = digits ( "ms" | "s" )
-//! ```
-//!
-//! Example: `operator.alfa.silent=0.1,digital_post.duplicate=0.5,seed=7,se-declined=reachable`.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -98,7 +83,22 @@ pub enum FaultSpecError {
     },
 }
 
-/// A parsed fault text.
+/// A parsed fault text (`--faults`).
+///
+/// ```text
+/// SPEC   = item *( "," item )
+/// item   = "seed=" N                       which random run (default 1)
+///        | "silence=" TIME                 how long a silent peer holds the line
+///        | "slow=" TIME                    how long a slow peer thinks
+///        | "receipt=" TIME                 technical to business receipt
+///        | PLACE "." KIND "=" PROBABILITY  0 to 1, decided anew for each call
+///        | WHO "=" OUTCOME                 alias or number of a test recipient, outcome of the table
+/// PLACE  = "far" | "operator.alfa" | "operator.beta" | "digital_post" | "print"
+/// KIND   = "down" | "drop" | "lost" | "silent" | "slow" | "fault" | "duplicate" | "reject"
+/// TIME   = digits ( "ms" | "s" )
+/// ```
+///
+/// Example: `operator.alfa.silent=0.1,digital_post.duplicate=0.5,seed=7,se-declined=reachable`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FaultPlan {
     /// Chooses the random run.

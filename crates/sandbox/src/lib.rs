@@ -19,6 +19,7 @@
 
 mod admin;
 mod config;
+mod der;
 mod digital_post;
 mod enrol;
 mod error;

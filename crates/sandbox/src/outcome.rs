@@ -12,6 +12,15 @@ pub enum Side {
     Se,
 }
 
+impl From<party::Country> for Side {
+    fn from(country: party::Country) -> Self {
+        match country {
+            party::Country::Dk => Self::Dk,
+            party::Country::Se => Self::Se,
+        }
+    }
+}
+
 /// What happens to a letter for a recipient. The text form is the variant in snake case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,15 +8,23 @@ use std::path::{Path, PathBuf};
 
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, DnValue, ExtendedKeyUsagePurpose, IsCa,
-    Issuer, KeyPair, KeyUsagePurpose, PKCS_RSA_SHA256, RsaKeySize, SanType,
+    Issuer, KeyPair, KeyUsagePurpose, PKCS_RSA_SHA256, RsaKeySize, SanType, SigningKey as _,
 };
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject as _;
 
+use crate::der::{self, Attribute};
 use crate::error::SandboxError;
 use crate::files::{self, Access};
 use crate::outcome::Side;
 
 /// serialNumber of X.520.
 const SERIAL_NUMBER: &[u64] = &[2, 5, 4, 5];
+/// Attributes below 2.5.4.
+const COMMON_NAME: u8 = 3;
+const SERIAL: u8 = 5;
+const COUNTRY: u8 = 6;
+const ORGANISATION: u8 = 10;
 /// organizationIdentifier of X.520, where OCES3 keeps the CVR number.
 const ORGANIZATION_IDENTIFIER: &[u64] = &[2, 5, 4, 97];
 
@@ -115,7 +123,41 @@ impl Pki {
     /// # Errors
     /// When the key cannot be made or a name cannot be written in a certificate.
     pub fn issue_sender(&self, organisation: &Organisation) -> Result<Issued, SandboxError> {
-        self.issue(&organisation.number, sender_params(organisation)?)
+        let issued = self.issue(&organisation.number, sender_params(organisation)?)?;
+        match organisation.country {
+            Side::Se => self.with_swedish_subject(organisation, issued),
+            Side::Dk => Ok(issued),
+        }
+    }
+
+    /// The subject as Swedish test certificates have it: serialNumber and CN in one RDN (§7).
+    fn with_swedish_subject(
+        &self,
+        organisation: &Organisation,
+        issued: Issued,
+    ) -> Result<Issued, SandboxError> {
+        let wrong = |reason: String| SandboxError::certificate(&organisation.number, reason);
+        let der = CertificateDer::from_pem_slice(issued.cert_pem.as_bytes())
+            .map_err(|error| wrong(format!("{error:?}")))?;
+        let ca_key = KeyPair::from_pem(&self.ca_key).map_err(|error| wrong(error.to_string()))?;
+        let text = |id, text| Attribute { id, text, printable: false };
+        let rdns: &[&[Attribute<'_>]] = &[
+            &[Attribute { id: COUNTRY, text: "SE", printable: true }],
+            &[text(ORGANISATION, &organisation.name)],
+            &[
+                Attribute { id: SERIAL, text: &organisation.number, printable: true },
+                text(COMMON_NAME, &organisation.name),
+            ],
+        ];
+        let signed = der::with_subject(&der, rdns, |octets| ca_key.sign(octets))
+            .ok_or_else(|| wrong("not a certificate".into()))?
+            .map_err(|error| wrong(error.to_string()))?;
+        let base64 = base64_simd::STANDARD.encode_to_string(signed);
+        let lines: Vec<&str> =
+            base64.as_bytes().chunks(64).filter_map(|line| std::str::from_utf8(line).ok()).collect();
+        let cert_pem =
+            format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"));
+        Ok(Issued { cert_pem, ..issued })
     }
 
     /// The same, written to `cert.pem` and `key.pem` in `folder`; what lies there already is used again.
@@ -190,12 +232,8 @@ fn sender_params(organisation: &Organisation) -> Result<CertificateParams, Sandb
     let custom = |oid: &[u64]| DnType::CustomDnType(oid.to_vec());
     let mut subject = DistinguishedName::new();
     match organisation.country {
-        Side::Se => {
-            subject.push(DnType::CountryName, printable("SE".into())?);
-            subject.push(DnType::OrganizationName, organisation.name.as_str());
-            subject.push(custom(SERIAL_NUMBER), printable(organisation.number.clone())?);
-            subject.push(DnType::CommonName, organisation.name.as_str());
-        }
+        // Replaced by `with_swedish_subject`, which rcgen cannot write.
+        Side::Se => subject.push(DnType::CommonName, organisation.name.as_str()),
         Side::Dk => {
             subject.push(DnType::CountryName, printable("DK".into())?);
             subject.push(custom(ORGANIZATION_IDENTIFIER), format!("NTRDK-{}", organisation.number));
@@ -240,8 +278,13 @@ mod tests {
                 Organisation { country, number: number.into(), name: "Åby Ærø Kommune".into() };
             let issued = pki.issue_sender(&organisation).unwrap();
             let (_, pem) = x509_parser::pem::parse_x509_pem(issued.cert_pem.as_bytes()).unwrap();
-            let subject = pem.parse_x509().unwrap().subject().to_string();
+            let certificate = pem.parse_x509().unwrap();
+            let subject = certificate.subject().to_string();
             assert!(subject.contains(expected) || subject.contains(number), "{subject}");
+            let most = certificate.subject().iter_rdn().map(|rdn| rdn.iter().count()).max();
+            assert_eq!(most, Some(if country == Side::Se { 2 } else { 1 }), "{subject}");
+            let ca = x509_parser::pem::parse_x509_pem(pki.ca_pem().as_bytes()).unwrap().1;
+            certificate.verify_signature(Some(ca.parse_x509().unwrap().public_key())).unwrap();
             assert!(issued.key_pem.starts_with("-----BEGIN PRIVATE KEY-----"));
         }
     }

@@ -1,5 +1,7 @@
 //! Digital Post: sending, receipts, registers, and every outcome.
 
+#![allow(clippy::print_stdout, reason = "a test that is skipped says why")]
+
 mod common;
 
 use std::time::Duration;
@@ -9,7 +11,10 @@ use sandbox::{Outcome, SenderEnrolment, Side};
 use serde_json::Value;
 
 fn memo(uuid: &str, sender: &str, recipient: &str) -> String {
-    let (kind, pdf) = (if recipient.len() == 8 { "CVR" } else { "CPR" }, base64_simd::STANDARD.encode_to_string(common::pdf("Afgørelse", 1)));
+    let (kind, pdf) = (
+        if recipient.len() == 8 { "CVR" } else { "CPR" },
+        base64_simd::STANDARD.encode_to_string(common::pdf("Afgørelse", 1)),
+    );
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?><memo:Message xmlns:memo="https://DigitalPost.dk/MeMo-1" memoVersion="1.2"><memo:MessageHeader>
 <memo:messageType>DIGITALPOST</memo:messageType><memo:messageUUID>{uuid}</memo:messageUUID><memo:messageID>MSG-7</memo:messageID><memo:label>Afgørelse om boligstøtte</memo:label>
@@ -34,7 +39,13 @@ async fn send(stage: &Stage, uuid: &str, body: impl Into<reqwest::Body>) -> Opti
 }
 
 async fn get(stage: &Stage, path: &str) -> (u16, Value) {
-    let answer = stage.dane().get(stage.url(path)).basic_auth(&stage.dk.system_id, Some(&stage.dk.api_token)).send().await.unwrap();
+    let answer = stage
+        .dane()
+        .get(stage.url(path))
+        .basic_auth(&stage.dk.system_id, Some(&stage.dk.api_token))
+        .send()
+        .await
+        .unwrap();
     (answer.status().as_u16(), answer.json().await.unwrap_or(Value::Null))
 }
 
@@ -64,7 +75,10 @@ async fn a_letter_is_taken_receipted_and_delivered() {
     let body = memo(&id, DK_SENDER, number("dk-registered"));
     let (status, receipt) = send(&stage, &id, body.clone()).await.unwrap();
     assert_eq!(status, 201, "{receipt}");
-    assert_eq!((&receipt["receiptStatus"], &receipt["messageUUID"], &receipt["messageId"]), (&"RECEIVED".into(), &id.clone().into(), &"MSG-7".into()));
+    assert_eq!(
+        (&receipt["receiptStatus"], &receipt["messageUUID"], &receipt["messageId"]),
+        (&"RECEIVED".into(), &id.clone().into(), &"MSG-7".into())
+    );
     let business = receipts(&stage, &id).await;
     assert_eq!(business.len(), 1);
     assert_eq!(business[0]["receiptStatus"], "COMPLETED");
@@ -90,7 +104,8 @@ async fn a_letter_is_taken_receipted_and_delivered() {
 #[tokio::test]
 async fn every_sending_outcome_is_played() {
     let stage = stage("").await;
-    let post = async |n: u32, alias: &str| send(&stage, &uuid(n), memo(&uuid(n), DK_SENDER, number(alias))).await;
+    let post =
+        async |n: u32, alias: &str| send(&stage, &uuid(n), memo(&uuid(n), DK_SENDER, number(alias))).await;
     for (n, alias, expected) in [
         (10, "dk-mette", "COMPLETED"),
         (11, "dk-company", "COMPLETED"),
@@ -117,7 +132,8 @@ async fn every_sending_outcome_is_played() {
     assert_eq!(post(23, "dk-lost-unstored").await.unwrap().0, 201);
     // Twice, and the end before the beginning.
     assert_eq!(post(24, "dk-double-receipts").await.unwrap().0, 201);
-    let statuses: Vec<_> = receipts(&stage, &uuid(24)).await.iter().map(|r| r["receiptStatus"].clone()).collect();
+    let statuses: Vec<_> =
+        receipts(&stage, &uuid(24)).await.iter().map(|r| r["receiptStatus"].clone()).collect();
     assert_eq!(statuses, ["COMPLETED", "RECEIVED", "COMPLETED"]);
     assert_eq!(stage.running.deliveries().totals.doubled, 0);
 }
@@ -133,15 +149,22 @@ async fn what_is_wrong_with_a_request_is_said() {
     };
     assert_eq!(code(&uuid(31), good()).await, (400, "message.uuid.mismatch".into()));
     assert_eq!(code("nonsense", good()).await, (400, "query.invalid".into()));
-    assert_eq!(code(&id, memo(&id, "29189420", number("dk-registered"))).await, (403, "sender.not.allowed".into()));
+    assert_eq!(
+        code(&id, memo(&id, "29189420", number("dk-registered"))).await,
+        (403, "sender.not.allowed".into())
+    );
     // Chunked, without a length.
     let stream = reqwest::Body::wrap_stream(futures_util::stream::iter([Ok::<_, std::io::Error>(good())]));
     assert_eq!(send(&stage, &id, stream).await.unwrap().0, 411);
     // Only the header is read before the answer: what is no MeMo gets its technical receipt, and then INVALID.
     assert_eq!(send(&stage, &id, "this is no XML").await.unwrap().0, 201);
     let receipt = &receipts(&stage, &id).await[0];
-    assert_eq!((&receipt["receiptStatus"], &receipt["errorCode"]), (&"INVALID".into(), &"memo.invalid".into()));
-    let broken = memo(&uuid(32), DK_SENDER, number("dk-registered")).replace("<memo:label>Afgørelse om boligstøtte</memo:label>", "");
+    assert_eq!(
+        (&receipt["receiptStatus"], &receipt["errorCode"]),
+        (&"INVALID".into(), &"memo.invalid".into())
+    );
+    let broken = memo(&uuid(32), DK_SENDER, number("dk-registered"))
+        .replace("<memo:label>Afgørelse om boligstøtte</memo:label>", "");
     assert_eq!(send(&stage, &uuid(32), broken).await.unwrap().0, 201);
     assert_eq!(status_of(&stage, &uuid(32)).await, "INVALID");
     assert_eq!(stage.running.deliveries().totals.unique, 0);
@@ -154,11 +177,22 @@ async fn an_upload_that_is_too_large_is_refused_before_it_is_read() {
     // A client that announces 100 MB and sends none of it.
     let mut config = rustls_client(&stage);
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    let address = stage.running.urls().digital_post.strip_prefix("https://").unwrap().split('/').next().unwrap().to_owned();
+    let address = stage
+        .running
+        .urls()
+        .digital_post
+        .strip_prefix("https://")
+        .unwrap()
+        .split('/')
+        .next()
+        .unwrap()
+        .to_owned();
     let stream = tokio::net::TcpStream::connect(&address).await.unwrap();
     let name = rustls_pki_types::ServerName::try_from("127.0.0.1").unwrap();
-    let mut tls = tokio_rustls::TlsConnector::from(std::sync::Arc::new(config)).connect(name, stream).await.unwrap();
-    let token = base64_simd::STANDARD.encode_to_string(format!("{}:{}", stage.dk.system_id, stage.dk.api_token));
+    let mut tls =
+        tokio_rustls::TlsConnector::from(std::sync::Arc::new(config)).connect(name, stream).await.unwrap();
+    let token =
+        base64_simd::STANDARD.encode_to_string(format!("{}:{}", stage.dk.system_id, stage.dk.api_token));
     let head = format!(
         "POST /apis/v1/memos/?memo-message-uuid={} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Basic {token}\r\nContent-Type: application/xml\r\nContent-Length: 104857600\r\n\r\n",
         uuid(40)
@@ -187,10 +221,12 @@ fn rustls_client(stage: &Stage) -> rustls::ClientConfig {
 #[tokio::test]
 async fn both_factors_are_needed_and_must_belong_together() {
     let stage = stage("").await;
-    let other = SenderEnrolment { country: Side::Dk, number: "29189420".into(), name: "Anden Kommune".into() };
+    let other =
+        SenderEnrolment { country: Side::Dk, number: "29189420".into(), name: "Anden Kommune".into() };
     let other = stage.running.enrol(&other).unwrap();
     let status = async |certificate: Option<&sandbox::Credentials>, system: &str, token: &str| {
-        let call = client(certificate, &stage.dk.ca_pem).get(stage.url("receipts/")).basic_auth(system, Some(token));
+        let call =
+            client(certificate, &stage.dk.ca_pem).get(stage.url("receipts/")).basic_auth(system, Some(token));
         call.send().await.unwrap().status().as_u16()
     };
     let (dk, id, token) = (&stage.dk, stage.dk.system_id.as_str(), stage.dk.api_token.as_str());
@@ -206,7 +242,9 @@ async fn both_factors_are_needed_and_must_belong_together() {
     let id = uuid(50);
     send(&stage, &id, memo(&id, DK_SENDER, number("dk-registered"))).await.unwrap();
     assert_eq!(status_of(&stage, &id).await, "COMPLETED");
-    let call = client(Some(&other), &other.ca_pem).get(stage.url("receipts/")).basic_auth(&other.system_id, Some(&other.api_token));
+    let call = client(Some(&other), &other.ca_pem)
+        .get(stage.url("receipts/"))
+        .basic_auth(&other.system_id, Some(&other.api_token));
     let page: Value = call.send().await.unwrap().json().await.unwrap();
     assert_eq!(page["totalElements"], 0);
 }
@@ -218,7 +256,12 @@ async fn the_contact_register_and_the_contact_points_answer_in_the_shapes_of_the
         let kind = if number(alias).len() == 8 { "cvrNumber" } else { "cprNumber" };
         get(&stage, &format!("contacts/?{kind}={}", number(alias))).await
     };
-    for (alias, status) in [("dk-registered", "REGISTERED"), ("dk-company", "REGISTERED"), ("dk-exempt", "EXEMPT"), ("dk-closed", "CLOSED")] {
+    for (alias, status) in [
+        ("dk-registered", "REGISTERED"),
+        ("dk-company", "REGISTERED"),
+        ("dk-exempt", "EXEMPT"),
+        ("dk-closed", "CLOSED"),
+    ] {
         let (code, page) = contact(alias).await;
         assert_eq!((code, &page["totalElements"]), (200, &1.into()));
         assert_eq!(page["contacts"][0]["mailboxSubscription"]["publicRegistrationStatus"], status, "{alias}");
@@ -228,15 +271,20 @@ async fn the_contact_register_and_the_contact_points_answer_in_the_shapes_of_the
     assert_eq!(get(&stage, "contacts/?cprNumber=123").await.0, 400);
     assert_eq!(get(&stage, "contacts/").await.0, 400);
     if let Some(examples) = reference("denmark/examples/own") {
-        let read = |name: &str| serde_json::from_slice::<Value>(&std::fs::read(examples.join(name)).unwrap()).unwrap();
-        for (example, alias) in [("contact_citizen_registered.json", "dk-mette"), ("contact_citizen_exempt.json", "dk-exempt")] {
+        let read = |name: &str| {
+            serde_json::from_slice::<Value>(&std::fs::read(examples.join(name)).unwrap()).unwrap()
+        };
+        for (example, alias) in
+            [("contact_citizen_registered.json", "dk-mette"), ("contact_citizen_exempt.json", "dk-exempt")]
+        {
             assert_eq!(keys(&read(example)), keys(&contact(alias).await.1["contacts"][0]), "{example}");
         }
         let (_, organisations) = get(&stage, &format!("organisations/?cvrNumber={DK_SENDER}")).await;
         let id = organisations["organisations"][0]["id"].as_str().unwrap();
         let (_, points) = get(&stage, &format!("organisations/{id}/contact-points/")).await;
         assert_eq!(keys(&read("contact_points.json")), keys(&points));
-        let (_, receipt) = send(&stage, &uuid(60), memo(&uuid(60), DK_SENDER, number("dk-registered"))).await.unwrap();
+        let (_, receipt) =
+            send(&stage, &uuid(60), memo(&uuid(60), DK_SENDER, number("dk-registered"))).await.unwrap();
         assert_eq!(keys(&read("receipt_technical_received.json")), keys(&receipt));
         assert_eq!(keys(&read("memos_list.json")), keys(&get(&stage, "receipts/").await.1));
     }
@@ -260,7 +308,9 @@ fn keys(value: &Value) -> Vec<String> {
 
 fn reference(part: &str) -> Option<std::path::PathBuf> {
     let root = std::env::var_os("BREVDUE_REFERENCE").map(std::path::PathBuf::from);
-    let root = root.unwrap_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reference"));
+    let root = root.unwrap_or_else(|| {
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reference")
+    });
     let path = root.join(part);
     if !path.exists() {
         println!("skipped: the reference folder is not here; set BREVDUE_REFERENCE");
@@ -278,8 +328,14 @@ async fn the_example_messages_pass() {
     for folder in ["memo-1.1", "memo-1.2", "own"] {
         for file in std::fs::read_dir(examples.join(folder)).unwrap().map(|entry| entry.unwrap().path()) {
             let text = std::fs::read_to_string(&file).unwrap();
-            let between = |open: &str| text.split_once(open).and_then(|(_, rest)| rest.split_once('<')).map(|(inner, _)| inner.to_owned());
-            let (Some(id), Some(sender)) = (between("<memo:messageUUID>"), between("<memo:senderID>")) else { continue };
+            let between = |open: &str| {
+                text.split_once(open)
+                    .and_then(|(_, rest)| rest.split_once('<'))
+                    .map(|(inner, _)| inner.to_owned())
+            };
+            let (Some(id), Some(sender)) = (between("<memo:messageUUID>"), between("<memo:senderID>")) else {
+                continue;
+            };
             if sender != DK_SENDER || text.contains("kombi_request") {
                 continue;
             }

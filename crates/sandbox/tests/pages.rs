@@ -15,7 +15,8 @@ async fn page(stage: &Stage, path: &str) -> (u16, String, reqwest::header::Heade
 
 async fn deliver(stage: &Stage, alias: &str, operator: Operator, delivery: &mina::Delivery) {
     let envelope = sealed(&stage.se, delivery);
-    let (status, body) = soap(&stage.swede(), stage.running.urls().operator(operator), envelope).await.unwrap();
+    let (status, body) =
+        soap(&stage.swede(), stage.running.urls().operator(operator), envelope).await.unwrap();
     assert_eq!(status, 200, "{alias}: {body}");
 }
 
@@ -29,7 +30,13 @@ async fn a_letter_can_be_read_and_opened() {
     assert!(list.contains("Beslut om förskoleplats") && list.contains("lang=\"sv\""));
     let (status, letter, headers) = page(&stage, "mailbox/se-reachable-alfa/1").await;
     assert_eq!(status, 200);
-    for text in ["Här är ditt beslut &#38; &#60;mer&#62;.", "Kommun A (202100-4748)", "Förseglat av", "Frågor? Ring växeln.", "Beslut.pdf"] {
+    for text in [
+        "Här är ditt beslut &#38; &#60;mer&#62;.",
+        "Kommun A (202100-4748)",
+        "Förseglat av",
+        "Frågor? Ring växeln.",
+        "Beslut.pdf",
+    ] {
         assert!(letter.contains(text), "{text} is missing in {letter}");
     }
     let policy = headers["content-security-policy"].to_str().unwrap();
@@ -40,7 +47,14 @@ async fn a_letter_can_be_read_and_opened() {
     let file = reqwest::get(stage.web("mailbox/se-reachable-alfa/1/document/0")).await.unwrap();
     assert_eq!(file.headers()["content-type"], "application/pdf");
     assert_eq!(file.bytes().await.unwrap(), pdf("Beslut", 1));
-    for missing in ["mailbox/nobody", "mailbox/se-company/1", "mailbox/se-reachable-alfa/0", "mailbox/se-reachable-alfa/2", "nowhere", "mailbox/se-reachable-alfa/1/document/9"] {
+    for missing in [
+        "mailbox/nobody",
+        "mailbox/se-company/1",
+        "mailbox/se-reachable-alfa/0",
+        "mailbox/se-reachable-alfa/2",
+        "nowhere",
+        "mailbox/se-reachable-alfa/1/document/9",
+    ] {
         assert_ne!(page(&stage, missing).await.0, 200, "{missing}");
     }
 }
@@ -49,7 +63,8 @@ async fn a_letter_can_be_read_and_opened() {
 async fn html_is_shown_where_it_can_do_nothing() {
     let stage = stage("").await;
     let mut letter = delivery(number("se-reachable-beta"), "h-1");
-    let html = "<!DOCTYPE html><html><head><title>Hej</title></head><body><p>Hej &amp; välkommen</p></body></html>";
+    let html =
+        "<!DOCTYPE html><html><head><title>Hej</title></head><body><p>Hej &amp; välkommen</p></body></html>";
     letter.messages[0].body = Body { content_type: "text/html".into(), content: html.into() };
     deliver(&stage, "se-reachable-beta", Operator::Beta, &letter).await;
     let (_, text, _) = page(&stage, "mailbox/se-reachable-beta/1").await;
@@ -65,7 +80,12 @@ async fn outcomes_are_changed_by_alias_and_counts_have_no_numbers() {
     let stage = stage("").await;
     let http = reqwest::Client::new();
     let put = async |alias: &str, body: &str| {
-        let answer = http.put(stage.web(&format!("sandbox/recipients/{alias}"))).body(body.to_owned()).send().await.unwrap();
+        let answer = http
+            .put(stage.web(&format!("sandbox/recipients/{alias}")))
+            .body(body.to_owned())
+            .send()
+            .await
+            .unwrap();
         (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
     };
     let (status, row) = put("se-declined", r#"{"outcome":"reachable","operator":"beta"}"#).await;
@@ -78,8 +98,18 @@ async fn outcomes_are_changed_by_alias_and_counts_have_no_numbers() {
     deliver(&stage, "se-declined", Operator::Beta, &delivery(number("se-declined"), "o-1")).await;
     let counts: Value = http.get(stage.web("sandbox/deliveries")).send().await.unwrap().json().await.unwrap();
     assert_eq!(counts["totals"]["unique"], 1);
-    assert_eq!(counts["messages"][0], json!({"message_id": "o-1", "place": "beta", "recipient": "se-declined", "copies": 1, "attempts": 1}));
-    let reset = http.delete(stage.web("sandbox/recipients/se-declined")).send().await.unwrap().json::<Value>().await.unwrap();
+    assert_eq!(
+        counts["messages"][0],
+        json!({"message_id": "o-1", "place": "beta", "recipient": "se-declined", "copies": 1, "attempts": 1})
+    );
+    let reset = http
+        .delete(stage.web("sandbox/recipients/se-declined"))
+        .send()
+        .await
+        .unwrap()
+        .json::<Value>()
+        .await
+        .unwrap();
     assert_eq!((&reset["outcome"], &reset["operator"]), (&json!("declined"), &json!("alfa")));
 }
 
@@ -88,7 +118,10 @@ async fn outcomes_are_changed_by_alias_and_counts_have_no_numbers() {
 async fn no_number_is_in_any_page_or_file() {
     let stage = stage("").await;
     deliver(&stage, "se-reachable-alfa", Operator::Alfa, &delivery(number("se-reachable-alfa"), "n-1")).await;
-    let (mut seen, mut queue) = (std::collections::BTreeSet::new(), vec![String::new(), "sandbox/recipients".into(), "sandbox/deliveries".into(), "print".into()]);
+    let (mut seen, mut queue) = (
+        std::collections::BTreeSet::new(),
+        vec![String::new(), "sandbox/recipients".into(), "sandbox/deliveries".into(), "print".into()],
+    );
     let mut texts = Vec::new();
     while let Some(path) = queue.pop() {
         if !seen.insert(path.clone()) {

@@ -1,5 +1,7 @@
 //! Foreign clients: zeep with the official contracts, curl and openssl.
 
+#![allow(clippy::print_stdout, reason = "a test that is skipped says why")]
+
 mod common;
 
 use std::path::PathBuf;
@@ -11,18 +13,22 @@ use tokio::process::Command;
 
 fn contracts() -> Option<PathBuf> {
     let root = std::env::var_os("BREVDUE_REFERENCE").map(PathBuf::from);
-    let root = root.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reference"));
+    let root =
+        root.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reference"));
     Some(root.join("sweden/contracts/my-messages")).filter(|path| path.exists())
 }
 
 async fn has(program: &str, arguments: &[&str]) -> bool {
-    let status = Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().await;
+    let status =
+        Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().await;
     status.is_ok_and(|status| status.success())
 }
 
 #[tokio::test]
 async fn zeep_with_the_official_contracts_gets_its_answers() {
-    let Some(contracts) = contracts() else { return println!("skipped: no reference folder; set BREVDUE_REFERENCE") };
+    let Some(contracts) = contracts() else {
+        return println!("skipped: no reference folder; set BREVDUE_REFERENCE");
+    };
     if !has("python3", &["-c", "import zeep"]).await {
         return println!("skipped: python3 with zeep is not installed");
     }
@@ -60,21 +66,63 @@ async fn curl_and_openssl_shake_hands() {
     let ca = stage.running.facts().ca_file.display().to_string();
     if has("curl", &["--version"]).await {
         let (url, login) = (stage.url("receipts/"), format!("{}:{}", stage.dk.system_id, stage.dk.api_token));
-        let arguments = ["-sS", "--noproxy", "*", "--cacert", &ca, "--cert", &file("cert.pem"), "--key", &file("key.pem"), "-u", &login, &url];
+        let arguments = [
+            "-sS",
+            "--noproxy",
+            "*",
+            "--cacert",
+            &ca,
+            "--cert",
+            &file("cert.pem"),
+            "--key",
+            &file("key.pem"),
+            "-u",
+            &login,
+            &url,
+        ];
         let output = Command::new("curl").args(arguments).output().await.unwrap();
         assert!(String::from_utf8_lossy(&output.stdout).contains("\"totalElements\":0"), "{output:?}");
     } else {
         println!("skipped: curl is not installed");
     }
     if has("openssl", &["version"]).await {
-        let address = stage.running.urls().far.trim_start_matches("https://").split('/').next().unwrap().to_owned();
+        let address =
+            stage.running.urls().far.trim_start_matches("https://").split('/').next().unwrap().to_owned();
         for version in ["-tls1_2", "-tls1_3"] {
-            let arguments = ["s_client", "-connect", &address, "-CAfile", &ca, "-cert", &file("cert.pem"), "-key", &file("key.pem"), version, "-verify_return_error"];
+            let arguments = [
+                "s_client",
+                "-connect",
+                &address,
+                "-CAfile",
+                &ca,
+                "-cert",
+                &file("cert.pem"),
+                "-key",
+                &file("key.pem"),
+                version,
+                "-verify_return_error",
+            ];
             let output = Command::new("openssl").args(arguments).stdin(Stdio::null()).output().await.unwrap();
-            assert!(String::from_utf8_lossy(&output.stdout).contains("Verify return code: 0 (ok)"), "{version}");
+            assert!(
+                String::from_utf8_lossy(&output.stdout).contains("Verify return code: 0 (ok)"),
+                "{version}"
+            );
         }
-        let output = Command::new("openssl").args(["x509", "-noout", "-subject", "-in", &stage.se.folder.join("cert.pem").display().to_string()]).output().await.unwrap();
-        assert!(String::from_utf8_lossy(&output.stdout).contains("serialNumber = 162021004748"), "{output:?}");
+        let output = Command::new("openssl")
+            .args([
+                "x509",
+                "-noout",
+                "-subject",
+                "-in",
+                &stage.se.folder.join("cert.pem").display().to_string(),
+            ])
+            .output()
+            .await
+            .unwrap();
+        assert!(
+            String::from_utf8_lossy(&output.stdout).contains("serialNumber = 162021004748"),
+            "{output:?}"
+        );
     } else {
         println!("skipped: openssl is not installed");
     }

@@ -25,7 +25,8 @@ fn order(job_id: &str, addressing: Addressing) -> PrintOrder {
 
 fn by_number(job_id: &str, country: Country, alias: &str) -> PrintJob {
     let recipient = PartyId::parse_wire(country, number(alias)).unwrap();
-    print_job(&pdf("Afgørelse", 2), &order(job_id, Addressing::ByPrintShop { recipient }), &Limits::default()).unwrap()
+    print_job(&pdf("Afgørelse", 2), &order(job_id, Addressing::ByPrintShop { recipient }), &Limits::default())
+        .unwrap()
 }
 
 /// As the gateway does it: files first, then the metadata by rename.
@@ -70,7 +71,10 @@ async fn a_job_is_printed_once_and_the_number_removed() {
     assert!(number_in_metadata::read(&job.pdf, &Limits::default()).unwrap().is_some());
     hand_in(&folder, &job);
     let ack = acknowledged(&folder, "job-1").await;
-    assert_eq!((ack.status, ack.code.as_deref(), ack.pages as usize), (PrintStatus::Printed, None, job.metadata.pages));
+    assert_eq!(
+        (ack.status, ack.code.as_deref(), ack.pages as usize),
+        (PrintStatus::Printed, None, job.metadata.pages)
+    );
     gone(&folder.join("job-1.json")).await;
     let done = std::fs::read(folder.join("done/job-1.pdf")).unwrap();
     assert_eq!(number_in_metadata::read(&done, &Limits::default()).unwrap(), None);

@@ -4,7 +4,9 @@ mod common;
 
 use catalogue::Code;
 use common::{SE_SENDER, Stage, client, delivery, number, sealed, soap, stage, stage_in};
-use mina::register::{is_reachable_request, is_registered_request, parse_is_reachable_response, parse_is_registered_response};
+use mina::register::{
+    is_reachable_request, is_registered_request, parse_is_reachable_response, parse_is_registered_response,
+};
 use mina::{Limits, WireId, parse_deliver_secure_response, parse_fault};
 use sandbox::{Operator, Outcome, Pki, Sandbox, SenderEnrolment, Side};
 
@@ -48,7 +50,10 @@ async fn a_letter_arrives_and_is_counted_once_and_a_restart_forgets_nothing() {
     deliver(&stage, "se-reachable-beta", Operator::Beta, "m-2").await.unwrap();
     let before = stage.running.deliveries();
     let totals = &before.totals;
-    assert_eq!((totals.unique, totals.doubled, totals.repeats_recognised, totals.mina_meddelanden), (2, 1, 1, 3));
+    assert_eq!(
+        (totals.unique, totals.doubled, totals.repeats_recognised, totals.mina_meddelanden),
+        (2, 1, 1, 3)
+    );
 
     let folder = stage.folder.clone();
     stage.running.set_outcome("se-declined", Outcome::Reachable, Operator::Beta).unwrap();
@@ -138,13 +143,16 @@ async fn the_register_faults_with_the_codes_of_the_infrastructure() {
     }
     // Without a certificate, with one of ours that nobody registered, with one of another authority.
     let anonymous = client(None, &stage.se.ca_pem);
-    let request = || is_reachable_request(WireId::new(SE_SENDER), [WireId::new(number("se-company"))]).unwrap();
+    let request =
+        || is_reachable_request(WireId::new(SE_SENDER), [WireId::new(number("se-company"))]).unwrap();
     let (_, body) = soap(&anonymous, &far, request()).await.unwrap();
     assert_eq!(fault_code(&body), 6005);
     let pki = Pki::open(stage.folder.path()).unwrap();
-    let stranger = sandbox::Organisation { country: Side::Se, number: "162021003898".into(), name: "Kommun B".into() };
+    let stranger =
+        sandbox::Organisation { country: Side::Se, number: "162021003898".into(), name: "Kommun B".into() };
     let issued = pki.issue_sender(&stranger).unwrap();
-    let unregistered = sandbox::Credentials { cert_pem: issued.cert_pem, key_pem: issued.key_pem, ..stage.se.clone() };
+    let unregistered =
+        sandbox::Credentials { cert_pem: issued.cert_pem, key_pem: issued.key_pem, ..stage.se.clone() };
     let (_, body) = soap(&client(Some(&unregistered), &stage.se.ca_pem), &far, request()).await.unwrap();
     assert_eq!(fault_code(&body), 6005);
     let elsewhere = tempfile::tempdir().unwrap();
@@ -157,7 +165,8 @@ async fn the_register_faults_with_the_codes_of_the_infrastructure() {
 async fn is_registered_and_the_authority_answer() {
     let stage = stage("").await;
     let ids = ["se-reachable-alfa", "se-not-registered"].map(|alias| WireId::new(number(alias)));
-    let (status, body) = soap(&stage.swede(), &stage.running.urls().far, is_registered_request(ids).unwrap()).await.unwrap();
+    let (status, body) =
+        soap(&stage.swede(), &stage.running.urls().far, is_registered_request(ids).unwrap()).await.unwrap();
     assert_eq!(status, 200, "{body}");
     assert!(parse_is_registered_response(body.as_bytes(), &Limits::default()).is_ok(), "{body}");
     let authority = stage.running.urls().authority.clone();
@@ -177,14 +186,19 @@ async fn every_operator_outcome_is_played() {
     let play = async |alias: &str, operator: Operator, id: &str| deliver(&stage, alias, operator, id).await;
     // Answers lost after storing: a repeat is recognised at Alfa and doubles at Beta.
     assert!(play("se-lost-alfa", Operator::Alfa, "a").await.is_none());
-    assert_eq!(delivered(&play("se-lost-alfa", Operator::Alfa, "a").await.unwrap().1, "se-lost-alfa"), mina::Outcome::Delivered);
+    assert_eq!(
+        delivered(&play("se-lost-alfa", Operator::Alfa, "a").await.unwrap().1, "se-lost-alfa"),
+        mina::Outcome::Delivered
+    );
     assert_eq!(stage.running.deliveries().totals.doubled, 0);
     assert!(play("se-lost-beta", Operator::Beta, "b").await.is_none());
     play("se-lost-beta", Operator::Beta, "b").await.unwrap();
     assert_eq!(stage.running.deliveries().totals.doubled, 1);
     // Nothing stored, nothing said; the repeat arrives.
     assert!(play("se-silent", Operator::Alfa, "c").await.is_none());
-    let copies = |id: &str| stage.running.deliveries().messages.iter().find(|m| m.message_id == id).map_or(0, |m| m.copies);
+    let copies = |id: &str| {
+        stage.running.deliveries().messages.iter().find(|m| m.message_id == id).map_or(0, |m| m.copies)
+    };
     assert_eq!(copies("c"), 0);
     play("se-silent", Operator::Alfa, "c").await.unwrap();
     assert_eq!(copies("c"), 1);
@@ -192,17 +206,25 @@ async fn every_operator_outcome_is_played() {
     assert!(play("se-silent", Operator::Alfa, "d").await.is_none());
     assert_eq!(copies("d"), 1);
     // Refused, for good or for a moment.
-    assert_eq!(delivered(&play("se-not-delivered", Operator::Alfa, "e").await.unwrap().1, "se-not-delivered"), mina::Outcome::NotDelivered);
+    assert_eq!(
+        delivered(&play("se-not-delivered", Operator::Alfa, "e").await.unwrap().1, "se-not-delivered"),
+        mina::Outcome::NotDelivered
+    );
     assert_eq!(fault_code(&play("se-fault-once", Operator::Beta, "f").await.unwrap().1), 5000);
     assert_eq!(play("se-fault-once", Operator::Beta, "f").await.unwrap().0, 200);
     assert_eq!(fault_code(&play("se-refused", Operator::Alfa, "g").await.unwrap().1), 6005);
     stage.running.set_outcome("se-refused", Outcome::SignatureRefused, None).unwrap();
     assert_eq!(fault_code(&play("se-refused", Operator::Alfa, "g").await.unwrap().1), 5012);
     assert_eq!(fault_code(&play("se-account-missing", Operator::Alfa, "h").await.unwrap().1), 8002);
-    assert_eq!(fault_code(&play("se-reachable-beta", Operator::Alfa, "i").await.unwrap().1), 8002, "moved to Beta");
+    assert_eq!(
+        fault_code(&play("se-reachable-beta", Operator::Alfa, "i").await.unwrap().1),
+        8002,
+        "moved to Beta"
+    );
     assert_eq!(fault_code(&play("se-protected", Operator::Alfa, "j").await.unwrap().1), 6006);
     stage.running.set_outcome("se-not-delivered", Outcome::WrongRecipient, None).unwrap();
-    let answered = delivered(&play("se-not-delivered", Operator::Alfa, "k").await.unwrap().1, "se-not-delivered");
+    let answered =
+        delivered(&play("se-not-delivered", Operator::Alfa, "k").await.unwrap().1, "se-not-delivered");
     assert!(matches!(answered, mina::Outcome::InDoubt(_)), "{answered:?}");
     // A closed port, from the register's answer.
     let (_, body) = ask(&stage, &[number("se-operator-down")]).await.unwrap();
@@ -233,13 +255,23 @@ async fn operators_verify_what_they_get() {
     let (_, answer) = soap(&client(Some(&other), &other.ca_pem), &alfa, good.clone()).await.unwrap();
     assert_eq!(fault_code(&answer), 5002);
     // It seals a delivery for a sender that is not its own.
-    let (_, answer) = soap(&client(Some(&other), &other.ca_pem), &alfa, sealed(&other, &delivery(number("se-reachable-alfa"), "v-2"))).await.unwrap();
+    let (_, answer) = soap(
+        &client(Some(&other), &other.ca_pem),
+        &alfa,
+        sealed(&other, &delivery(number("se-reachable-alfa"), "v-2")),
+    )
+    .await
+    .unwrap();
     assert_eq!(fault_code(&answer), 6005);
     // Signed by another authority's certificate of the same number.
     let elsewhere = tempfile::tempdir().unwrap();
     let forger = SenderEnrolment { country: Side::Se, number: SE_SENDER.into(), name: "Kommun A".into() };
     let forger = Sandbox::enrol(elsewhere.path(), &forger).unwrap();
-    assert_eq!(code(String::from_utf8(sealed(&forger, &delivery(number("se-reachable-alfa"), "v-3"))).unwrap()).await, 5012);
+    assert_eq!(
+        code(String::from_utf8(sealed(&forger, &delivery(number("se-reachable-alfa"), "v-3"))).unwrap())
+            .await,
+        5012
+    );
     assert_eq!(stage.running.deliveries().totals.unique, 0);
     // The octets kept are the octets that came.
     let (status, _) = soap(&stage.swede(), &alfa, good.clone()).await.unwrap();

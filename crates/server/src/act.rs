@@ -67,7 +67,11 @@ fn allowed(state: &State, event: &Event) -> Result<(), &'static str> {
         }
         Event::Retried { .. } if rests || state.wait_until.is_some() => Ok(()),
         Event::Retried { .. } => Err("it is on its way; nothing to retry"),
-        Event::Resolved { how: Resolution::Printed, .. } if rests && state.channel() == Some(ChannelKind::Desk) => Ok(()),
+        Event::Resolved { how: Resolution::Printed, .. }
+            if rests && state.channel() == Some(ChannelKind::Desk) =>
+        {
+            Ok(())
+        }
         Event::Resolved { how: Resolution::Printed, .. } => Err("it does not lie at the desk to be printed"),
         Event::Resolved { .. } if in_doubt && state.phase != Phase::Attempting => Ok(()),
         Event::Resolved { .. } if rests && state.channel() != Some(ChannelKind::Desk) => Ok(()),

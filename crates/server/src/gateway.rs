@@ -99,7 +99,8 @@ impl Gateway {
     /// See [`OpenError`].
     pub async fn open(config: Config) -> Result<Gateway, OpenError> {
         let store_error = |error: &dyn std::fmt::Display| OpenError::Store(error.to_string());
-        let store = Store::open(&store::StoreConfig::new(&config.data_dir)).await.map_err(|e| store_error(&e))?;
+        let store =
+            Store::open(&store::StoreConfig::new(&config.data_dir)).await.map_err(|e| store_error(&e))?;
         let search_key = search_key(&store).await.map_err(|error| store_error(&error))?;
         let channels = open_channels(&config)?;
         let senders = config.senders.iter().map(|sender| (sender.id.clone(), sender.clone())).collect();
@@ -132,7 +133,8 @@ impl Gateway {
         let router = api::router(self.clone());
         let api_stop = stop.clone();
         let api = tokio::spawn(async move {
-            let served = axum::serve(listener, router).with_graceful_shutdown(api_stop.cancelled_owned()).await;
+            let served =
+                axum::serve(listener, router).with_graceful_shutdown(api_stop.cancelled_owned()).await;
             if let Err(error) = served {
                 tracing::error!(%error, "the API stopped");
             }

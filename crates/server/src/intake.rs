@@ -50,10 +50,14 @@ impl Gateway {
         let today = today(sender.time_zone(), now);
         let mut faults = Vec::new();
         decode_documents(&submission, &mut files, &mut faults);
-        let draft = judge(&submission, &letter_type, sender.country(), &sender.contact, sender.language(), today);
+        let draft =
+            judge(&submission, &letter_type, sender.country(), &sender.contact, sender.language(), today);
         let draft = draft.map_err(|found| faults.splice(0..0, found)).ok();
         let documents = self.judge_files(&files, &mut faults).await;
-        if documents.is_empty() && faults.is_empty() && draft.as_ref().is_some_and(|draft| draft.body.is_none()) {
+        if documents.is_empty()
+            && faults.is_empty()
+            && draft.as_ref().is_some_and(|draft| draft.body.is_none())
+        {
             faults.push(Fault::new(Code::DocumentMissing, "/documents", "give a PDF, a text, or both"));
         }
         let (Some(draft), true) = (draft, faults.is_empty()) else { return Err(Problem::faults(faults)) };
@@ -97,7 +101,8 @@ impl Gateway {
             return Err(Problem::faults(vec![fault]));
         };
         if !key.may_use(&letter_type.sender) {
-            let fault = Fault::new(Code::SenderNotAllowed, "/type", "this key may not send for that municipality");
+            let fault =
+                Fault::new(Code::SenderNotAllowed, "/type", "this key may not send for that municipality");
             return Err(Problem::faults(vec![fault]));
         }
         Ok(letter_type)
@@ -114,7 +119,8 @@ impl Gateway {
             judge_name(file, faults);
             let bytes = file.bytes.clone();
             // Reading a foreign PDF is work for a thread of its own, and a crash in it is a refusal.
-            let judged = tokio::task::spawn_blocking(move || paper::preflight(&bytes, &paper::Limits::default()));
+            let judged =
+                tokio::task::spawn_blocking(move || paper::preflight(&bytes, &paper::Limits::default()));
             match judged.await {
                 Ok(Ok(facts)) => documents.push(Document {
                     name: file.name.trim().to_owned(),
@@ -147,7 +153,8 @@ impl Gateway {
             .flatten()
             .map(String::len)
             .sum();
-        let text_size = draft.subject.len() + draft.body.as_ref().map_or(0, |body| body.text.len()) + contact_size;
+        let text_size =
+            draft.subject.len() + draft.body.as_ref().map_or(0, |body| body.text.len()) + contact_size;
         let job = SizeJob {
             document_sizes: documents.iter().map(|document| document.size_bytes).collect(),
             text_size: text_size as u64,
@@ -218,7 +225,10 @@ fn judge_name(file: &File, faults: &mut Vec<Fault>) {
     let forbidden = |c: char| {
         c.is_control()
             || "<>:\"/\\|?*".contains(c)
-            || matches!(c, '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{205F}' | '\u{2060}' | '\u{3000}')
+            || matches!(
+                c,
+                '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{205F}' | '\u{2060}' | '\u{3000}'
+            )
     };
     let detail = if name.is_empty() {
         "the file needs a name"

@@ -4,13 +4,13 @@
 //! API, pages and background work until its stop signal. Everything that decides is in `letter`; here are
 //! only the hands.
 
+mod act;
 pub mod api;
 pub mod config;
-mod act;
 mod gateway;
+mod health;
 pub mod intake;
 mod keys;
-mod health;
 mod pages;
 mod problem;
 pub mod reach;
@@ -21,4 +21,3 @@ pub use config::{Config, ConfigError};
 pub use gateway::{Gateway, OpenError, Serving, random_32};
 pub use keys::{AuthedKey, NewKey, Scope, new_key};
 pub use problem::{FieldError, Problem};
-

@@ -87,7 +87,9 @@ pub(crate) fn status_of(code: Code) -> StatusCode {
         Code::StateConflict | Code::IdempotencyConflict => StatusCode::CONFLICT,
         Code::BodyTooLarge | Code::DocumentTooLarge | Code::MessageTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ContentTypeRefused => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Code::JsonMalformed | Code::MultipartMalformed | Code::IdempotencyKeyInvalid => StatusCode::BAD_REQUEST,
+        Code::JsonMalformed | Code::MultipartMalformed | Code::IdempotencyKeyInvalid => {
+            StatusCode::BAD_REQUEST
+        }
         Code::NotReady => StatusCode::SERVICE_UNAVAILABLE,
         Code::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
         code if code.entry().source == catalogue::Source::Caller => StatusCode::UNPROCESSABLE_ENTITY,

@@ -5,7 +5,8 @@ use crate::intake::today;
 use catalogue::{Code, Language};
 use jiff::Timestamp;
 use letter::{
-    ChannelKind, Decision, Letter, LetterId, LetterType, Lookup, LookupAnswer, Opening, State, decide, opening,
+    ChannelKind, Decision, Letter, LetterId, LetterType, Lookup, LookupAnswer, Opening, State, decide,
+    opening,
 };
 use party::PartyId;
 use serde::Serialize;
@@ -49,7 +50,12 @@ impl Reason {
 
 impl Gateway {
     /// Where letters of this type to these recipients would go now, in the same order.
-    pub async fn reach(&self, letter_type: &LetterType, recipients: &[PartyId], language: Language) -> Vec<Reach> {
+    pub async fn reach(
+        &self,
+        letter_type: &LetterType,
+        recipients: &[PartyId],
+        language: Language,
+    ) -> Vec<Reach> {
         let Some(sender) = self.sender(&letter_type.sender) else { return Vec::new() };
         let now = Timestamp::now();
         let today = today(sender.time_zone(), now);
@@ -80,10 +86,9 @@ impl Gateway {
             let (decision, lookup) = match (opening, channel) {
                 (Opening::Decided(decision), _) => (decision, None),
                 (Opening::Ask(_), Some(channel)) => {
-                    let lookup = lookups.next().unwrap_or(Lookup::Unknown {
-                        reason: Code::RegisterAnswerUnusable,
-                        detail: None,
-                    });
+                    let lookup = lookups
+                        .next()
+                        .unwrap_or(Lookup::Unknown { reason: Code::RegisterAnswerUnusable, detail: None });
                     (decide(letter_type, &state, &lookup, channel.route(&lookup)), Some(lookup))
                 }
                 (Opening::Ask(_), None) => (Decision::Wait(Code::RegisterUnavailable, None), None),
@@ -94,7 +99,13 @@ impl Gateway {
     }
 }
 
-fn answer(index: usize, recipient: &PartyId, decision: Decision, lookup: Option<Lookup>, language: Language) -> Reach {
+fn answer(
+    index: usize,
+    recipient: &PartyId,
+    decision: Decision,
+    lookup: Option<Lookup>,
+    language: Language,
+) -> Reach {
     let (channel, code, operator) = match decision {
         Decision::Use(route, reason) => {
             let operator = route.endpoint.map(|endpoint| endpoint.operator_name);
@@ -108,7 +119,14 @@ fn answer(index: usize, recipient: &PartyId, decision: Decision, lookup: Option<
         (_, Some(ChannelKind::Print | ChannelKind::Desk | ChannelKind::None)) => LookupAnswer::No,
         _ => LookupAnswer::Yes,
     };
-    Reach { index, recipient: recipient.masked(), answer, channel, reason: Reason::of(code, language), operator }
+    Reach {
+        index,
+        recipient: recipient.masked(),
+        answer,
+        channel,
+        reason: Reason::of(code, language),
+        operator,
+    }
 }
 
 /// A letter that exists only to ask the switch.

@@ -130,7 +130,10 @@ pub fn letter(history: &History, language: Language) -> LetterView {
 
 /// The timeline in words.
 pub fn timeline(events: &[Recorded], language: Language) -> Vec<Moment> {
-    events.iter().map(|recorded| Moment { recorded: recorded.clone(), text: text(&recorded.event, language) }).collect()
+    events
+        .iter()
+        .map(|recorded| Moment { recorded: recorded.clone(), text: text(&recorded.event, language) })
+        .collect()
 }
 
 /// An event's code, and the code of its cause if it has one. The first names the event in logs.

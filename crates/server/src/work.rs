@@ -12,8 +12,5 @@ use tokio_util::sync::CancellationToken;
 
 /// Starts the workers and the collector.
 pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle<()>> {
-    vec![
-        tokio::spawn(worker::run(gateway.clone(), stop.clone())),
-        tokio::spawn(receipts::run(gateway, stop)),
-    ]
+    vec![tokio::spawn(worker::run(gateway.clone(), stop.clone())), tokio::spawn(receipts::run(gateway, stop))]
 }

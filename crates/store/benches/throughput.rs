@@ -1,7 +1,7 @@
 //! Accepts, claims and appends per second on the disk of the temporary directory.
 //!
 //! `cargo bench -p store`; `BENCH_CALLERS` (64), `BENCH_SECONDS` (5), `BENCH_LETTERS` (0: how many letters are
-//! in the database beforehand), `BENCH_DIR`. A letter has one document of 4 KB and an idempotency key.
+//! in the database beforehand), `BENCH_DIR`, `BENCH_CHECKPOINT_BYTES`. A letter has one document of 4 KB and an idempotency key.
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 #[path = "../tests/common/mod.rs"]
@@ -129,7 +129,8 @@ async fn run() {
         Some(folder) => tempfile::tempdir_in(folder).unwrap(),
         None => tempfile::tempdir().unwrap(),
     };
-    let config = StoreConfig::new(folder.path());
+    let mut config = StoreConfig::new(folder.path());
+    config.checkpoint_bytes = setting("BENCH_CHECKPOINT_BYTES", config.checkpoint_bytes);
     let store = Store::open(&config).await.unwrap();
     fill(&store, setting("BENCH_LETTERS", 0)).await;
 

@@ -58,7 +58,7 @@ CREATE TABLE tally (
     state TEXT NOT NULL,
     letters BIGINT NOT NULL,
     PRIMARY KEY (sender, state)
-);
+) WITHOUT ROWID;
 
 -- One answer per idempotency key; id is the SHA-256 of scope and key, which may be anything a caller likes.
 CREATE TABLE idempotency (
@@ -66,7 +66,7 @@ CREATE TABLE idempotency (
     fingerprint BLOB NOT NULL,
     letter_id BLOB NOT NULL REFERENCES letter (id),
     accepted_at_us BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE INDEX idempotency_by_age ON idempotency (accepted_at_us);
 
@@ -74,7 +74,7 @@ CREATE INDEX idempotency_by_age ON idempotency (accepted_at_us);
 CREATE TABLE message (
     message_uuid BLOB NOT NULL PRIMARY KEY,
     letter_id BLOB NOT NULL REFERENCES letter (id)
-);
+) WITHOUT ROWID;
 
 -- Content by SHA-256. Without bytes here, they lie in a file of that name.
 CREATE TABLE blob (

@@ -16,6 +16,9 @@ pub struct StoreConfig {
     pub writer_cache_kib: u32,
     /// Page cache of each reading connection, in KiB.
     pub reader_cache_kib: u32,
+    /// Size of the write-ahead log, in bytes, at which it is written back into the database. Larger is faster
+    /// under load; smaller makes the start after a kill quicker.
+    pub checkpoint_bytes: u64,
     /// How long to wait for another process (a backup, the `sqlite3` tool) that holds the database.
     pub busy_timeout: Duration,
     /// The database may not grow beyond this, in bytes; then calls fail with [`crate::StoreError::Full`].
@@ -31,6 +34,7 @@ impl StoreConfig {
             group_size: 256,
             writer_cache_kib: 16 * 1024,
             reader_cache_kib: 2 * 1024,
+            checkpoint_bytes: 64 * 1024 * 1024,
             busy_timeout: Duration::from_secs(10),
             max_database_bytes: None,
         }

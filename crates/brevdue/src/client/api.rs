@@ -4,13 +4,15 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use catalogue::Language;
-use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, RETRY_AFTER,
+};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url};
 use serde_json::Value;
 
 use super::answer::{self, Broken};
-use super::{Multipart, Problem};
 use super::config::ClientConfig;
+use super::{Multipart, Problem};
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::words;
@@ -123,6 +125,7 @@ impl<'a> Api<'a> {
         read: impl AsyncFn(Response) -> Result<T, Broken>,
     ) -> Result<T, Failure> {
         let mut pauses = PAUSES_MS.iter().map(|ms| Duration::from_millis(*ms));
+        let mut told = false;
         loop {
             let pause = pauses.next();
             let (failure, wanted) = match self.attempt(call, &read).await {
@@ -132,7 +135,10 @@ impl<'a> Api<'a> {
             };
             match pause {
                 Some(pause) if wanted.is_none_or(|wanted| wanted <= LONGEST_PAUSE) => {
-                    self.out.note(&format!("{}: {failure}", self.out.say(&words::TRYING_AGAIN)));
+                    if !told {
+                        self.out.note(&format!("{}: {failure}", self.out.say(&words::TRYING_AGAIN)));
+                        told = true;
+                    }
                     tokio::time::sleep(wanted.unwrap_or(pause).max(pause)).await;
                 }
                 _ => return Err(failure),
@@ -170,7 +176,11 @@ impl<'a> Api<'a> {
                 | StatusCode::SERVICE_UNAVAILABLE
                 | StatusCode::GATEWAY_TIMEOUT
         );
-        Err(if busy { Attempt::Again(failure, wanted.map(Duration::from_secs)) } else { Attempt::Final(failure) })
+        Err(if busy {
+            Attempt::Again(failure, wanted.map(Duration::from_secs))
+        } else {
+            Attempt::Final(failure)
+        })
     }
 
     async fn request(&self, call: &Call<'_>) -> Result<RequestBuilder, Failure> {
@@ -218,7 +228,8 @@ impl<'a> Api<'a> {
     fn with_hint(&self, status: StatusCode, mut problem: Problem) -> Problem {
         if status == StatusCode::UNAUTHORIZED {
             let file = self.out.settings().config().display();
-            problem.hint = Some(format!("The key is read from BREVDUE_API_KEY or from [client] key_file in {file}."));
+            problem.hint =
+                Some(format!("The key is read from BREVDUE_API_KEY or from [client] key_file in {file}."));
         }
         problem
     }
@@ -245,7 +256,9 @@ fn chain(error: &reqwest::Error) -> String {
         last = Some(error.to_string());
         source = error.source();
     }
-    let last = last.unwrap_or_else(|| if error.is_timeout() { "no answer in time".into() } else { "no connection".into() });
+    let last = last.unwrap_or_else(|| {
+        if error.is_timeout() { "no answer in time".into() } else { "no connection".into() }
+    });
     match last.find(" (os error") {
         Some(end) => last.get(..end).unwrap_or(&last).to_owned(),
         None => last,

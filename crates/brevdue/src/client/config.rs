@@ -57,7 +57,8 @@ fn table(path: &Path, must_exist: bool) -> Result<Table, Failure> {
     let text = read_text(path, LARGEST)?;
     // The message alone: the excerpt that toml can add might show a secret.
     text.parse::<Table>().map_err(|error| {
-        let line = error.span().map_or(1, |span| 1 + text.get(..span.start).unwrap_or("").matches('\n').count());
+        let line =
+            error.span().map_or(1, |span| 1 + text.get(..span.start).unwrap_or("").matches('\n').count());
         Failure::new(format!("{}:{line}: {}", path.display(), error.message()))
             .fix("Mend the line; `brevdue config check` tells more.")
     })
@@ -65,7 +66,8 @@ fn table(path: &Path, must_exist: bool) -> Result<Table, Failure> {
 
 fn parse(text: &str, origin: &str) -> Result<Url, Failure> {
     let refused = |why: &str| {
-        Failure::new(format!("{origin}: {why}")).fix("It looks like https://brevdue.example.dk or http://127.0.0.1:8080.")
+        Failure::new(format!("{origin}: {why}"))
+            .fix("It looks like https://brevdue.example.dk or http://127.0.0.1:8080.")
     };
     let url = Url::parse(text).map_err(|error| refused(&error.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") || url.cannot_be_a_base() || url.host().is_none() {
@@ -81,10 +83,12 @@ fn parse(text: &str, origin: &str) -> Result<Url, Failure> {
 fn of_listen(listen: Option<&str>, path: &Path) -> Result<Url, Failure> {
     let listen = listen.unwrap_or("127.0.0.1:8080");
     let origin = format!("{}: listen", path.display());
-    let mut address: SocketAddr =
-        listen.parse().map_err(|_| Failure::new(format!("{origin}: must be address:port, such as 127.0.0.1:8080")))?;
+    let mut address: SocketAddr = listen
+        .parse()
+        .map_err(|_| Failure::new(format!("{origin}: must be address:port, such as 127.0.0.1:8080")))?;
     if address.ip().is_unspecified() {
-        let local = if address.is_ipv4() { IpAddr::from(Ipv4Addr::LOCALHOST) } else { Ipv6Addr::LOCALHOST.into() };
+        let local =
+            if address.is_ipv4() { IpAddr::from(Ipv4Addr::LOCALHOST) } else { Ipv6Addr::LOCALHOST.into() };
         address.set_ip(local);
     }
     parse(&format!("http://{address}"), &origin)

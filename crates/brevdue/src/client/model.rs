@@ -4,14 +4,23 @@
 //! the answer as it came, not these.
 
 use catalogue::{Code, Language};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::output::Style;
 use crate::words;
 
-/// Reads an answer; a field of an unexpected type makes the whole default.
+/// A field of an unexpected type counts as missing.
+fn lenient<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: DeserializeOwned + Default,
+    D: Deserializer<'de>,
+{
+    Ok(read(&Value::deserialize(deserializer)?))
+}
+
+/// Reads an answer; what is none makes the default.
 pub(crate) fn read<T: DeserializeOwned + Default>(value: &Value) -> T {
     T::deserialize(value).unwrap_or_default()
 }
@@ -21,7 +30,7 @@ macro_rules! answer {
         $(#[$outer])*
         #[derive(Debug, Default, Deserialize)]
         #[serde(default)]
-        pub(crate) struct $name { $($(#[$inner])* pub(crate) $field: $type,)+ }
+        pub(crate) struct $name { $($(#[$inner])* #[serde(deserialize_with = "lenient")] pub(crate) $field: $type,)+ }
 
         impl $name {
             /// Reads an answer.
@@ -49,6 +58,7 @@ answer! {
         r#final: bool,
         channel: Option<String>,
         reason: Option<Reason>,
+        attention: Option<Reason>,
         sender: Option<Value>,
         unit: Option<String>,
         class: Option<Value>,
@@ -119,7 +129,8 @@ pub(crate) struct Page {
 impl Page {
     /// Takes a page apart.
     pub(crate) fn read(mut page: Value) -> Page {
-        let next = page.get("next").and_then(Value::as_str).filter(|next| !next.is_empty()).map(str::to_owned);
+        let next =
+            page.get("next").and_then(Value::as_str).filter(|next| !next.is_empty()).map(str::to_owned);
         Page { letters: list(&mut page, "letters"), next }
     }
 }
@@ -143,6 +154,13 @@ pub(crate) fn name_of(value: &Value) -> String {
         Value::Object(object) => object.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
         Value::Null => String::new(),
         other => other.to_string(),
+    }
+}
+
+impl Letter {
+    /// What people should read first: why a person must act, else why the letter stands where it does.
+    pub(crate) fn cause(&self) -> Option<&Reason> {
+        self.attention.as_ref().filter(|attention| attention.code.is_some()).or(self.reason.as_ref())
     }
 }
 
@@ -195,7 +213,14 @@ impl Moment<'_> {
     pub(crate) fn is_rest(self) -> bool {
         matches!(
             self.0,
-            "delivered" | "opened" | "returned" | "failed" | "cancelled" | "expired" | "needs_attention" | "in_doubt"
+            "delivered"
+                | "opened"
+                | "returned"
+                | "failed"
+                | "cancelled"
+                | "expired"
+                | "needs_attention"
+                | "in_doubt"
         )
     }
 }

@@ -81,7 +81,11 @@ impl Problem {
         add(detail.clone().unwrap_or_default());
         for error in errors {
             let place = error.pointer.as_deref().unwrap_or("");
-            let place = if place.is_empty() { String::new() } else { format!("{} {place}: ", words::FIELD.get(language)) };
+            let place = if place.is_empty() {
+                String::new()
+            } else {
+                format!("{} {place}: ", words::FIELD.get(language))
+            };
             let what = error.detail.clone().or_else(|| text_of(error.code.as_deref(), language, false));
             let code = error.code.as_deref().map(|code| format!(" [{code}]")).unwrap_or_default();
             add(format!("{place}{}{code}", what.unwrap_or_default()));

@@ -38,7 +38,8 @@ pub(crate) fn line(file: &str, finding: FileLine<'_>, out: &Output) {
     // The two words are part of a form that programs read, so they are the same in every language.
     let severity = if error { out.paint(Style::Bad, "error") } else { out.paint(Style::Warn, "warning") };
     let rule = out.paint(Style::Strong, rule);
-    let (place, path, message) = (out.paint(Style::Plain, &place), out.paint(Style::Dim, path), out.paint(Style::Plain, message));
+    let (place, path, message) =
+        (out.paint(Style::Plain, &place), out.paint(Style::Dim, path), out.paint(Style::Plain, message));
     out.line(&format!("{place}: {severity} {rule} {path}: {message}"));
 }
 
@@ -70,7 +71,8 @@ pub(crate) fn each(
             let text = format!("{number} {}", out.say(word));
             if number == 0 { text } else { out.paint(style, &text) }
         };
-        let mut summary = vec![count(valid, Style::Good, &words::VALID), count(invalid, Style::Bad, &words::INVALID)];
+        let mut summary =
+            vec![count(valid, Style::Good, &words::VALID), count(invalid, Style::Bad, &words::INVALID)];
         if valid + invalid < many {
             summary.push(count(many - valid - invalid, Style::Bad, &words::UNREAD));
         }

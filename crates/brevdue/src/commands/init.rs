@@ -24,11 +24,15 @@ pub(crate) struct Args {
     /// Port of the sandbox
     #[arg(long, default_value_t = 8443)]
     sandbox_port: u16,
+    /// Patience of seconds instead of hours: for trying things out against the sandbox
+    #[arg(long)]
+    fast: bool,
 }
 
 pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
     let ports = Ports { gateway: args.port, sandbox: args.sandbox_port };
-    let file = crate::client::block_on(setup::write(&args.dir, ports, Tempo::Calm))?;
+    let tempo = if args.fast { Tempo::Demo } else { Tempo::Calm };
+    let file = crate::client::block_on(setup::write(&args.dir, ports, tempo))?;
     let folder = args.dir.display();
     if out.is_json() {
         let key = args.dir.join("admin.key");

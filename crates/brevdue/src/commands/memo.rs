@@ -2,6 +2,7 @@
 
 mod check;
 mod show;
+mod source;
 
 use clap::Subcommand;
 

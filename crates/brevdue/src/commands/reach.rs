@@ -52,7 +52,9 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
             let results = client::list(&mut answer, "results");
             if results.len() != ids.len() {
                 let what = format!("{} answers to {} questions", results.len(), ids.len());
-                return Err(Failure::new(what).fix("The gateway and this program may be of different versions."));
+                return Err(
+                    Failure::new(what).fix("The gateway and this program may be of different versions.")
+                );
             }
             for (at, result) in results.into_iter().enumerate() {
                 let row = Reachability::read(&result);

@@ -29,7 +29,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
-    let plan: FaultPlan = FaultPlan::parse(&args.faults).map_err(|error| Failure::new(format!("--faults: {error}")))?;
+    let plan: FaultPlan =
+        FaultPlan::parse(&args.faults).map_err(|error| Failure::new(format!("--faults: {error}")))?;
     run::log();
     run::runtime(async {
         let mut config = SandboxConfig::new(&args.data_dir).with_faults(plan);

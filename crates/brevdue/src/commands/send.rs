@@ -141,16 +141,24 @@ fn letter(args: &Args) -> Result<Value, Failure> {
         })?,
         given => given.trim().to_owned(),
     };
-    let from_file = |path: &Option<PathBuf>| path.as_deref().map(|path| read_text(path, LARGEST_TEXT)).transpose();
-    let text = args.body.text.clone().map_or_else(|| from_file(&args.body.text_file), |text| Ok(Some(text)))?;
+    let from_file =
+        |path: &Option<PathBuf>| path.as_deref().map(|path| read_text(path, LARGEST_TEXT)).transpose();
+    let text =
+        args.body.text.clone().map_or_else(|| from_file(&args.body.text_file), |text| Ok(Some(text)))?;
     let html = from_file(&args.body.html_file)?;
-    let mut letter = given([("type", Some(&args.letter_type)), ("to", Some(&to)), ("subject", args.subject.as_ref())]);
-    letter.extend(given([("text", text.as_ref()), ("html", html.as_ref()), ("reference", args.reference.as_ref())]));
+    let mut letter =
+        given([("type", Some(&args.letter_type)), ("to", Some(&to)), ("subject", args.subject.as_ref())]);
+    letter.extend(given([
+        ("text", text.as_ref()),
+        ("html", html.as_ref()),
+        ("reference", args.reference.as_ref()),
+    ]));
     letter.extend(given([("case_id", args.case_id.as_ref()), ("unit", args.unit.as_ref())]));
     let RecipientArgs { name, lines, postcode, city, country, protected } = &args.recipient;
     let mut recipient = given([("name", name.as_ref())]);
     if !lines.is_empty() {
-        let mut address = given([("name", name.as_ref()), ("postcode", postcode.as_ref()), ("city", city.as_ref())]);
+        let mut address =
+            given([("name", name.as_ref()), ("postcode", postcode.as_ref()), ("city", city.as_ref())]);
         address.extend(given([("country_code", country.as_ref())]));
         address.insert("lines".to_owned(), json!(lines));
         recipient.insert("address".to_owned(), Value::Object(address));
@@ -159,7 +167,8 @@ fn letter(args: &Args) -> Result<Value, Failure> {
         recipient.insert("protected".to_owned(), json!(true));
     }
     let ContactArgs { contact, contact_url, contact_phone, contact_email } = &args.contact;
-    let mut whom = given([("text", contact.as_ref()), ("url", contact_url.as_ref()), ("phone", contact_phone.as_ref())]);
+    let mut whom =
+        given([("text", contact.as_ref()), ("url", contact_url.as_ref()), ("phone", contact_phone.as_ref())]);
     whom.extend(given([("email", contact_email.as_ref())]));
     for (name, object) in [("recipient", recipient), ("contact", whom)] {
         if !object.is_empty() {
@@ -230,11 +239,15 @@ fn report(answer: &Value, id: &str, out: &Output) {
     }
     let letter = Letter::read(answer);
     let state = Moment(letter.state.as_deref().unwrap_or_default());
-    let channel = letter.channel.as_deref().and_then(words::channel).map(|text| format!(" · {}", out.say(text)));
+    let channel =
+        letter.channel.as_deref().and_then(words::channel).map(|text| format!(" · {}", out.say(text)));
     let words = out.paint(state.style(), &state.words(out.language()));
     out.line(&format!("{} {words}{}", out.paint(Style::Strong, id), channel.unwrap_or_default()));
-    let reason = letter.reason.unwrap_or_default();
-    let texts = [state.sentence(out.language()), reason.what(out.language()), reason.fix(out.language())];
+    let language = out.language();
+    let cause = letter.cause();
+    let (what, fix) =
+        (cause.and_then(|cause| cause.what(language)), cause.and_then(|cause| cause.fix(language)));
+    let texts = [state.sentence(language), what, fix];
     for text in texts.into_iter().flatten() {
         out.line(&format!("  {}", out.paint(Style::Plain, text)));
     }

@@ -47,3 +47,8 @@ impl TrustArgs {
         Ok(VerifyOptions { allow_sha1, trust, at, ..VerifyOptions::default() })
     }
 }
+
+/// The last part of an algorithm's URI, such as `rsa-sha256`.
+pub(crate) fn short(algorithm: &str) -> &str {
+    algorithm.rsplit(['#', '/']).next().unwrap_or(algorithm)
+}

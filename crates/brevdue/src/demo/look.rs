@@ -67,13 +67,24 @@ pub(super) async fn until_ended(
 }
 
 fn first(case: &Case, handed: &Handed) -> Ended {
-    let recipient = sandbox::by_alias(case.alias).map(|recipient| masked(recipient.reveal())).unwrap_or_default();
+    let recipient =
+        sandbox::by_alias(case.alias).map(|recipient| masked(recipient.reveal())).unwrap_or_default();
     let (id, reason) = match handed {
         Handed::Accepted(id, _) => (Some(id.clone()), None),
         Handed::Refused(code) => (None, *code),
     };
     let good = id.is_none() && reason.is_some_and(|code| case.end == End::Refused(code));
-    Ended { case: *case, id, recipient, state: None, channel: None, reason, doubt: None, took: Duration::ZERO, good }
+    Ended {
+        case: *case,
+        id,
+        recipient,
+        state: None,
+        channel: None,
+        reason,
+        doubt: None,
+        took: Duration::ZERO,
+        good,
+    }
 }
 
 fn update(ended: &mut Ended, view: &Value, took: Duration) {
@@ -88,7 +99,9 @@ fn update(ended: &mut Ended, view: &Value, took: Duration) {
             ended.state == Some(state) && ended.channel == channel && ended.reason == Some(reason)
         }
         End::AfterDoubt(channel) => {
-            ended.state == Some(StateName::Delivered) && ended.channel == Some(channel) && ended.doubt.is_some()
+            ended.state == Some(StateName::Delivered)
+                && ended.channel == Some(channel)
+                && ended.doubt.is_some()
         }
     };
 }

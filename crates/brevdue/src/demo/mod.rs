@@ -62,7 +62,11 @@ async fn show(wish: &Wish, folder: &Path, out: &Output) -> Outcome {
     let sandbox = start_sandbox(folder, &config).await?;
     let gateway = Gateway::open(config).await.map_err(|error| failed(&error))?;
     let serving = gateway.serve().await.map_err(|error| failed(&error))?;
-    out.note(&format!("Gateway on http://{}, citizens' mailboxes on {}", serving.address, sandbox.urls().web));
+    out.note(&format!(
+        "Gateway on http://{}, citizens' mailboxes on {}",
+        serving.address,
+        sandbox.urls().web
+    ));
     let key = std::fs::read_to_string(folder.join("admin.key")).map_err(|error| failed(&error))?;
     let api = hand_in::Api::new(&format!("http://{}", serving.address), key.trim())?;
     let ended = async {
@@ -95,7 +99,8 @@ fn ports(wish: &Wish) -> Result<Ports, Failure> {
 /// Starts the sandbox at the port that the configuration names.
 async fn start_sandbox(folder: &Path, config: &Config) -> Result<Running, Failure> {
     let url = config.digital_post.as_ref().map(|channel| channel.base_url.as_str()).unwrap_or_default();
-    let port = url.split(':').nth(2).and_then(|rest| rest.split('/').next()).and_then(|port| port.parse().ok());
+    let port =
+        url.split(':').nth(2).and_then(|rest| rest.split('/').next()).and_then(|port| port.parse().ok());
     let mut settings = SandboxConfig::new(folder.join("sandbox"));
     settings.port = port.ok_or_else(|| Failure::new("the demonstration's configuration names no sandbox"))?;
     Sandbox::start(settings).await.map_err(|error| {
@@ -109,7 +114,8 @@ struct Temporary(PathBuf);
 impl Temporary {
     fn new() -> Result<Temporary, Failure> {
         let folder = std::env::temp_dir().join(format!("brevdue-demo-{}", uuid::Uuid::new_v4().simple()));
-        std::fs::create_dir(&folder).map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
+        std::fs::create_dir(&folder)
+            .map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
         Ok(Temporary(folder))
     }
 }

@@ -1,7 +1,7 @@
 //! The table at the end, and where to look next.
 
-use super::look::Ended;
 use super::cases::End;
+use super::look::Ended;
 use crate::output::{Align, Cell, Column, Output, Style, Table};
 use sandbox::{Running, Totals};
 use serde_json::json;
@@ -61,7 +61,9 @@ fn table(ended: &[Ended], out: &Output) {
 fn state(letter: &Ended) -> String {
     match (letter.case.end, letter.state) {
         (_, None) => "refused".to_owned(),
-        (End::AfterDoubt(_), Some(state)) if letter.doubt.is_some() => format!("in_doubt → {}", state.as_str()),
+        (End::AfterDoubt(_), Some(state)) if letter.doubt.is_some() => {
+            format!("in_doubt → {}", state.as_str())
+        }
         (_, Some(state)) => state.as_str().to_owned(),
     }
 }
@@ -98,7 +100,9 @@ pub(super) fn invite(folder: &Path, gateway: SocketAddr, sandbox: &Running, out:
         format!("Case worker's pages    http://{gateway}/  (key in {}/admin.key)", folder.display()),
         format!("A citizen's mailbox    {}", sandbox.mailbox_url("se-reachable-alfa")),
         format!("All mailboxes, print   {}", sandbox.urls().web),
-        format!("Send one yourself      brevdue send letter.pdf --to 192705178354 --type beslut --wait --config {config}"),
+        format!(
+            "Send one yourself      brevdue send letter.pdf --to 192705178354 --type beslut --wait --config {config}"
+        ),
         "Ctrl-C ends the demonstration.".to_owned(),
     ] {
         out.line(&line);

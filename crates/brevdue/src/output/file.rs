@@ -18,7 +18,8 @@ pub(crate) struct FileOutput {
 impl FileOutput {
     /// Starts a file.
     pub(crate) fn create(path: &Path) -> Result<FileOutput, Failure> {
-        let name = path.file_name().ok_or_else(|| Failure::new(format!("{}: not a file name", path.display())))?;
+        let name =
+            path.file_name().ok_or_else(|| Failure::new(format!("{}: not a file name", path.display())))?;
         if path.is_dir() {
             return Err(Failure::new(format!("{}: is a directory", path.display())).fix("Name a file in it."));
         }

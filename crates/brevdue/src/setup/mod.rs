@@ -62,8 +62,15 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
     let danish = enrol(&sandbox_dir, Side::Dk, DK_NUMBER, "Eksempel Kommune")?;
     let swedish = enrol(&sandbox_dir, Side::Se, SE_NUMBER, "Exempelkommun")?;
     let (policy, timeouts, poll, note) = match tempo {
-        Tempo::Demo => (DEMO_POLICY, "connect_timeout_ms = 1000\nread_timeout_ms = 1500", "250", "Here in seconds, for the demonstration."),
-        Tempo::Calm => (CALM_POLICY, "# connect_timeout_ms = 5000\n# read_timeout_ms = 120000", "15000", "Milliseconds."),
+        Tempo::Demo => (
+            DEMO_POLICY,
+            "connect_timeout_ms = 1000\nread_timeout_ms = 1500",
+            "250",
+            "Here in seconds, for the demonstration.",
+        ),
+        Tempo::Calm => {
+            (CALM_POLICY, "# connect_timeout_ms = 5000\n# read_timeout_ms = 120000", "15000", "Milliseconds.")
+        }
     };
     let base = format!("https://127.0.0.1:{}", ports.sandbox);
     let text = [
@@ -79,7 +86,7 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
         ("dk_folder", relative(folder, &danish.folder)),
         ("se_folder", relative(folder, &swedish.folder)),
         ("digital_post_url", format!("{base}/apis/v1/")),
-        ("far_url", format!("{base}/far/Recipient/v3")),
+        ("far_url", format!("{base}/far")),
     ]
     .into_iter()
     .fold(TEMPLATE.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), &value));

@@ -1,7 +1,8 @@
 //! What the tests share: the real binary, the reference folder, throw-away keys.
 #![allow(dead_code, reason = "each test file uses some of it")]
+#![allow(clippy::print_stdout, reason = "a skipped test says why")]
 
-pub mod gateway;
+pub(crate) mod gateway;
 
 use std::ffi::OsStr;
 use std::io::Write;
@@ -9,10 +10,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// The binary, in an environment without configuration, colours or locale.
-pub fn brevdue<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>) -> Command {
+pub(crate) fn brevdue<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_brevdue"));
     command.args(args).stdin(Stdio::null()).current_dir(std::env::temp_dir());
-    for name in ["BREVDUE_URL", "BREVDUE_API_KEY", "BREVDUE_CONFIG", "LC_ALL", "LC_MESSAGES", "COLUMNS", "NO_COLOR"] {
+    for name in
+        ["BREVDUE_URL", "BREVDUE_API_KEY", "BREVDUE_CONFIG", "LC_ALL", "LC_MESSAGES", "COLUMNS", "NO_COLOR"]
+    {
         command.env_remove(name);
     }
     command.env("LANG", "C").env("TZ", "UTC");
@@ -20,12 +23,12 @@ pub fn brevdue<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>) -> Command {
 }
 
 /// Runs it.
-pub fn run<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>) -> Run {
+pub(crate) fn run<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>) -> Run {
     Run::from(brevdue(args).output().expect("the binary runs"))
 }
 
 /// Runs it with standard input.
-pub fn run_with_input<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>, input: &[u8]) -> Run {
+pub(crate) fn run_with_input<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>, input: &[u8]) -> Run {
     let mut command = brevdue(args);
     let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the binary runs");
@@ -40,11 +43,11 @@ pub fn run_with_input<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>, input:
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Run {
-    pub code: i32,
-    pub out: String,
-    pub raw: Vec<u8>,
-    pub err: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) raw: Vec<u8>,
+    pub(crate) err: String,
 }
 
 impl From<Output> for Run {
@@ -62,23 +65,27 @@ impl From<Output> for Run {
 
 impl Run {
     /// Every line of standard output as JSON.
-    pub fn json(&self) -> Vec<serde_json::Value> {
-        let parse = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {line}: {self:?}"));
+    pub(crate) fn json(&self) -> Vec<serde_json::Value> {
+        let parse = |line: &str| {
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {line}: {self:?}"))
+        };
         self.out.lines().map(parse).collect()
     }
 
     /// The exit code, checked.
     #[track_caller]
-    pub fn expect(self, code: i32) -> Run {
+    pub(crate) fn expect(self, code: i32) -> Run {
         assert_eq!(self.code, code, "{self:?}");
         self
     }
 }
 
 /// The folder with official examples and contracts; `None` (with a printed reason) where it is absent.
-pub fn reference() -> Option<PathBuf> {
-    let folder = std::env::var_os("BREVDUE_REFERENCE")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reference"), PathBuf::from);
+pub(crate) fn reference() -> Option<PathBuf> {
+    let folder = std::env::var_os("BREVDUE_REFERENCE").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reference"),
+        PathBuf::from,
+    );
     if folder.is_dir() {
         return Some(folder);
     }
@@ -87,8 +94,9 @@ pub fn reference() -> Option<PathBuf> {
 }
 
 /// Whether a program is installed; prints the reason for skipping if not.
-pub fn installed(program: &str) -> bool {
-    let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+pub(crate) fn installed(program: &str) -> bool {
+    let found =
+        Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     if !found {
         println!("skipped: {program} is not installed");
     }
@@ -96,7 +104,7 @@ pub fn installed(program: &str) -> bool {
 }
 
 /// A new RSA key and self-signed certificate in `folder`: `key.pem` and `cert.pem`.
-pub fn make_key(folder: &Path) -> bool {
+pub(crate) fn make_key(folder: &Path) -> bool {
     if !installed("openssl") {
         return false;
     }

@@ -26,9 +26,11 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MinaMeddelandenConfig {
-    /// Base of the register's services; `/Recipient/v3` and `/Authority` are added.
+    /// Base of the register's services, to which `/Recipient/v3` and `/Authority` are added; or the address of one of
+    /// these two.
     pub register_url: String,
-    /// Hosts of the mailbox operators, `host` (port 443) or `host:port`. No other is ever contacted (C10).
+    /// Hosts of the mailbox operators: `host` (port 443), `host:port` or `host:*` (all ports). No other is ever
+    /// contacted (C10).
     pub allowed_hosts: Vec<String>,
     /// What is known of single operators.
     #[serde(default)]

@@ -14,7 +14,7 @@ use crate::channel::{
     Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Message,
     RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
-use crate::config::ConfigError;
+use crate::config::{ConfigError, Environment};
 use crate::http::{ClientSetup, check_environment, check_https, host_and_port};
 use crate::identity::Identity;
 use crate::size;
@@ -30,7 +30,7 @@ use party::PartyId;
 pub struct MinaMeddelanden {
     tenants: Vec<Tenant>,
     register_url: String,
-    /// `host:port` in lower case.
+    /// As [`allowed_host`] makes them.
     allowed_hosts: Vec<String>,
     operators: Vec<OperatorConfig>,
     language: String,
@@ -65,13 +65,7 @@ impl MinaMeddelanden {
         check_environment("register_url", &host, config.environment)?;
         let mut allowed_hosts = Vec::with_capacity(config.allowed_hosts.len());
         for entry in &config.allowed_hosts {
-            let url = check_https("allowed_hosts", &format!("https://{}", entry.trim()))?;
-            let (host, port) = host_and_port(&url).unwrap_or_default();
-            if url.path() != "/" {
-                return Err(ConfigError::new("allowed_hosts", "holds a path", "write host or host:port"));
-            }
-            check_environment("allowed_hosts", &host, config.environment)?;
-            allowed_hosts.push(format!("{host}:{port}"));
+            allowed_hosts.push(allowed_host(entry, config.environment)?);
         }
         let mut tenants: Vec<Tenant> = Vec::with_capacity(config.senders.len());
         for (number, sender) in config.senders.into_iter().enumerate() {
@@ -90,7 +84,7 @@ impl MinaMeddelanden {
         }
         Ok(MinaMeddelanden {
             tenants,
-            register_url: url.as_str().trim_end_matches('/').to_owned(),
+            register_url: register_base(url.as_str()).to_owned(),
             allowed_hosts,
             operators,
             language: config.language,
@@ -119,6 +113,26 @@ impl MinaMeddelanden {
             Err(_) => Err(refused(Code::InsecureServiceAddress, "the operator's address is not secure")),
         }
     }
+}
+
+/// The register's services lie beside each other; the address of one of them names the others too.
+fn register_base(url: &str) -> &str {
+    let url = url.trim_end_matches('/');
+    url.strip_suffix("/Recipient/v3").or_else(|| url.strip_suffix("/Authority")).unwrap_or(url)
+}
+
+/// An entry of the list of hosts in the form that addresses are compared with: `host:port`, or `host` for all ports.
+fn allowed_host(entry: &str, environment: Environment) -> Result<String, ConfigError> {
+    let entry = entry.trim();
+    let any_port = entry.strip_suffix(":*");
+    let url = check_https("allowed_hosts", &format!("https://{}", any_port.unwrap_or(entry)))?;
+    let (host, port) = host_and_port(&url).unwrap_or_default();
+    let plain = mina::check_address(&format!("https://{host}:{port}/"), None).is_ok();
+    if !plain || url.path() != "/" || (any_port.is_some() && url.port().is_some()) {
+        return Err(ConfigError::new("allowed_hosts", "is no host", "write host, host:port or host:*"));
+    }
+    check_environment("allowed_hosts", &host, environment)?;
+    Ok(if any_port.is_some() { host } else { format!("{host}:{port}") })
 }
 
 /// An organisation number in wire form: `16` and ten digits.

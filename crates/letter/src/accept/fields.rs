@@ -7,8 +7,19 @@ use party::PostalAddress;
 use serde_json::{Map, Value};
 
 /// Fields of a letter.
-const LETTER: &[&str] =
-    &["type", "to", "subject", "text", "html", "reference", "case_id", "unit", "recipient", "contact", "documents"];
+const LETTER: &[&str] = &[
+    "type",
+    "to",
+    "subject",
+    "text",
+    "html",
+    "reference",
+    "case_id",
+    "unit",
+    "recipient",
+    "contact",
+    "documents",
+];
 const RECIPIENT: &[&str] = &["name", "address", "protected"];
 const ADDRESS: &[&str] = &["name", "lines", "postcode", "city", "country_code"];
 const CONTACT: &[&str] = &["text", "url", "phone", "email"];
@@ -58,7 +69,11 @@ impl Reader {
             // A field name that is a person's number must not come back in the answer.
             let shown = if party::find_personal_numbers(&shown) { "…".to_owned() } else { shown };
             let pointer = format!("{at}/{}", shown.replace('~', "~0").replace('/', "~1"));
-            self.faults.push(Fault::new(Code::FieldUnknown, pointer, format!("known fields: {}", known.join(", "))));
+            self.faults.push(Fault::new(
+                Code::FieldUnknown,
+                pointer,
+                format!("known fields: {}", known.join(", ")),
+            ));
         }
         Some(object)
     }
@@ -132,7 +147,11 @@ impl Reader {
             for (field, given) in [("name", &name), ("content", &content)] {
                 if given.is_none() && !document.get(field).is_some_and(|value| !value.is_null()) {
                     let pointer = format!("{at}/{field}");
-                    self.faults.push(Fault::new(Code::FieldMissing, pointer, "each document has a name and a content"));
+                    self.faults.push(Fault::new(
+                        Code::FieldMissing,
+                        pointer,
+                        "each document has a name and a content",
+                    ));
                 }
             }
             documents.push(SubmittedDocument {

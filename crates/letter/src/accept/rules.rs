@@ -66,7 +66,12 @@ pub fn judge(
     }
 }
 
-fn recipient(submission: &Submission, country: Country, today: Date, faults: &mut Vec<Fault>) -> Option<PartyId> {
+fn recipient(
+    submission: &Submission,
+    country: Country,
+    today: Date,
+    faults: &mut Vec<Fault>,
+) -> Option<PartyId> {
     let written = submission.to.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let Some(written) = written else {
         faults.push(Fault::new(Code::RecipientMissing, "/to", "give the recipient's number"));
@@ -187,6 +192,9 @@ fn allowed_in_xml(c: char) -> bool {
 
 fn looks_like_email(text: &str) -> bool {
     let chars = text.chars().count();
-    let parts = text.split_once('@').and_then(|(name, host)| host.rsplit_once('.').map(|(host, end)| (name, host, end)));
-    (5..=256).contains(&chars) && parts.is_some_and(|(a, b, c)| !a.is_empty() && !b.is_empty() && !c.is_empty())
+    let parts = text
+        .split_once('@')
+        .and_then(|(name, host)| host.rsplit_once('.').map(|(host, end)| (name, host, end)));
+    (5..=256).contains(&chars)
+        && parts.is_some_and(|(a, b, c)| !a.is_empty() && !b.is_empty() && !c.is_empty())
 }

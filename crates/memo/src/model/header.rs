@@ -8,7 +8,7 @@ classes! {
     /// Who, to whom, about what, and how the message is to be treated.
     MessageHeader("MessageHeader", Memo) {
         /// Letter or text message (C1).
-        one message_type: MessageType = leaf!("messageType", MessageType).missing("C1");
+        one message_type: MessageType = leaf!("messageType", Kind).missing("C1");
         /// Identity of the message, version 4, used once only (C2, C3, C13).
         one message_uuid: Uuid = leaf!("messageUUID", Uuid).missing("C2").invalid("C3");
         /// The sender's own id; returned in receipts. Not for personal numbers (C16).

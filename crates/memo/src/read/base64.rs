@@ -4,7 +4,7 @@ use crate::xml::is_space;
 use base64_simd::{Out, STANDARD};
 
 /// Encoded bytes decoded at a time; a multiple of four, small enough to stay in the inner caches.
-pub(crate) const CHUNK: usize = 32 * 1024;
+pub(crate) const CHUNK: usize = 16 * 1024;
 
 #[derive(Default)]
 pub(crate) struct Decoder {

@@ -125,9 +125,10 @@ impl<'a, I: Input> Engine<'a, I> {
         let local = window.get(tag.local..tag.name_end).unwrap_or_default();
         let prefix = window.get(tag.name_start..tag.local.saturating_sub(1)).unwrap_or_default();
         let bound = self.namespaces.resolve(prefix);
-        let fields = def.fields.iter().enumerate();
-        let found =
-            fields.clone().skip(from).chain(fields.take(from)).find(|(_, f)| f.name.as_bytes() == local);
+        let named = |f: &Field| f.name.len() == local.len() && f.name.as_bytes() == local;
+        let ahead = def.fields.get(from..).unwrap_or_default().iter().position(named).map(|i| i + from);
+        let index = ahead.or_else(|| def.fields.iter().take(from).position(named));
+        let found = index.and_then(|i| def.fields.get(i).map(|f| (i, f)));
         match (found, bound) {
             (Some((index, field)), Bound::Model(ns)) if ns == field.ns => {
                 if !self.odd_prefix && prefix != field.ns.prefix().as_bytes() {

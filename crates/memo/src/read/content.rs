@@ -79,16 +79,17 @@ impl<I: Input> Engine<'_, I> {
         let available = window.len().min(CHUNK);
         // Most of a large file: a chunk that decodes holds no markup, so there is nothing to search for.
         let plain = available & !3;
-        if sound && plain >= 1024 {
-            if let Some(bytes) = self.decoder.plain(window.get(..plain).unwrap_or_default()) {
-                inspector.see(bytes);
-                if let Err(error) = self.sink.write(bytes) {
-                    self.failure = Some(ReadError::Sink(error));
-                    return Err(Stop);
-                }
-                self.input.consume(plain);
-                return Ok(true);
+        if sound
+            && plain >= 1024
+            && let Some(bytes) = self.decoder.plain(window.get(..plain).unwrap_or_default())
+        {
+            inspector.see(bytes);
+            if let Err(error) = self.sink.write(bytes) {
+                self.failure = Some(ReadError::Sink(error));
+                return Err(Stop);
             }
+            self.input.consume(plain);
+            return Ok(true);
         }
         // Less than a chunk may be the beginning of one.
         if available < 1024 && self.input.fill() {

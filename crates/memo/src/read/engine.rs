@@ -39,7 +39,7 @@ pub(crate) struct Note {
     pub(crate) message: String,
 }
 
-/// The first faults, in the order in which they were met, and how many more there were.
+/// The first faults, errors before warnings when there is not room for all, and how many more there were.
 pub(crate) struct Notes {
     pub(crate) list: Vec<Note>,
     pub(crate) max: usize,
@@ -55,10 +55,25 @@ impl Notes {
     pub(crate) fn push(&mut self, note: Note) {
         if self.list.len() < self.max {
             self.list.push(note);
-        } else {
-            self.dropped += 1;
-            self.dropped_error |= note.severity == Severity::Error;
+            return;
         }
+        self.dropped += 1;
+        if note.severity == Severity::Error {
+            // An error is worth more than a warning that came first.
+            match self.list.iter().rposition(|n| n.severity == Severity::Warning) {
+                Some(index) => {
+                    self.list.remove(index);
+                    self.list.push(note);
+                }
+                None => self.dropped_error = true,
+            }
+        }
+    }
+
+    /// Whether a note of this severity would be kept.
+    pub(crate) fn takes(&self, severity: Severity) -> bool {
+        let room = self.list.len() < self.max;
+        room || (severity == Severity::Error && self.list.iter().any(|n| n.severity == Severity::Warning))
     }
 
     /// A finding that has no place in a text.

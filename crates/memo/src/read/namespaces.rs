@@ -14,6 +14,8 @@ pub(crate) enum Bound {
 #[derive(Default)]
 pub(crate) struct Namespaces {
     bindings: Vec<Binding>,
+    /// Where the last prefix was found.
+    last: usize,
 }
 
 struct Binding {
@@ -33,6 +35,8 @@ impl Namespaces {
             None => Bound::Other,
         };
         self.bindings.push(Binding { prefix: prefix.into(), bound, depth });
+        // What was found last may be hidden now.
+        self.last = usize::MAX;
     }
 
     /// Forgets what was bound by elements at this depth or deeper.
@@ -40,12 +44,22 @@ impl Namespaces {
     pub(crate) fn leave(&mut self, depth: usize) {
         while self.bindings.last().is_some_and(|b| b.depth >= depth) {
             self.bindings.pop();
+            self.last = usize::MAX;
         }
     }
 
     /// The innermost binding; the empty prefix is the default namespace.
     #[inline]
-    pub(crate) fn resolve(&self, prefix: &[u8]) -> Bound {
+    pub(crate) fn resolve(&mut self, prefix: &[u8]) -> Bound {
+        // Neighbours nearly always share their prefix.
+        if let Some(binding) = self.bindings.get(self.last)
+            && *binding.prefix == *prefix
+        {
+            return binding.bound;
+        }
+        if let Some(index) = self.bindings.iter().rposition(|b| *b.prefix == *prefix) {
+            self.last = index;
+        }
         match self.bindings.iter().rev().find(|b| *b.prefix == *prefix) {
             Some(binding) => binding.bound,
             None if prefix == b"xml" => Bound::Other,

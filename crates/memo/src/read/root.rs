@@ -99,7 +99,7 @@ impl<'a, I: Input> Engine<'a, I> {
         }
     }
 
-    fn is_root(&self) -> bool {
+    fn is_root(&mut self) -> bool {
         let window = self.input.window();
         let local = window.get(self.tag.local..self.tag.name_end);
         let prefix = window.get(self.tag.name_start..self.tag.local.saturating_sub(1)).unwrap_or_default();

@@ -5,6 +5,7 @@ use super::subject::header_path;
 use super::{Out, Rule, Subject};
 use crate::codes::ActionCode;
 use crate::value::DateTime;
+use std::collections::HashSet;
 
 pub(super) const RULES: &[Rule] = &[
     structure(
@@ -160,9 +161,9 @@ fn url_is_https(subject: &Subject<'_>, out: &mut Out<'_>) {
 fn url_is_absolute(subject: &Subject<'_>, out: &mut Out<'_>) {
     for (document, index, action) in subject.actions() {
         let Some(url) = action.entry_point.as_ref().map(|e| &e.url) else { continue };
-        let path = document.action(index, "EntryPoint/memo:url");
-        if scheme(url).is_none() && !out.notes.has("I7", &path) {
-            out.at(path, "the url must be absolute, such as https://example.dk/page");
+        let path = || document.action(index, "EntryPoint/memo:url");
+        if scheme(url).is_none() && !out.notes.has("I7", &path()) {
+            out.at(path(), "the url must be absolute, such as https://example.dk/page");
         }
     }
 }
@@ -186,10 +187,10 @@ fn reservation_ends_later(subject: &Subject<'_>, out: &mut Out<'_>) {
 
 fn action_ends_later(subject: &Subject<'_>, out: &mut Out<'_>) {
     for (document, index, action) in subject.actions() {
-        if let (Some(start), Some(end)) = (&action.start_date_time, &action.end_date_time) {
-            if order(start, end).is_some_and(|o| o.is_lt()) {
-                out.at(document.action(index, "endDateTime"), "the action ends before it starts");
-            }
+        if let (Some(start), Some(end)) = (&action.start_date_time, &action.end_date_time)
+            && order(start, end).is_some_and(|o| o.is_lt())
+        {
+            out.at(document.action(index, "endDateTime"), "the action ends before it starts");
         }
     }
 }
@@ -211,17 +212,16 @@ fn deadlines_agree(subject: &Subject<'_>, out: &mut Out<'_>) {
     }
     for (document, index, action) in subject.actions() {
         let Some(end) = &action.end_date_time else { continue };
-        let path = document.action(index, "endDateTime");
+        let path = || document.action(index, "endDateTime");
         if looks_local(end) {
-            out.at(path.as_str(), LOCAL);
+            out.at(path(), LOCAL);
         }
         let deadline = ActionCode::parse(&action.action_code).is_some_and(ActionCode::has_deadline);
         if let (true, Some(reply_by), Some(end)) =
             (deadline, reply_by.and_then(DateTime::instant), end.instant())
+            && reply_by != end
         {
-            if reply_by != end {
-                out.at(path, "the deadline of the action differs from replyByDateTime");
-            }
+            out.at(path(), "the deadline of the action differs from replyByDateTime");
         }
     }
 }
@@ -235,14 +235,13 @@ fn looks_local(at: &DateTime) -> bool {
 }
 
 fn actions_differ(subject: &Subject<'_>, out: &mut Out<'_>) {
-    for (document, index, action) in subject.actions() {
-        let Some(url) = action.entry_point.as_ref().map(|e| &e.url) else { continue };
-        let same = document.actions.iter().take(index).any(|other| {
-            other.action_code == action.action_code
-                && other.entry_point.as_ref().is_some_and(|e| e.url == *url)
-        });
-        if same {
-            out.at(document.inside("Action", index), "this action stands twice in the document");
+    for document in subject.documents().filter(|d| d.actions.len() > 1) {
+        let mut seen = HashSet::new();
+        for (index, action) in document.actions.iter().enumerate() {
+            let Some(entry) = &action.entry_point else { continue };
+            if !seen.insert((action.action_code.as_str(), entry.url.as_str())) {
+                out.at(document.inside("Action", index), "this action stands twice in the document");
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use super::subject::Kind;
 use super::{Out, Rule, Subject};
 use crate::model::File;
 use crate::read::{Inspection, extension};
+use std::collections::HashSet;
 
 pub(super) const RULES: &[Rule] = &[
     error(
@@ -223,12 +224,13 @@ fn filename_is_tidy(subject: &Subject<'_>, out: &mut Out<'_>) {
 }
 
 fn renderings_differ(subject: &Subject<'_>, out: &mut Out<'_>) {
-    for (document, index, file) in subject.files() {
-        let same =
-            |other: &File| other.encoding_format == file.encoding_format && other.language == file.language;
-        if document.files.iter().take(index).any(same) {
-            let text = "a second file of the same format and language; different documents are attachments of their own";
-            out.at(document.inside("File", index), text);
+    for document in subject.documents().filter(|d| d.files.len() > 1) {
+        let mut seen = HashSet::new();
+        for (index, file) in document.files.iter().enumerate() {
+            if !seen.insert((file.encoding_format.as_str(), file.language.as_str())) {
+                let text = "a second file of the same format and language; different documents are attachments of their own";
+                out.at(document.inside("File", index), text);
+            }
         }
     }
 }

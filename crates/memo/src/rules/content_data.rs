@@ -66,7 +66,8 @@ pub(super) const RULES: &[Rule] = &[
 fn kle_is_well_written(subject: &Subject<'_>, out: &mut Out<'_>) {
     let Some(kle) = subject.header().content_data.as_ref().and_then(|c| c.kle_data.as_ref()) else { return };
     let path = format!("{HEADER}/memo:ContentData/kle:KLEdata");
-    if !is_subject(&kle.subject_key) && !(kle.subject_key.is_empty() && out.notes.has("F5", &path)) {
+    let missing = kle.subject_key.is_empty() && out.notes.has("F5", &path);
+    if !is_subject(&kle.subject_key) && !missing {
         out.at(format!("{path}/kle:subjectKey"), "a KLE subject is written NN.NN.NN, such as 32.03.12");
     }
     if kle.activity_facet.as_ref().is_some_and(|facet| !is_facet(facet)) {

@@ -110,13 +110,13 @@ pub(super) const RULES: &[Rule] = &[
 
 fn not_too_early(subject: &Subject<'_>, out: &mut Out<'_>) {
     let day = subject.header().do_not_deliver_until_date.as_ref().and_then(|d| d.day());
-    if let (Some(day), Some(today)) = (day, subject.options.context.today()) {
-        if day < today {
-            out.at(
-                header_path("doNotDeliverUntilDate"),
-                format!("{day} has passed; today is {today} in Denmark"),
-            );
-        }
+    if let (Some(day), Some(today)) = (day, subject.options.context.today())
+        && day < today
+    {
+        out.at(
+            header_path("doNotDeliverUntilDate"),
+            format!("{day} has passed; today is {today} in Denmark"),
+        );
     }
 }
 

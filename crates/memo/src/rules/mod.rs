@@ -101,6 +101,24 @@ impl Rule {
     }
 }
 
+/// Codes with which Digital Post itself refuses a message (section M); everything else is `memo.invalid`.
+const ERROR_CODES: [(&str, &str); 6] = [
+    ("C11", "do.not.deliver.until.date.too.early"),
+    ("C12", "do.not.deliver.until.date.too.late"),
+    ("E3", "contact.point.id.format.not.allowed"),
+    ("H8", "file.empty.not.allowed"),
+    ("H9", "file.extension.not.allowed"),
+    ("J1", "empty.notification.not.allowed"),
+];
+
+impl Rule {
+    /// The error code of the business receipt with which Digital Post answers a violation.
+    #[must_use]
+    pub fn error_code(&self) -> &'static str {
+        ERROR_CODES.iter().find(|c| c.0 == self.id).map_or("memo.invalid", |c| c.1)
+    }
+}
+
 /// Short forms for the rows of the table.
 mod row {
     use super::{Judged, Rule, Severity};
@@ -216,6 +234,14 @@ pub(crate) fn settle(notes: &mut Notes, options: &CheckOptions) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn error_codes_belong_to_rules() {
+        for (id, code) in ERROR_CODES {
+            assert_eq!(rule(id).map(Rule::error_code), Some(code));
+        }
+        assert_eq!(rule("C3").map(Rule::error_code), Some("memo.invalid"));
+    }
 
     #[test]
     fn ids_are_unique_and_texts_complete() {

@@ -48,10 +48,13 @@ fn parties<'a>(subject: &Subject<'a>) -> [(&'static str, &'static str, &'a str, 
 
 fn id_type_is_known(subject: &Subject<'_>, out: &mut Out<'_>) {
     for (party, _, _, id_type) in parties(subject) {
+        if matches!(id_type, "CPR" | "CVR") {
+            continue;
+        }
         let path = format!("{HEADER}/memo:{party}/memo:idType");
         // A missing one is D3 or D1.
         let missing = id_type.is_empty() && (out.notes.has("D3", &path) || out.notes.has("D1", HEADER));
-        if !matches!(id_type, "CPR" | "CVR") && !missing {
+        if !missing {
             let why = if id_type == "MyndighedsID" {
                 "MyndighedsID was removed with MeMo 1.1; use CVR"
             } else {
@@ -205,13 +208,10 @@ fn contact_point_is_open(subject: &Subject<'_>, out: &mut Out<'_>) {
 fn contact_point_limits(subject: &Subject<'_>, out: &mut Out<'_>) {
     let Some(point) = recipient_point(subject) else { return };
     let path = format!("{HEADER}/memo:Recipient/memo:ContactPoint");
-    if let (Some(bytes), Some(limit)) = (subject.bytes, point.size_threshold_mb) {
-        if bytes > limit.saturating_mul(1_000_000) {
-            out.at(
-                path.as_str(),
-                format!("the message has {bytes} bytes; the contact point takes {limit} MB"),
-            );
-        }
+    if let (Some(bytes), Some(limit)) = (subject.bytes, point.size_threshold_mb)
+        && bytes > limit.saturating_mul(1_000_000)
+    {
+        out.at(path.as_str(), format!("the message has {bytes} bytes; the contact point takes {limit} MB"));
     }
     let attachments = subject.body().map_or(0, |b| b.additional_documents.len());
     if let Some(limit) = point.allowed_attachments.filter(|limit| attachments > *limit) {

@@ -40,7 +40,9 @@ impl Out<'_> {
     }
 
     fn with(&mut self, severity: Severity, path: String, message: String) {
-        let place = find(self.marks, &path).map(|mark| mark.place);
+        // Those beyond the limit are only counted, so their place is not looked for.
+        let wanted = self.notes.takes(severity);
+        let place = if wanted { find(self.marks, &path).map(|mark| mark.place) } else { None };
         self.notes.push(Note { rule: self.rule.id, severity, path, place, message });
     }
 }

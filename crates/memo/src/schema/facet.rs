@@ -2,10 +2,10 @@
 
 use crate::value;
 
-/// A leaf type. `Identifier` is `Text` whose value may be a personal number.
+/// A leaf type. `Kind` is that of `messageType`; `Identifier` is `Text` whose value may be a personal number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Type {
-    MessageType,
+    Kind,
     Uuid,
     Text,
     Identifier,
@@ -26,7 +26,7 @@ impl Type {
     /// The rule that every value of this type answers to, whatever its field.
     pub(crate) fn rule(self) -> Option<&'static str> {
         match self {
-            Type::MessageType => Some("C1"),
+            Type::Kind => Some("C1"),
             Type::Text | Type::Identifier => Some("C5"),
             Type::Comment => Some("G4"),
             Type::Notification => Some("C6"),
@@ -73,7 +73,7 @@ impl Type {
             }
         }
         match self {
-            Type::MessageType => matches!(text, "DIGITALPOST" | "NEMSMS"),
+            Type::Kind => matches!(text, "DIGITALPOST" | "NEMSMS"),
             Type::Uuid => value::is_uuid_v4(text),
             Type::DateTime => text.ends_with('Z') && value::is_xs_date_time(text),
             Type::Date => value::is_date(text),
@@ -96,7 +96,7 @@ impl Type {
     /// What a value of this type looks like, for messages.
     pub(crate) fn describe(self) -> &'static str {
         match self {
-            Type::MessageType => "DIGITALPOST or NEMSMS",
+            Type::Kind => "DIGITALPOST or NEMSMS",
             Type::Uuid => "a hyphenated version-4 UUID",
             Type::Text | Type::Identifier => "text of at most 256 characters",
             Type::Comment => "text of at most 512 characters",
@@ -150,7 +150,7 @@ mod tests {
             (Type::PNumber, "0001234567890", "12345678901"),
             (Type::LicenseNumber, "AB12345", "AB123456"),
             (Type::Uri, "http://x.dk/spørgeskema.html", "https://x.dk/%zz"),
-            (Type::MessageType, "NEMSMS", "nemsms"),
+            (Type::Kind, "NEMSMS", "nemsms"),
         ] {
             assert!(kind.accepts(good), "{kind:?} {good}");
             assert!(!kind.accepts(bad), "{kind:?} {bad}");

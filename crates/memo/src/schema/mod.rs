@@ -4,6 +4,8 @@
 //! with the Rust structs, by the [`classes!`](crate::schema::classes) macro in `model/`.
 
 mod classes;
+#[cfg(test)]
+mod compare;
 mod facet;
 
 pub(crate) use classes::{cardinality, classes, cls, leaf, slot_set, slot_visit};

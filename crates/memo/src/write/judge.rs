@@ -44,14 +44,12 @@ impl Judge {
 
     fn value(&mut self, field: &'static Field, text: &str) {
         let Kind::Leaf(kind) = field.kind else { return };
-        let what = format!("{} must be {}", field.name, kind.describe());
         if check_chars(text.as_bytes()).is_err() {
             self.fault("A1", format!("{} holds a character that XML does not allow", field.name));
-        } else if text.is_empty() && kind.may_be_empty() {
-        } else if !kind.accepts(text) {
-            if let Some(rule) = field.rules.invalid.or(kind.rule()) {
-                self.fault(rule, what);
-            }
+        } else if !kind.accepts(text)
+            && let Some(rule) = field.rules.invalid.or(kind.rule())
+        {
+            self.fault(rule, format!("{} must be {}", field.name, kind.describe()));
         }
     }
 }

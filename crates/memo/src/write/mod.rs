@@ -58,7 +58,7 @@ pub fn write(message: &Message, version: Version, target: impl Write) -> Result<
 /// Writes a message into memory; for messages without large files.
 ///
 /// # Errors
-/// As for [`write`].
+/// As for [`write()`].
 pub fn write_to_vec(message: &Message, version: Version) -> Result<Vec<u8>, WriteError> {
     let mut bytes = Vec::new();
     write(message, version, &mut bytes)?;
@@ -68,7 +68,7 @@ pub fn write_to_vec(message: &Message, version: Version) -> Result<Vec<u8>, Writ
 /// Writes a message and takes stored contents from `source` as they are needed; memory stays flat.
 ///
 /// # Errors
-/// As for [`write`].
+/// As for [`write()`].
 pub fn write_with(
     message: &Message,
     version: Version,

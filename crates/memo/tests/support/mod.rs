@@ -1,5 +1,5 @@
 //! Shared by the test files: the reference material and xmllint.
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(dead_code, clippy::unwrap_used, clippy::print_stdout)]
 
 use memo::Version;
 use std::path::PathBuf;

@@ -31,7 +31,7 @@ async fn authority_wsdl(State(app): State<App>, RawQuery(query): RawQuery) -> Re
 }
 
 /// `?wsdl` gives the description, anything else a hint.
-pub(crate) fn describe(query: Option<&str>, text: impl FnOnce() -> String) -> Response {
+fn describe(query: Option<&str>, text: impl FnOnce() -> String) -> Response {
     if query.is_some_and(|query| query.eq_ignore_ascii_case("wsdl")) {
         ([(header::CONTENT_TYPE, "text/xml; charset=UTF-8")], text()).into_response()
     } else {

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::language::{Language, Wish};
+use super::outcomes;
 use super::shell::{Shell, page as render};
 use crate::outcome::Side;
 use crate::recipients::{TestRecipient, recipients};
@@ -43,14 +44,20 @@ pub(super) async fn page(State(app): State<App>, Query(wish): Query<Wish>) -> Re
             .iter()
             .filter(|recipient| recipient.country == side)
             .map(|recipient| {
-                let outcome = app.outcome(recipient).info();
+                let outcome = app.outcome(recipient);
                 let at = match side {
                     Side::Se => app.operator(recipient).name(),
                     Side::Dk => "Digital Post",
                 };
                 let letters =
                     app.state.read(|index| index.mailboxes.get(recipient.alias).map_or(0, Vec::len));
-                Row { recipient, at, outcome: outcome.code, plays: outcome.plays, letters }
+                Row {
+                    recipient,
+                    at,
+                    outcome: outcome.code(),
+                    plays: outcomes::plays(outcome, shell.language),
+                    letters,
+                }
             })
             .collect(),
     };

@@ -9,6 +9,7 @@ mod home;
 mod language;
 mod letter;
 mod mailbox;
+mod outcomes;
 mod print;
 mod shell;
 mod swedish;

@@ -92,7 +92,12 @@ impl State {
     /// A file to stream octets into, to be given to [`State::adopt`].
     pub(crate) fn new_file(&self) -> std::io::Result<(PathBuf, std::fs::File)> {
         let path = self.folder.join(format!("{}.part", uuid::Uuid::new_v4().simple()));
-        let file = std::fs::File::create_new(&path)?;
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        // Messages hold what nobody else on this machine needs to read.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path)?;
         Ok((path, file))
     }
 

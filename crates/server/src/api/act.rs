@@ -54,7 +54,8 @@ pub(super) async fn resolve(
         let detail = "how: delivered, not_delivered, printed or resend; note: text, optional";
         Problem::faults(vec![Fault::new(Code::FieldInvalid, "/how", detail)]).in_language(caller.language)
     })?;
-    let note = decision.note.map(|note| note.chars().filter(|c| !c.is_control()).take(500).collect::<String>());
+    let note =
+        decision.note.map(|note| note.chars().filter(|c| !c.is_control()).take(500).collect::<String>());
     if note.as_deref().is_some_and(party::find_personal_numbers) {
         let fault = Fault::new(Code::PersonalNumberInText, "/note", "leave the number out of the note");
         return Err(Problem::faults(vec![fault]).in_language(caller.language));

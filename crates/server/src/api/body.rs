@@ -25,7 +25,10 @@ pub(super) fn parse_json(bytes: &[u8]) -> Result<Value, Problem> {
             serde_json::error::Category::Eof => "the JSON ends too early",
             _ => "this is not JSON",
         };
-        Problem::detail(Code::JsonMalformed, format!("{what} (line {}, column {})", error.line(), error.column()))
+        Problem::detail(
+            Code::JsonMalformed,
+            format!("{what} (line {}, column {})", error.line(), error.column()),
+        )
     })
 }
 
@@ -61,7 +64,8 @@ pub(super) async fn read_json(gateway: &Gateway, request: Request) -> Result<Val
 /// Reads a letter, whichever way it was sent.
 pub(super) async fn read_letter(gateway: &Gateway, request: Request) -> Result<Handed, Problem> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let media_type =
+        content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match media_type.as_str() {
         "application/json" => {
             let letter = read_json(gateway, request).await?;
@@ -70,13 +74,14 @@ pub(super) async fn read_letter(gateway: &Gateway, request: Request) -> Result<H
         "multipart/form-data" => {
             let limit = gateway.config.limits.body_bytes;
             let _place = place(gateway, length(&request)).await?;
-            let form = Multipart::from_request(request, &()).await.map_err(|rejection| {
-                Problem::detail(Code::MultipartMalformed, rejection.body_text())
-            })?;
+            let form = Multipart::from_request(request, &())
+                .await
+                .map_err(|rejection| Problem::detail(Code::MultipartMalformed, rejection.body_text()))?;
             read_form(form, limit, gateway.config.limits.documents).await
         }
         _ => {
-            let detail = "send application/json, or multipart/form-data with a part `letter` and parts `file`";
+            let detail =
+                "send application/json, or multipart/form-data with a part `letter` and parts `file`";
             Err(Problem::detail(Code::ContentTypeRefused, detail))
         }
     }
@@ -112,6 +117,7 @@ async fn read_form(mut form: Multipart, limit: usize, most_files: usize) -> Resu
             return Err(Problem::detail(Code::MultipartMalformed, detail));
         }
     }
-    let letter = letter.ok_or_else(|| Problem::detail(Code::MultipartMalformed, "the part `letter` is missing"))?;
+    let letter =
+        letter.ok_or_else(|| Problem::detail(Code::MultipartMalformed, "the part `letter` is missing"))?;
     Ok(Handed { letter, files })
 }

@@ -17,7 +17,9 @@ pub(super) async fn healthz() -> Response {
 /// The store answers: letters can be accepted.
 pub(super) async fn readyz(State(gateway): State<Gateway>, lang: Lang) -> Response {
     match gateway.store.ping().await {
-        Ok(()) => json(StatusCode::OK, object!({ "status": "ready", "environment": gateway.config.environment })),
+        Ok(()) => {
+            json(StatusCode::OK, object!({ "status": "ready", "environment": gateway.config.environment }))
+        }
         Err(error) => {
             tracing::error!(%error, "not ready");
             Problem::new(Code::NotReady).in_language(lang.0).into_response()

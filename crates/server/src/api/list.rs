@@ -43,7 +43,8 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     caller.must(Scope::LettersRead)?;
     let Query(wanted) = query.map_err(|_| {
-        let detail = "known parameters: state, type, reference, unit, text, from, to, attention, limit, cursor";
+        let detail =
+            "known parameters: state, type, reference, unit, text, from, to, attention, limit, cursor";
         Problem::detail(Code::FieldUnknown, detail).in_language(caller.language)
     })?;
     answer(&gateway, &caller, wanted).await
@@ -56,10 +57,12 @@ pub(super) async fn search(
     request: Request,
 ) -> Result<Response, Problem> {
     caller.must(Scope::LettersRead)?;
-    let mut body = read_json(&gateway, request).await.map_err(|problem| problem.in_language(caller.language))?;
+    let mut body =
+        read_json(&gateway, request).await.map_err(|problem| problem.in_language(caller.language))?;
     let recipient = body.as_object_mut().and_then(|object| object.remove("recipient"));
     let mut wanted: Wanted = serde_json::from_value(body).map_err(|_| {
-        let detail = "known fields: recipient, state, type, reference, unit, text, from, to, attention, limit, cursor";
+        let detail =
+            "known fields: recipient, state, type, reference, unit, text, from, to, attention, limit, cursor";
         Problem::detail(Code::FieldUnknown, detail).in_language(caller.language)
     })?;
     if let Some(recipient) = recipient {
@@ -105,7 +108,9 @@ async fn answer(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<Re
     };
     let page = Page { limit: wanted.limit.unwrap_or(50).clamp(1, store::MOST_ROWS), cursor: wanted.cursor };
     let listed = gateway.store.list(&filter, &page).await.map_err(|error| match error {
-        ListError::BadCursor { .. } => fault(Code::FieldInvalid, "cursor", "use the `next` of an earlier answer"),
+        ListError::BadCursor { .. } => {
+            fault(Code::FieldInvalid, "cursor", "use the `next` of an earlier answer")
+        }
         error => {
             tracing::error!(%error, "letters cannot be listed");
             Problem::new(Code::NotReady).in_language(language)

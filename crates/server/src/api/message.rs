@@ -44,11 +44,16 @@ pub(super) async fn message(
         ("message" | "sealed", _) => bytes,
         ("signed", ChannelKind::MinaMeddelanden) => signed_part(&bytes)?,
         ("envelope", ChannelKind::MinaMeddelanden) => {
-            let sealed = mina::SealedDelivery::from_octets(bytes).map_err(|_| Problem::new(Code::BlobDamaged))?;
+            let sealed =
+                mina::SealedDelivery::from_octets(bytes).map_err(|_| Problem::new(Code::BlobDamaged))?;
             mina::deliver_secure_envelope(&sealed)
         }
         _ => {
-            let fault = Fault::new(Code::FieldInvalid, "/part", "message; for Mina meddelanden also signed or envelope");
+            let fault = Fault::new(
+                Code::FieldInvalid,
+                "/part",
+                "message; for Mina meddelanden also signed or envelope",
+            );
             return Err(Problem::faults(vec![fault]).in_language(language));
         }
     };
@@ -77,7 +82,8 @@ pub(super) async fn document(
     let document = number.checked_sub(1).and_then(|index| history.letter.documents.get(index));
     let not_found = || Problem::new(Code::LetterNotFound).in_language(caller.language);
     let document = document.ok_or_else(not_found)?;
-    let bytes = blob(&gateway, &document.digest).await.map_err(|problem| problem.in_language(caller.language))?;
+    let bytes =
+        blob(&gateway, &document.digest).await.map_err(|problem| problem.in_language(caller.language))?;
     Ok(raw(&document.media_type, bytes))
 }
 

@@ -9,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::Code;
-use letter::{Fault, LetterType};
+use letter::{ChannelOrder, Fault, LetterType};
 use party::{Country, PartyId};
 use serde_json::{Value, json as object};
 
@@ -60,7 +60,8 @@ async fn answer(gateway: &Gateway, caller: &Caller, body: &Value) -> Result<Vec<
 
 /// Reads `{type?, recipients: [...]}`.
 fn read(body: &Value, most: usize) -> Result<(Option<&str>, Vec<&str>), Problem> {
-    let fault = |code, pointer: &str, detail: String| Problem::faults(vec![Fault::new(code, pointer, detail)]);
+    let fault =
+        |code, pointer: &str, detail: String| Problem::faults(vec![Fault::new(code, pointer, detail)]);
     let Some(object) = body.as_object() else {
         return Err(fault(Code::FieldInvalid, "", "an object with type and recipients".to_owned()));
     };
@@ -83,8 +84,8 @@ enum Placing {
     Number(Code, String),
 }
 
-/// The letter type to ask for, and the number read by its country. Without a type the first one whose
-/// country knows the number's form is taken: the forms that Brevdue accepts do not overlap, because a
+/// The letter type to ask for, and the number read by its country. Without a type the first one that is sent
+/// digitally and whose country knows the number's form is taken: the forms that Brevdue accepts do not overlap, because a
 /// Swedish person is never taken with ten bare digits (A3).
 fn place<'a>(
     gateway: &'a Gateway,
@@ -107,13 +108,20 @@ fn place<'a>(
         };
     }
     let mut first_error = None;
-    for kind in gateway.letter_types().into_iter().filter(|kind| caller.key.may_use(&kind.sender)) {
+    let asks = |kind: &&LetterType| {
+        kind.active
+            && kind.class.may_be_sent()
+            && kind.channels == ChannelOrder::DigitalFirst
+            && caller.key.may_use(&kind.sender)
+    };
+    for kind in gateway.letter_types().into_iter().filter(asks) {
         match parse(kind) {
             Ok(number) => return Ok((kind, number)),
             Err(error) => first_error = first_error.or(Some(error)),
         }
     }
     let code = first_error.and_then(|error| Code::parse(error.code())).unwrap_or(Code::RecipientMalformed);
-    let detail = first_error.map_or_else(|| "no letter type is configured".to_owned(), |error| error.to_string());
+    let detail =
+        first_error.map_or_else(|| "no letter type is configured".to_owned(), |error| error.to_string());
     Err(Placing::Number(code, detail))
 }

@@ -20,7 +20,11 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
         // A sender is a public body (R17): its number is an organisation's.
         match PartyId::parse(sender.country(), &sender.number) {
             Ok(number) if !number.is_person() => {}
-            _ => return wrong(format!("sender `{id}`: number must be the municipality's own organisation number")),
+            _ => {
+                return wrong(format!(
+                    "sender `{id}`: number must be the municipality's own organisation number"
+                ));
+            }
         }
         let fits = match (sender.country(), sender.digital) {
             (_, None) => true,
@@ -43,9 +47,12 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
         let Some(sender) = config.senders.iter().find(|sender| sender.id == letter_type.sender) else {
             return wrong(format!("letter type `{code}`: sender `{}` is not configured", letter_type.sender));
         };
-        let prints = letter_type.fallback == Fallback::Print || letter_type.channels == ChannelOrder::PaperOnly;
+        let prints =
+            letter_type.fallback == Fallback::Print || letter_type.channels == ChannelOrder::PaperOnly;
         if prints && config.print.is_none() {
-            return wrong(format!("letter type `{code}` may be printed: add a [print] section, or set fallback"));
+            return wrong(format!(
+                "letter type `{code}` may be printed: add a [print] section, or set fallback"
+            ));
         }
         let contact = [&letter_type.contact, &sender.contact].into_iter().any(|c| !c.text.trim().is_empty());
         if !contact {

@@ -10,8 +10,8 @@ use channels::{Answer, ComposeJob, DeliverJob, Delivery};
 use jiff::Timestamp;
 use letter::consequence::{after_ask, after_interruption, after_switch};
 use letter::{
-    AskAnswer, ChannelKind, Decision, Event, LetterType, Lookup, MessageUuid, Opening, Outcome, State, Step, decide,
-    opening,
+    AskAnswer, ChannelKind, Decision, Event, LetterType, Lookup, MessageUuid, Opening, Outcome, State, Step,
+    decide, opening,
 };
 use store::{Blob, History};
 
@@ -52,7 +52,13 @@ fn attention(problem: Code, detail: Option<String>) -> Found {
     Found::event(Event::NeedsAttention { problem, detail })
 }
 
-async fn route(gateway: &Gateway, history: &History, state: &State, kind: &LetterType, now: Timestamp) -> Vec<Event> {
+async fn route(
+    gateway: &Gateway,
+    history: &History,
+    state: &State,
+    kind: &LetterType,
+    now: Timestamp,
+) -> Vec<Event> {
     let letter = &history.letter;
     let policy = &gateway.config.policy;
     let salt = index::salt(letter.id);
@@ -64,11 +70,12 @@ async fn route(gateway: &Gateway, history: &History, state: &State, kind: &Lette
         Opening::Ask(kind_of_channel) => {
             let (lookup, decision) = match gateway.channel(kind_of_channel) {
                 Some(channel) => {
-                    let answers = channel.lookup(&letter.sender, std::slice::from_ref(&letter.recipient)).await;
-                    let lookup = answers.into_iter().next().unwrap_or(Lookup::Unknown {
-                        reason: Code::RegisterAnswerUnusable,
-                        detail: None,
-                    });
+                    let answers =
+                        channel.lookup(&letter.sender, std::slice::from_ref(&letter.recipient)).await;
+                    let lookup = answers
+                        .into_iter()
+                        .next()
+                        .unwrap_or(Lookup::Unknown { reason: Code::RegisterAnswerUnusable, detail: None });
                     let decision = decide(kind, state, &lookup, channel.route(&lookup));
                     (lookup, decision)
                 }
@@ -92,7 +99,10 @@ async fn compose(
 ) -> Found {
     let letter = &history.letter;
     let (Some(adapter), Some(sender)) = (gateway.channel(channel), gateway.sender(&letter.sender)) else {
-        return attention(Code::ComposeFailed, Some(format!("channel {} is not configured", channel.as_str())));
+        return attention(
+            Code::ComposeFailed,
+            Some(format!("channel {} is not configured", channel.as_str())),
+        );
     };
     let mut documents = Vec::with_capacity(letter.documents.len());
     for document in &letter.documents {
@@ -115,7 +125,10 @@ async fn compose(
         Ok(message) => {
             let blob = Blob::new(message.bytes);
             let (digest, size_bytes) = (blob.digest(), blob.size_bytes());
-            Found { events: vec![Event::Composed { channel, message_uuid, digest, size_bytes }], blobs: vec![blob] }
+            Found {
+                events: vec![Event::Composed { channel, message_uuid, digest, size_bytes }],
+                blobs: vec![blob],
+            }
         }
         Err(error) => attention(error.code, Some(error.detail)),
     }
@@ -126,7 +139,8 @@ pub(super) async fn deliver(gateway: &Gateway, history: &History, channel: Chann
     let letter = &history.letter;
     let state = State::fold(&history.events);
     let nil = MessageUuid(uuid::Uuid::nil());
-    let (Some(message), Some(route), Some(adapter)) = (state.composed, state.route, gateway.channel(channel)) else {
+    let (Some(message), Some(route), Some(adapter)) = (state.composed, state.route, gateway.channel(channel))
+    else {
         let outcome = Outcome::Refused { problem: Code::ComposeFailed, detail: None, raw: None };
         return Sent { message_uuid: nil, outcome, answer: None };
     };
@@ -134,7 +148,8 @@ pub(super) async fn deliver(gateway: &Gateway, history: &History, channel: Chann
     let bytes = match gateway.store.blob(&message.digest).await {
         Ok(bytes) => Bytes::from(bytes),
         Err(error) => {
-            let outcome = Outcome::Refused { problem: Code::BlobDamaged, detail: Some(error.to_string()), raw: None };
+            let outcome =
+                Outcome::Refused { problem: Code::BlobDamaged, detail: Some(error.to_string()), raw: None };
             return Sent { message_uuid, outcome, answer: None };
         }
     };
@@ -158,7 +173,13 @@ pub(super) async fn deliver(gateway: &Gateway, history: &History, channel: Chann
     Sent { message_uuid, outcome, answer }
 }
 
-async fn ask(gateway: &Gateway, history: &History, state: &State, channel: ChannelKind, now: Timestamp) -> Found {
+async fn ask(
+    gateway: &Gateway,
+    history: &History,
+    state: &State,
+    channel: ChannelKind,
+    now: Timestamp,
+) -> Found {
     let policy = &gateway.config.policy;
     let salt = index::salt(history.letter.id);
     let unanswered = |answer| Found::event(after_ask(state, channel, answer, policy, now, salt));

@@ -6,7 +6,12 @@ use letter::{LetterType, State, Step, next};
 use store::Index;
 
 /// The index row of a state. The letter is due when its next step is.
-pub(crate) fn of(gateway: &Gateway, state: &State, letter_type: Option<&LetterType>, now: Timestamp) -> Index {
+pub(crate) fn of(
+    gateway: &Gateway,
+    state: &State,
+    letter_type: Option<&LetterType>,
+    now: Timestamp,
+) -> Index {
     let due_at = match next(state, &gateway.config.policy, letter_type, now) {
         Step::Wait(until) => Some(until),
         Step::Rest | Step::Done => None,

@@ -40,8 +40,8 @@ pub(crate) fn database_path(config: &StoreConfig) -> PathBuf {
 pub(crate) async fn connect(config: &StoreConfig) -> Result<Connection, StoreError> {
     let mut options = options(config)
         .pragma("cache_size", format!("-{}", config.writer_cache_kib))
-        .pragma("wal_autocheckpoint", "4000")
-        .pragma("journal_size_limit", "67108864");
+        .pragma("wal_autocheckpoint", (config.checkpoint_bytes / PAGE_BYTES).max(1).to_string())
+        .pragma("journal_size_limit", config.checkpoint_bytes.to_string());
     if let Some(bytes) = config.max_database_bytes {
         options = options.pragma("max_page_count", (bytes / PAGE_BYTES).max(1).to_string());
     }

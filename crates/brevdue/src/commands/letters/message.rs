@@ -58,7 +58,8 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
         let mut file = args.output.as_deref().map(FileOutput::create).transpose()?;
         loop {
             let chunk = answer.chunk().await;
-            let chunk = chunk.map_err(|_| Failure::new("the connection broke off; the message is not whole"))?;
+            let chunk =
+                chunk.map_err(|_| Failure::new("the connection broke off; the message is not whole"))?;
             match (chunk, &mut file) {
                 (Some(chunk), Some(file)) => file.write(&chunk)?,
                 (Some(chunk), None) => out.bytes(&chunk),

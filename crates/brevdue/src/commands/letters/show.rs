@@ -33,7 +33,7 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
 fn show(letter: &Letter, out: &Output) {
     let language = out.language();
     let state = Moment(letter.state.as_deref().unwrap_or_default());
-    let reason = letter.reason.as_ref();
+    let reason = letter.cause();
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
     let time = |field: &Option<String>| field.as_deref().map(local_minute).unwrap_or_default();
     let value = |field: &Option<Value>| field.as_ref().map(name_of).unwrap_or_default();
@@ -41,9 +41,21 @@ fn show(letter: &Letter, out: &Output) {
     let facts = [
         (&words::LETTER, text(&letter.id), Style::Strong),
         (&words::STATE, with_sentence(state, out), state.style()),
-        (&words::CHANNEL, words::channel(&channel).map_or(channel.clone(), |text| out.say(text).to_owned()), Style::Plain),
-        (&words::REASON, reason.and_then(|reason| reason.what(language)).unwrap_or_default().to_owned(), Style::Plain),
-        (&words::TO_DO, reason.and_then(|reason| reason.fix(language)).unwrap_or_default().to_owned(), Style::Plain),
+        (
+            &words::CHANNEL,
+            words::channel(&channel).map_or(channel.clone(), |text| out.say(text).to_owned()),
+            Style::Plain,
+        ),
+        (
+            &words::REASON,
+            reason.and_then(|reason| reason.what(language)).unwrap_or_default().to_owned(),
+            Style::Plain,
+        ),
+        (
+            &words::TO_DO,
+            reason.and_then(|reason| reason.fix(language)).unwrap_or_default().to_owned(),
+            Style::Plain,
+        ),
         (&words::SUBJECT, text(&letter.subject), Style::Plain),
         (&words::RECIPIENT, text(&letter.recipient), Style::Plain),
         (&words::TYPE, text(&letter.r#type), Style::Plain),

@@ -3,19 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use memo::{CheckOptions, Context, CountSink, ReadError, Report};
+use memo::{CheckOptions, Context, Report};
 use serde::Serialize;
 
+use super::source;
 use crate::commands::finding::{self, FileLine};
 use crate::exit::{Exit, Failure, Outcome};
-use crate::input::{Input, inputs, read_text};
+use crate::input::{inputs, read_text};
 use crate::output::Output;
 use crate::when::moment;
 
 /// Judge MeMo messages by every rule
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A message is judged as one to be sent; --incoming judges it as one received: flagged, hardly ever refused.
+A message may also stand in a kombi_request. It is judged as one to be sent; --incoming judges it as one received: flagged, hardly ever refused.
 Rules that need the clock or a register are applied only with --at or --context.
 
 Examples:
@@ -55,7 +56,7 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
         ..CheckOptions::default()
     };
     finding::each(inputs(args.files)?, out, |input, name| {
-        let report = judge(input, &options)?;
+        let report = source::read(input, &options)?.1;
         if out.is_json() {
             out.json(&Line { file: name, report: &report });
         } else {
@@ -65,21 +66,6 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
         }
         Ok(Exit::from_answer(report.valid))
     })
-}
-
-fn judge(input: &Input, options: &CheckOptions) -> Result<Report, Failure> {
-    match memo::check_from(input.open()?, options, &mut CountSink::default()) {
-        Ok((_, report)) => Ok(report),
-        Err(error) => Err(read_failure(input, &error)),
-    }
-}
-
-/// The failure of a source that stops in the middle.
-pub(super) fn read_failure(input: &Input, error: &ReadError) -> Failure {
-    match error {
-        ReadError::Source(source) => input.failure(source),
-        other => Failure::new(format!("{}: {other}", input.name())),
-    }
 }
 
 fn read_context(path: &Path) -> Result<Context, Failure> {

@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use memo::model::{Action, File};
-use memo::{CheckOptions, CountSink, Message, Part, Report};
+use memo::{CheckOptions, Message, Part, Report};
 use serde_json::{Value, json};
 
-use super::check::read_failure;
+use super::source;
 use crate::commands::finding::{self, FileLine};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::{Input, inputs};
-use crate::output::{Cell, Column, Output, Style, Table, local_minute, size_words};
+use crate::output::{Align, Cell, Column, Output, Style, Table, local_minute, size_words};
 use crate::words;
 
 /// Show MeMo messages readably; numbers of persons are masked
@@ -44,8 +44,7 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
 
 fn show(input: &Input, out: &Output) -> Result<Exit, Failure> {
     let options = CheckOptions { incoming: true, language: out.language(), ..CheckOptions::default() };
-    let read = memo::check_from(input.open()?, &options, &mut CountSink::default());
-    let (message, report) = read.map_err(|error| read_failure(input, &error))?;
+    let (message, report) = source::read(input, &options)?;
     let name = input.name();
     let exit = Exit::from_answer(message.is_some());
     match message {
@@ -71,7 +70,10 @@ fn text(name: &str, message: &Message, out: &Output) {
         (&words::SUBJECT, Some(header.label.clone())),
         (&words::NOTIFICATION, header.notification.clone()),
         (&words::SENDER, Some(party(Some(&sender.label), &sender.id_type, &sender.sender_id))),
-        (&words::RECIPIENT, Some(party(recipient.label.as_deref(), &recipient.id_type, &recipient.recipient_id))),
+        (
+            &words::RECIPIENT,
+            Some(party(recipient.label.as_deref(), &recipient.id_type, &recipient.recipient_id)),
+        ),
         (&words::CREATED_AT, created),
         (&words::WAIT_UNTIL, header.do_not_deliver_until_date.as_ref().map(ToString::to_string)),
         (&words::MANDATORY, yes(header.mandatory)),
@@ -96,14 +98,19 @@ fn files(message: &Message, out: &Output) {
         Column::new(out.say(&words::DOCUMENT), 60),
         Column::flexible(out.say(&words::NAME), 100),
         Column::new(out.say(&words::TYPE), 50),
-        Column::new(out.say(&words::SIZE), 90).align(crate::output::Align::Right),
+        Column::new(out.say(&words::SIZE), 90).align(Align::Right),
     ])
     .indent(2);
     let mut any = false;
     for (part, File { encoding_format, filename, content, .. }) in memo::files(message) {
         any = true;
         let size = size_words(content.len());
-        table.row(vec![part_word(part, out).into(), filename.as_str().into(), encoding_format.as_str().into(), size.into()]);
+        table.row(vec![
+            part_word(part, out).into(),
+            filename.as_str().into(),
+            encoding_format.as_str().into(),
+            size.into(),
+        ]);
     }
     if any {
         out.section(&words::DOCUMENTS);
@@ -112,12 +119,18 @@ fn files(message: &Message, out: &Output) {
 }
 
 fn actions(message: &Message, out: &Output) {
-    let mut table = Table::new(vec![Column::new("", 50), Column::flexible("", 100), Column::flexible("", 60)]).indent(2);
+    let mut table =
+        Table::new(vec![Column::new("", 50), Column::flexible("", 100), Column::flexible("", 60)]).indent(2);
     let mut any = false;
     for action in all_actions(message) {
         any = true;
-        let by = action.end_date_time.as_ref().map(|time| local_minute(&time.to_string())).unwrap_or_default();
-        table.row(vec![action.action_code.as_str().into(), action.label.as_str().into(), target(action).unwrap_or(by).into()]);
+        let by =
+            action.end_date_time.as_ref().map(|time| local_minute(&time.to_string())).unwrap_or_default();
+        table.row(vec![
+            action.action_code.as_str().into(),
+            action.label.as_str().into(),
+            target(action).unwrap_or(by).into(),
+        ]);
     }
     if any {
         out.section(&words::ACTIONS);
@@ -160,7 +173,8 @@ fn masked(kind: &str, id: &str) -> String {
 }
 
 fn document(name: &str, message: Option<&Message>, report: &Report) -> Value {
-    let mut line = json!({ "file": name, "readable": message.is_some(), "memo_version": report.memo_version });
+    let mut line =
+        json!({ "file": name, "readable": message.is_some(), "memo_version": report.memo_version });
     let (Some(line_object), Some(message)) = (line.as_object_mut(), message) else {
         if let Some(object) = line.as_object_mut() {
             object.insert("findings".to_owned(), json!(report.findings));
@@ -182,8 +196,10 @@ fn document(name: &str, message: Option<&Message>, report: &Report) -> Value {
         })
         .collect();
     let actions: Vec<Value> = all_actions(message)
-        .map(|action| json!({ "code": action.action_code, "label": action.label, "target": target(action),
-            "until": action.end_date_time.as_ref().map(ToString::to_string) }))
+        .map(|action| {
+            json!({ "code": action.action_code, "label": action.label, "target": target(action),
+            "until": action.end_date_time.as_ref().map(ToString::to_string) })
+        })
         .collect();
     let party = |kind: &str, id: &str, label: Option<&str>| json!({ "id_type": kind, "id": masked(kind, id), "label": label });
     let fields = [

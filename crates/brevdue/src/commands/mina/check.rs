@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::LARGEST;
 use crate::commands::finding::{self, FileLine};
-use crate::commands::trust::TrustArgs;
+use crate::commands::trust::{TrustArgs, short};
 use crate::exit::{Exit, Outcome};
 use crate::input::inputs;
 use crate::output::{Output, Style};
@@ -65,8 +65,12 @@ fn line(file: &str, signature: &SignatureReport, out: &Output) {
     } else {
         out.paint(Style::Bad, out.say(&words::INVALID))
     };
-    let algorithm = algorithm.as_deref().map(|uri| uri.rsplit(['#', '/']).next().unwrap_or(uri));
-    let details = [signer.as_deref(), algorithm, reason.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let algorithm = algorithm.as_deref().map(short);
+    let details = [signer.as_deref(), algorithm, reason.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ");
     let (file, details) = (out.paint(Style::Plain, file), out.paint(Style::Plain, &details));
     out.line(&format!("{file}: {} {over}: {verdict}: {details}", out.say(&words::SIGNATURE)));
 }

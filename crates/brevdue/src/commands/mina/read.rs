@@ -83,7 +83,12 @@ fn wire_id(text: &str) -> WireId {
     PartyId::parse(Country::Se, text.trim()).map_or_else(|_| WireId::new(text), |party| WireId::from(&party))
 }
 
-fn read(input: &Input, expected: Option<Expected>, recipient: Option<&WireId>, out: &Output) -> Result<Exit, Failure> {
+fn read(
+    input: &Input,
+    expected: Option<Expected>,
+    recipient: Option<&WireId>,
+    out: &Output,
+) -> Result<Exit, Failure> {
     let answer = read_answer(&input.read(LARGEST)?, expected, recipient, &ReadOptions::default());
     let name = input.name();
     if out.is_json() {

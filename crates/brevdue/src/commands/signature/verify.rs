@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use xmldsig::{VerifiedDigest, VerifyError, verify_enveloped_digest_only};
+use xmldsig::{Certificate, VerifiedDigest, VerifyError, verify_enveloped_digest_only};
 
 use super::LARGEST;
-use crate::commands::trust::TrustArgs;
+use crate::commands::trust::{TrustArgs, short};
 use crate::exit::{Exit, Outcome};
 use crate::input::Input;
 use crate::output::{Output, Style};
@@ -33,8 +33,9 @@ pub(crate) struct Args {
 struct Line<'a> {
     file: &'a str,
     valid: bool,
+    /// As in `mina check`: the organisation in the certificate, else its subject.
     signer: Option<String>,
-    serial_number: Option<String>,
+    subject: Option<String>,
     not_before: Option<String>,
     not_after: Option<String>,
     algorithm: Option<String>,
@@ -60,12 +61,20 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
             Err(_) => out.paint(Style::Bad, out.say(&words::INVALID)),
         };
         let details = match &verified {
-            Ok(verified) => format!("{}, {}", verified.certificate.subject_rfc2253(), verified.algorithm),
+            Ok(verified) => format!("{}, {}", signer(&verified.certificate), short(&verified.algorithm)),
             Err(error) => format!("{} {error}", error.rule()),
         };
-        out.line(&format!("{}: {verdict}: {}", out.paint(Style::Plain, &name), out.paint(Style::Plain, &details)));
+        out.line(&format!(
+            "{}: {verdict}: {}",
+            out.paint(Style::Plain, &name),
+            out.paint(Style::Plain, &details)
+        ));
     }
     Ok(Exit::from_answer(verified.is_ok()))
+}
+
+fn signer(certificate: &Certificate) -> String {
+    certificate.subject_serial_number().unwrap_or_else(|| certificate.subject_rfc2253())
 }
 
 fn line<'a>(file: &'a str, verified: &Result<VerifiedDigest, VerifyError>) -> Line<'a> {
@@ -74,8 +83,8 @@ fn line<'a>(file: &'a str, verified: &Result<VerifiedDigest, VerifyError>) -> Li
     Line {
         file,
         valid: verified.is_ok(),
-        signer: certificate.map(|certificate| certificate.subject_rfc2253()),
-        serial_number: certificate.and_then(|certificate| certificate.subject_serial_number()),
+        signer: certificate.map(signer),
+        subject: certificate.map(Certificate::subject_rfc2253),
         not_before: certificate.and_then(|certificate| time(certificate.not_before())),
         not_after: certificate.and_then(|certificate| time(certificate.not_after())),
         algorithm: verified.as_ref().ok().map(|verified| verified.algorithm.clone()),

@@ -1,0 +1,43 @@
+//! Documents that are made from the code stay what the code says. `UPDATE_DOCS=1 cargo test -p brevdue --test docs`
+//! writes them anew.
+
+use std::path::Path;
+
+fn is_current(name: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, made).expect("written");
+    }
+    let stands = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        stands == made,
+        "docs/{name} is not what the code says: run UPDATE_DOCS=1 cargo test -p brevdue --test docs"
+    );
+}
+
+#[test]
+fn codes() {
+    is_current("CODES.md", &catalogue::markdown(catalogue::Language::En));
+    is_current("CODES.da.md", &catalogue::markdown(catalogue::Language::Da));
+    is_current("CODES.sv.md", &catalogue::markdown(catalogue::Language::Sv));
+}
+
+#[test]
+fn sandbox_recipients() {
+    is_current("SANDBOX-RECIPIENTS.md", &sandbox::recipients_markdown());
+}
+
+#[test]
+fn the_api_document_names_every_state_and_channel() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/API.md");
+    let text = std::fs::read_to_string(path).expect("docs/API.md");
+    for state in letter::StateName::ALL {
+        assert!(text.contains(&format!("`{}`", state.as_str())), "docs/API.md lacks {}", state.as_str());
+    }
+    for channel in ["digital_post", "kombi", "mina_meddelanden", "print", "desk", "none"] {
+        assert!(
+            letter::ChannelKind::parse(channel).is_some() && text.contains(&format!("`{channel}`")),
+            "{channel}"
+        );
+    }
+}

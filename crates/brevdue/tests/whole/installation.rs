@@ -1,0 +1,253 @@
+//! An installation in a temporary folder: gateway and sandbox as child processes.
+
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Longest wait for anything: a loaded machine is slow, a lost letter never comes.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
+
+/// The binary under test.
+pub(crate) fn brevdue() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_brevdue"));
+    command
+        .env_remove("RUST_LOG")
+        .env_remove("BREVDUE_CONFIG")
+        .env("NO_COLOR", "1")
+        .env("LANG", "en_GB.UTF-8");
+    command
+}
+
+/// A running (or killed) installation.
+pub(crate) struct Installation {
+    pub(crate) folder: TempDir,
+    pub(crate) gateway_port: u16,
+    pub(crate) sandbox_port: u16,
+    pub(crate) key: String,
+    pub(crate) client: reqwest::Client,
+    gateway: Option<Child>,
+    sandbox: Option<Child>,
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+}
+
+impl Installation {
+    /// `brevdue init`, with quick patience; nothing runs yet.
+    pub(crate) fn init() -> Installation {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (gateway_port, sandbox_port) = (free_port(), free_port());
+        let output = brevdue()
+            .args([
+                "init",
+                "--fast",
+                "--port",
+                &gateway_port.to_string(),
+                "--sandbox-port",
+                &sandbox_port.to_string(),
+            ])
+            .arg(folder.path())
+            .output()
+            .expect("brevdue init runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let key =
+            std::fs::read_to_string(folder.path().join("admin.key")).expect("admin.key").trim().to_owned();
+        let client =
+            reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().expect("a client");
+        Installation { folder, gateway_port, sandbox_port, key, client, gateway: None, sandbox: None }
+    }
+
+    /// Initialised, both sides running and ready.
+    pub(crate) async fn start() -> Installation {
+        let mut installation = Installation::init();
+        installation.start_sandbox().await;
+        installation.start_gateway().await;
+        installation
+    }
+
+    fn spawn(&self, name: &str, args: &[&str]) -> Child {
+        let log = |kind: &str| {
+            let path = self.folder.path().join(format!("{name}.{kind}"));
+            let file = std::fs::OpenOptions::new().create(true).append(true).open(path).expect("a log file");
+            Stdio::from(file)
+        };
+        brevdue()
+            .args(args)
+            .stdout(log("out"))
+            .stderr(log("log"))
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("brevdue starts")
+    }
+
+    /// What a side has logged so far.
+    pub(crate) fn log(&self, name: &str) -> String {
+        let read = |kind: &str| {
+            std::fs::read_to_string(self.folder.path().join(format!("{name}.{kind}"))).unwrap_or_default()
+        };
+        read("out") + &read("log")
+    }
+
+    pub(crate) fn config(&self) -> PathBuf {
+        self.folder.path().join("brevdue.toml")
+    }
+
+    pub(crate) async fn start_gateway(&mut self) {
+        let config = self.config();
+        self.gateway = Some(self.spawn("gateway", &["serve", "--config", config.to_str().expect("UTF-8")]));
+        self.until_answers(&format!("http://127.0.0.1:{}/readyz", self.gateway_port), "gateway").await;
+    }
+
+    pub(crate) async fn start_sandbox(&mut self) {
+        let data = self.folder.path().join("sandbox");
+        let port = self.sandbox_port.to_string();
+        let args = ["sandbox", "--port", &port, "--data-dir", data.to_str().expect("UTF-8")];
+        self.sandbox = Some(self.spawn("sandbox", &args));
+        self.until_answers(&format!("{}sandbox/deliveries", self.web()), "sandbox").await;
+    }
+
+    async fn until_answers(&self, url: &str, name: &str) {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            if self.client.get(url).send().await.is_ok_and(|response| response.status().is_success()) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{name} does not come up:\n{}", self.log(name));
+    }
+
+    /// kill -9.
+    pub(crate) fn kill_gateway(&mut self) {
+        kill(self.gateway.take());
+    }
+
+    pub(crate) fn kill_sandbox(&mut self) {
+        kill(self.sandbox.take());
+    }
+
+    /// Citizens' pages and the admin calls of the sandbox.
+    pub(crate) fn web(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.sandbox_port + 1)
+    }
+
+    pub(crate) fn api(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.gateway_port)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        let response =
+            self.client.get(self.api(path)).bearer_auth(&self.key).send().await.expect("an answer");
+        response.json().await.expect("JSON")
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let request = self.client.post(self.api(path)).bearer_auth(&self.key).json(body);
+        let response = request.send().await.expect("an answer");
+        (response.status().as_u16(), response.json().await.expect("JSON"))
+    }
+
+    /// Hands a letter in; the answer as it is, or why none came.
+    pub(crate) async fn submit(
+        &self,
+        letter: &Value,
+        pdf: &[u8],
+        key: &str,
+    ) -> reqwest::Result<(u16, bool, Value)> {
+        let form = Form::new()
+            .part("letter", Part::text(letter.to_string()).mime_str("application/json").expect("a type"))
+            .part(
+                "file",
+                Part::bytes(pdf.to_vec())
+                    .file_name("Ärende æøå.pdf")
+                    .mime_str("application/pdf")
+                    .expect("a type"),
+            );
+        let request = self.client.post(self.api("/v1/letters")).bearer_auth(&self.key).multipart(form);
+        let response = request.header("idempotency-key", key).send().await?;
+        let replayed = response.headers().contains_key("idempotency-replayed");
+        Ok((response.status().as_u16(), replayed, response.json().await?))
+    }
+
+    /// Hands a sound letter in.
+    pub(crate) async fn send(&self, alias: &str, letter_type: &str) -> String {
+        let recipient = sandbox::by_alias(alias).expect("a test recipient");
+        let letter =
+            json!({ "type": letter_type, "to": recipient.reveal(), "recipient": { "name": recipient.name } });
+        let key = uuid::Uuid::new_v4().to_string();
+        let (status, _, answer) = self.submit(&letter, &pdf("Et brev"), &key).await.expect("an answer");
+        assert_eq!(status, 202, "{answer}");
+        answer["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Looks until the letter is as wanted.
+    pub(crate) async fn until(&self, id: &str, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let began = Instant::now();
+        loop {
+            let view = self.get(&format!("/v1/letters/{id}")).await;
+            if wanted(&view) {
+                return view;
+            }
+            assert!(began.elapsed() < PATIENCE, "not {what}: {view:#}\n{}", self.log("gateway"));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    pub(crate) async fn until_state(&self, id: &str, state: &str) -> Value {
+        self.until(id, state, |view| view["state"] == state).await
+    }
+
+    /// What the national side counted.
+    pub(crate) async fn deliveries(&self) -> Value {
+        let response =
+            self.client.get(format!("{}sandbox/deliveries", self.web())).send().await.expect("an answer");
+        response.json().await.expect("JSON")
+    }
+
+    /// Changes how the national side treats a recipient.
+    pub(crate) async fn let_recipient_be(&self, alias: &str, outcome: &str) {
+        let url = format!("{}sandbox/recipients/{alias}", self.web());
+        let response =
+            self.client.put(url).json(&json!({ "outcome": outcome })).send().await.expect("an answer");
+        assert!(response.status().is_success(), "{:?}", response.text().await);
+    }
+}
+
+impl Drop for Installation {
+    fn drop(&mut self) {
+        self.kill_gateway();
+        self.kill_sandbox();
+    }
+}
+
+fn kill(child: Option<Child>) {
+    if let Some(mut child) = child {
+        // SIGKILL: no chance to tidy up.
+        child.kill().expect("killed");
+        child.wait().expect("waited for");
+    }
+}
+
+/// A real PDF with Danish and Swedish letters.
+pub(crate) fn pdf(subject: &str) -> Vec<u8> {
+    let letter = paper::LetterText {
+        sender: "Eksempel Kommune / Exempelkommun".to_owned(),
+        recipient: vec!["Åse Ærø".to_owned()],
+        subject: subject.to_owned(),
+        body: "Rødgrød med fløde på Ærø.\n\nRäksmörgås på Åland.".to_owned(),
+        ..paper::LetterText::default()
+    };
+    paper::simple_letter(&letter).expect("a PDF")
+}
+
+/// Every number that any test uses, to look for where none may stand.
+pub(crate) fn numbers() -> Vec<&'static str> {
+    // Organisations' numbers (CVR, 16 and organisation number) are public.
+    let numbers = sandbox::recipients().iter().map(|recipient| recipient.reveal());
+    numbers.filter(|number| number.len() > 8 && !number.starts_with("16")).collect()
+}

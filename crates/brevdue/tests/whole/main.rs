@@ -1,0 +1,9 @@
+//! The whole thing, as its users run it: the real binary, gateway and sandbox as processes of their own, real
+//! PDF files, killed processes, dead peers, wrong input.
+
+mod bad_input;
+mod demo;
+mod installation;
+mod killed;
+mod peers;
+mod waiting;

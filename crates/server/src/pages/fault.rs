@@ -1,0 +1,44 @@
+//! Pages that say what is not possible, why, and what to do.
+
+use super::visit::{Frame, Place, Visit};
+use super::words::{Faults, Frame as Words};
+use crate::problem::Problem;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use catalogue::Code;
+
+#[derive(Template)]
+#[template(path = "fault.html")]
+struct Page {
+    f: Frame,
+    w: &'static Words,
+    t: &'static Faults,
+    heading: &'static str,
+    what: &'static str,
+    fix: &'static str,
+    code: &'static str,
+}
+
+/// A problem as a page.
+pub(super) fn page(visit: &Visit, problem: &Problem) -> Response {
+    let t = Faults::of(visit.lang);
+    let entry = problem.code.entry();
+    let heading = match problem.code {
+        Code::LetterNotFound => t.missing,
+        Code::ScopeMissing | Code::SenderNotAllowed => t.refused,
+        _ => t.broken,
+    };
+    let f = visit.frame(Place::Elsewhere);
+    let (what, fix) = (entry.what.get(visit.lang), entry.fix.get(visit.lang));
+    let page = Page { w: f.w, f, t, heading, what, fix, code: problem.code.as_str() };
+    visit.page(problem.status(), &page)
+}
+
+/// A form that is not ours, or too old: nothing was done.
+pub(super) fn stale(visit: &Visit) -> Response {
+    let t = Faults::of(visit.lang);
+    let f = visit.frame(Place::Elsewhere);
+    let page = Page { w: f.w, f, t, heading: t.stale, what: t.stale_what, fix: t.stale_fix, code: "" };
+    visit.page(StatusCode::FORBIDDEN, &page)
+}

@@ -1,0 +1,271 @@
+//! A letter's page: where it stands, who must act, what can be done, and all that happened.
+
+mod acts;
+mod bytes;
+mod facts;
+mod story;
+
+pub(super) use bytes::{document, message};
+
+use super::rows::USUAL_ZONE;
+use super::session::{Notice, SignedIn};
+use super::state::{Badge, badge, code};
+use super::time::{Moment, moment};
+use super::visit::{Frame, Place, Visit};
+use super::words::{Acts, Frame as Words, Letter as Texts, fill};
+use super::{fault, guard};
+use crate::gateway::Gateway;
+use crate::keys::{AuthedKey, Scope};
+use crate::problem::Problem;
+use acts::{Act, Offer, offers};
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State as Shared};
+use axum::http::StatusCode;
+use axum::response::Response;
+use catalogue::{Code, Language, Owner};
+use facts::{Content, Fact, Value};
+use letter::{LetterId, State, StateName};
+use serde::Deserialize;
+use std::time::Duration;
+use store::History;
+use story::Step;
+
+/// How long an answer waits for the letter to come to a first rest.
+const SETTLE: Duration = Duration::from_millis(1_500);
+const SETTLE_LOOK: Duration = Duration::from_millis(50);
+/// Longest note of a person.
+const NOTE_MAX_CHARS: usize = 500;
+
+#[derive(Template)]
+#[template(path = "letter.html")]
+struct Page {
+    f: Frame,
+    w: &'static Words,
+    t: &'static Texts,
+    a: &'static Acts,
+    csrf: String,
+    notice: Option<&'static str>,
+    id: LetterId,
+    seq: u32,
+    /// Name of the letter type: the page's title, which must say nothing about a person.
+    kind: String,
+    subject: String,
+    standing: Standing,
+    offers: Vec<Offer>,
+    /// What was wrong with a note, and the note and act it was for.
+    fault: Option<NoteFault>,
+    facts: Vec<Fact>,
+    content: Content,
+    steps: Vec<Step>,
+    zone_note: String,
+}
+
+impl Page {
+    /// What was wrong with the note of this act.
+    fn fault_of(&self, offer: &Offer) -> Option<&NoteFault> {
+        self.fault.as_ref().filter(|fault| fault.act == offer.act)
+    }
+}
+
+/// The head of the page: where the letter stands, and what follows from it.
+struct Standing {
+    badge: Badge,
+    what: &'static str,
+    why_label: &'static str,
+    why: Option<&'static str>,
+    todo: Option<&'static str>,
+    owner: Option<&'static str>,
+    wait_until: Option<Moment>,
+    moving: bool,
+}
+
+struct NoteFault {
+    act: Act,
+    note: String,
+    what: &'static str,
+    fix: &'static str,
+}
+
+/// A letter that this key may see. One of another municipality is not found, like one that is none.
+async fn find(gateway: &Gateway, key: &AuthedKey, id: &str) -> Result<History, Problem> {
+    if !key.may(Scope::LettersRead) {
+        return Err(Problem::new(Code::ScopeMissing));
+    }
+    let id: LetterId = id.parse().map_err(|_| Problem::new(Code::LetterNotFound))?;
+    let found = gateway.store.load(id).await.map_err(|error| {
+        tracing::error!(%error, letter = %id, "a letter cannot be read");
+        Problem::new(Code::NotReady)
+    })?;
+    found
+        .filter(|history| key.may_use(&history.letter.sender))
+        .ok_or_else(|| Problem::new(Code::LetterNotFound))
+}
+
+/// `GET /letters/{id}`
+pub(super) async fn letter(
+    Shared(gateway): Shared<Gateway>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Response {
+    let Some(who) = &visit.signed_in else { return visit.to_door() };
+    match find(&gateway, &who.key, &id).await {
+        Ok(history) => shown(&gateway, &visit, who, &history, None),
+        Err(problem) => fault::page(&visit, &problem),
+    }
+}
+
+fn shown(
+    gateway: &Gateway,
+    visit: &Visit,
+    who: &SignedIn,
+    history: &History,
+    note_fault: Option<NoteFault>,
+) -> Response {
+    let lang = visit.lang;
+    let t = Texts::of(lang);
+    let letter = &history.letter;
+    let state = State::fold(&history.events);
+    let zone = gateway.sender(&letter.sender).map_or(USUAL_ZONE, |sender| sender.time_zone());
+    let kind = gateway.letter_type(&letter.letter_type);
+    let notice = visit.sessions.take(&who.id).map(|notice| match notice {
+        Notice::Sent => t.sent,
+        Notice::SentBefore => t.sent_before,
+        Notice::Acted => t.acted,
+        Notice::Moved => t.moved,
+    });
+    let status = if note_fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let f = visit.frame(Place::Letters);
+    let page = Page {
+        w: f.w,
+        f,
+        t,
+        a: Acts::of(lang),
+        csrf: who.csrf.clone(),
+        notice,
+        id: letter.id,
+        seq: history.seq(),
+        kind: kind.map_or_else(|| letter.letter_type.0.clone(), |kind| kind.name.get(lang).to_owned()),
+        subject: letter.subject.clone(),
+        standing: standing(&state, zone, t, lang),
+        offers: if who.key.may(Scope::LettersWrite) { offers(&state, lang) } else { Vec::new() },
+        fault: note_fault,
+        facts: facts::facts(gateway, letter, &state, zone, lang),
+        content: facts::content(letter, &state, lang),
+        steps: story::steps(&history.events, zone, lang),
+        zone_note: fill(t.zone, &[("zone", zone)]),
+    };
+    visit.page(status, &page)
+}
+
+fn standing(state: &State, zone: &str, t: &Texts, lang: Language) -> Standing {
+    let of_state = code(state.name, state.channel()).entry();
+    let arrived = matches!(state.name, StateName::Delivered | StateName::Opened);
+    let is_final = state.name.is_final();
+    // The reason stands beside the state only if it says more than the state does.
+    let reason =
+        state.attention.or(state.reason).map(Code::entry).filter(|reason| reason.code != of_state.code);
+    let acting = reason.filter(|_| !is_final).unwrap_or(of_state);
+    let anybody = acting.owner != Owner::Nobody;
+    let wait_until = state.wait_until.filter(|_| !is_final).map(|at| moment(at, zone, lang));
+    Standing {
+        badge: badge(state.name, state.channel(), state.reason, lang),
+        what: of_state.what.get(lang),
+        why_label: if arrived { t.why_channel } else { t.why_stopped },
+        why: reason.map(|reason| reason.what.get(lang)),
+        todo: (!is_final || anybody).then(|| acting.fix.get(lang)),
+        owner: anybody.then(|| acting.owner.title().get(lang)),
+        wait_until,
+        moving: !is_final && state.attention.is_none(),
+    }
+}
+
+/// Gives a letter a moment to come to its first rest, so that the next page shows where it went.
+pub(super) async fn settle(gateway: &Gateway, id: LetterId) {
+    let look = async {
+        loop {
+            match gateway.store.load(id).await {
+                Ok(Some(history)) => {
+                    let state = State::fold(&history.events);
+                    let rests =
+                        state.name.is_final() || state.attention.is_some() || state.wait_until.is_some();
+                    if rests || state.name == StateName::HandedOver {
+                        return;
+                    }
+                }
+                Ok(None) | Err(_) => return,
+            }
+            tokio::time::sleep(SETTLE_LOOK).await;
+        }
+    };
+    // Not at rest in time is no fault: the page then says that it is on its way.
+    let _ = tokio::time::timeout(SETTLE, look).await;
+}
+
+/// What a person decided.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Decision {
+    csrf: String,
+    r#do: String,
+    /// Number of the last event that the person saw.
+    seq: u32,
+    note: String,
+}
+
+/// `POST /letters/{id}/act`
+pub(super) async fn act(
+    Shared(gateway): Shared<Gateway>,
+    visit: Visit,
+    Path(id): Path<String>,
+    decision: Result<Form<Decision>, axum::extract::rejection::FormRejection>,
+) -> Response {
+    let Some(who) = &visit.signed_in else { return visit.to_door() };
+    let decision = decision.map(|Form(decision)| decision).unwrap_or_default();
+    if !guard::same(&who.csrf, &decision.csrf) || !guard::comes_from_us(&visit.headers) {
+        return fault::stale(&visit);
+    }
+    let problem = match decide(&gateway, &visit, who, &id, decision).await {
+        Ok(response) => return response,
+        Err(problem) => problem,
+    };
+    fault::page(&visit, &problem)
+}
+
+async fn decide(
+    gateway: &Gateway,
+    visit: &Visit,
+    who: &SignedIn,
+    id: &str,
+    decision: Decision,
+) -> Result<Response, Problem> {
+    if !who.key.may(Scope::LettersWrite) {
+        return Err(Problem::new(Code::ScopeMissing));
+    }
+    let history = find(gateway, &who.key, id).await?;
+    let act = Act::parse(&decision.r#do).ok_or_else(|| Problem::new(Code::FieldInvalid))?;
+    let page = format!("/letters/{}", history.letter.id);
+    if decision.seq != history.seq() {
+        visit.sessions.leave(&who.id, Notice::Moved);
+        return Ok(visit.go(&page));
+    }
+    let note = decision.note.trim();
+    if party::find_personal_numbers(note) {
+        let entry = Code::PersonalNumberInText.entry();
+        let (what, fix) = (entry.what.get(visit.lang), entry.fix.get(visit.lang));
+        let fault = NoteFault { act, note: note.to_owned(), what, fix };
+        return Ok(shown(gateway, visit, who, &history, Some(fault)));
+    }
+    let note: String =
+        note.chars().map(|c| if c.is_control() { ' ' } else { c }).take(NOTE_MAX_CHARS).collect();
+    let event = act.event(&who.key.name, Some(note).filter(|note| !note.is_empty()));
+    match gateway.act(&history, event).await {
+        Ok(()) => {
+            settle(gateway, history.letter.id).await;
+            visit.sessions.leave(&who.id, Notice::Acted);
+        }
+        Err(problem) if problem.code == Code::StateConflict => visit.sessions.leave(&who.id, Notice::Moved),
+        Err(problem) => return Err(problem),
+    }
+    Ok(visit.go(&page))
+}

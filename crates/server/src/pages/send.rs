@@ -1,0 +1,341 @@
+//! Sending a letter: number and type, text and files; asked about, mended and sent from one form (R22, R56).
+//!
+//! Every answer shows the form as it was filled in. Files chosen once are kept ([`super::held`]). The form
+//! carries an id made with it, so that a double click gives one letter.
+
+mod form;
+mod verdict;
+
+use super::held::Held;
+use super::letter::settle;
+use super::session::{Notice, SignedIn};
+use super::state::rules;
+use super::visit::{Frame, Place, Visit};
+use super::words::{Frame as Words, Routes, Send, fill, size};
+use super::{fault, guard};
+use crate::gateway::Gateway;
+use crate::intake::File;
+use crate::keys::{AuthedKey, Scope};
+use crate::problem::Problem;
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use catalogue::{Code, Language};
+use form::{Filled, Intent};
+use letter::{Fault, ProtectionClass, Submission};
+use party::{Country, PostalAddress};
+use std::collections::HashSet;
+use store::Idempotency;
+use uuid::Uuid;
+use verdict::Verdict;
+
+#[derive(Template)]
+#[template(path = "send.html")]
+struct Page {
+    f: Frame,
+    w: &'static Words,
+    t: &'static Send,
+    csrf: String,
+    v: Filled,
+    senders: Vec<Group>,
+    hints: Vec<&'static str>,
+    files_hint: String,
+    kept: Vec<Kept>,
+    files_lost: bool,
+    verdict: Option<Verdict>,
+    faults: Faults,
+    open_more: bool,
+}
+
+/// The letter types of one sender.
+struct Group {
+    sender: String,
+    kinds: Vec<Kind>,
+}
+
+struct Kind {
+    code: String,
+    label: String,
+    chosen: bool,
+    refused: bool,
+}
+
+/// A file that is attached already.
+struct Kept {
+    name: String,
+    measure: String,
+    digest: String,
+}
+
+/// What must be mended, in the order of the form.
+#[derive(Default)]
+struct Faults(Vec<FieldFault>);
+
+struct FieldFault {
+    /// Id of the field; empty for the whole.
+    field: &'static str,
+    /// File that it is about.
+    file: Option<String>,
+    what: &'static str,
+    fix: &'static str,
+}
+
+impl Faults {
+    /// Those of a field.
+    fn of(&self, field: &str) -> Vec<&FieldFault> {
+        self.0.iter().filter(|fault| fault.field == field).collect()
+    }
+
+    fn at(&self, field: &str) -> bool {
+        self.0.iter().any(|fault| fault.field == field)
+    }
+}
+
+/// `GET /send`
+pub(super) async fn form(State(gateway): State<Gateway>, visit: Visit) -> Response {
+    let Some(who) = &visit.signed_in else { return visit.to_door() };
+    if !who.key.may(Scope::LettersWrite) {
+        return fault::page(&visit, &Problem::new(Code::ScopeMissing));
+    }
+    let filled = Filled { id: Uuid::new_v4(), ..Filled::default() };
+    shown(&gateway, &visit, who, Shown { filled, ..Shown::default() })
+}
+
+/// What an answer to the form shows.
+#[derive(Default)]
+struct Shown {
+    filled: Filled,
+    files: Vec<Held>,
+    verdict: Option<Verdict>,
+    faults: Faults,
+}
+
+/// `POST /send`: the check, or the letter.
+pub(super) async fn submit(State(gateway): State<Gateway>, visit: Visit, request: Request) -> Response {
+    let Some(who) = &visit.signed_in else { return visit.to_door() };
+    if !who.key.may(Scope::LettersWrite) {
+        return fault::page(&visit, &Problem::new(Code::ScopeMissing));
+    }
+    if !guard::comes_from_us(&visit.headers) {
+        return fault::stale(&visit);
+    }
+    let form::Handed { filled, keep, mut files, broken } =
+        match form::read(&gateway, request, &who.csrf).await {
+            Ok(handed) => handed,
+            Err(form::ReadError::NotOurs) => return fault::stale(&visit),
+            Err(form::ReadError::Busy) => return fault::page(&visit, &Problem::new(Code::NotReady)),
+        };
+    let mut all = visit.sessions.held(&who.id, filled.id);
+    all.retain(|held| keep.contains(&held.digest.0));
+    all.append(&mut files);
+    if let Some(code) = broken {
+        let faults = faults_of(&[Fault::new(code, "/documents", "")], &[], visit.lang);
+        return shown(&gateway, &visit, who, Shown { filled, files: all, faults, verdict: None });
+    }
+    match filled.intent {
+        Intent::Check => check(&gateway, &visit, who, filled, all).await,
+        Intent::Send => send(&gateway, &visit, who, filled, all).await,
+    }
+}
+
+async fn check(
+    gateway: &Gateway,
+    visit: &Visit,
+    who: &SignedIn,
+    filled: Filled,
+    files: Vec<Held>,
+) -> Response {
+    let (verdict, faults) = match verdict::ask(gateway, &who.key, &filled, visit.lang).await {
+        Ok(verdict) => (Some(verdict), Faults::default()),
+        Err(problem) if problem.errors.is_empty() => return fault::page(visit, &problem),
+        Err(problem) => (None, faults_of(&problem.errors, &files, visit.lang)),
+    };
+    shown(gateway, visit, who, Shown { filled, files, verdict, faults })
+}
+
+async fn send(
+    gateway: &Gateway,
+    visit: &Visit,
+    who: &SignedIn,
+    mut filled: Filled,
+    files: Vec<Held>,
+) -> Response {
+    let handed: Vec<File> = (0..)
+        .zip(&files)
+        .map(|(index, file): (usize, &Held)| File {
+            name: file.name.clone(),
+            bytes: file.bytes.clone(),
+            pointer: format!("/files/{index}"),
+        })
+        .collect();
+    let idempotency = Idempotency {
+        scope: who.key.name.clone(),
+        key: format!("page-{}", filled.id),
+        fingerprint: filled.fingerprint(&files),
+    };
+    let submission = submission(gateway, &filled);
+    match gateway.accept(&who.key, submission, handed, Some(idempotency)).await {
+        Ok(accepted) => {
+            settle(gateway, accepted.id).await;
+            // The files stay kept: the second half of a double click must find them.
+            visit.sessions.hold(&who.id, filled.id, files);
+            visit.sessions.leave(&who.id, if accepted.replayed { Notice::SentBefore } else { Notice::Sent });
+            visit.go(&format!("/letters/{}", accepted.id))
+        }
+        Err(problem) if problem.code == Code::IdempotencyConflict => {
+            filled.id = Uuid::new_v4();
+            let what = Send::of(visit.lang).conflict;
+            let faults = Faults(vec![FieldFault { field: "", file: None, what, fix: "" }]);
+            shown(gateway, visit, who, Shown { filled, files, faults, verdict: None })
+        }
+        Err(problem) if problem.errors.is_empty() => fault::page(visit, &problem),
+        Err(problem) => {
+            let faults = faults_of(&problem.errors, &files, visit.lang);
+            let files = without_refused(files, &problem.errors);
+            shown(gateway, visit, who, Shown { filled, files, faults, verdict: None })
+        }
+    }
+}
+
+fn submission(gateway: &Gateway, filled: &Filled) -> Submission {
+    let some = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+    let kind = gateway.letter_type(&filled.kind.as_str().into());
+    let country = kind.and_then(|kind| gateway.sender(&kind.sender)).map(|sender| sender.country());
+    let country_code = if country == Some(Country::Se) { "SE" } else { "DK" };
+    let lines: Vec<String> = filled.street.lines().filter_map(some).collect();
+    let has_address = !lines.is_empty() || some(&filled.postcode).is_some() || some(&filled.city).is_some();
+    let address = has_address.then(|| PostalAddress {
+        name: filled.name.trim().to_owned(),
+        lines,
+        postcode: filled.postcode.trim().to_owned(),
+        city: filled.city.trim().to_owned(),
+        country_code: country_code.to_owned(),
+    });
+    Submission {
+        letter_type: some(&filled.kind),
+        to: some(&filled.to),
+        subject: some(&filled.subject),
+        text: some(&filled.text),
+        reference: some(&filled.reference),
+        recipient_name: some(&filled.name),
+        address,
+        protected: filled.protected,
+        ..Submission::default()
+    }
+}
+
+/// Faults in the order of the form, each at its field.
+fn faults_of(errors: &[Fault], files: &[Held], lang: Language) -> Faults {
+    const FIELDS: [(&str, &str); 10] = [
+        ("/to", "to"),
+        ("/type", "type"),
+        ("/subject", "subject"),
+        ("/text", "text"),
+        ("/documents", "files"),
+        ("/files", "files"),
+        ("/reference", "reference"),
+        ("/recipient/name", "name"),
+        ("/recipient/address", "street"),
+        ("", ""),
+    ];
+    let place =
+        |fault: &Fault| FIELDS.iter().position(|(start, _)| fault.pointer.starts_with(start)).unwrap_or(0);
+    let mut sorted: Vec<&Fault> = errors.iter().collect();
+    sorted.sort_by_key(|fault| place(fault));
+    let mut seen = HashSet::new();
+    let faults =
+        sorted.into_iter().filter(|fault| seen.insert((fault.code, fault.pointer.as_str()))).map(|fault| {
+            let entry = fault.code.entry();
+            FieldFault {
+                field: FIELDS.get(place(fault)).map_or("", |(_, field)| field),
+                file: file_of(fault).and_then(|index| files.get(index)).map(|file| shown_name(&file.name)),
+                what: entry.what.get(lang),
+                fix: entry.fix.get(lang),
+            }
+        });
+    Faults(faults.collect())
+}
+
+/// Which file a fault is about.
+fn file_of(fault: &Fault) -> Option<usize> {
+    fault.pointer.strip_prefix("/files/")?.split('/').next()?.parse().ok()
+}
+
+/// A file name that holds a number is refused for that; it need not be shown again.
+fn shown_name(name: &str) -> String {
+    if party::find_personal_numbers(name) { "….pdf".to_owned() } else { name.to_owned() }
+}
+
+/// Files that were refused need not be taken out by hand.
+fn without_refused(files: Vec<Held>, errors: &[Fault]) -> Vec<Held> {
+    let refused: HashSet<usize> = errors.iter().filter_map(file_of).collect();
+    (0..).zip(files).filter(|(index, _)| !refused.contains(index)).map(|(_, file)| file).collect()
+}
+
+fn shown(gateway: &Gateway, visit: &Visit, who: &SignedIn, shown: Shown) -> Response {
+    let Shown { filled, files, verdict, faults } = shown;
+    let lang = visit.lang;
+    let t = Send::of(lang);
+    let kept = files.iter().map(|file| Kept {
+        name: file.name.clone(),
+        measure: size(file.bytes.len() as u64, lang),
+        digest: file.digest.0.clone(),
+    });
+    let mut kept: Vec<Kept> = kept.collect();
+    let files_lost = !visit.sessions.hold(&who.id, filled.id, files);
+    if files_lost {
+        kept.clear();
+    }
+    let status = if faults.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let senders = groups(gateway, &who.key, &filled, lang);
+    let f = visit.frame(Place::Send);
+    let page = Page {
+        w: f.w,
+        f,
+        t,
+        csrf: who.csrf.clone(),
+        hints: hints(gateway, &who.key, t),
+        files_hint: fill(t.files_hint, &[("count", &gateway.config.limits.documents.to_string())]),
+        open_more: filled.has_more()
+            || ["reference", "name", "street"].iter().any(|field| faults.at(field))
+            || verdict.as_ref().is_some_and(|verdict| verdict.wants_address),
+        v: filled,
+        senders,
+        kept,
+        files_lost,
+        verdict,
+        faults,
+    };
+    visit.page(status, &page)
+}
+
+/// How numbers are written in the countries of this key's senders.
+fn hints(gateway: &Gateway, key: &AuthedKey, t: &Send) -> Vec<&'static str> {
+    let kinds = gateway.letter_types().into_iter().filter(|kind| key.may_use(&kind.sender));
+    let countries: Vec<Country> =
+        kinds.filter_map(|kind| gateway.sender(&kind.sender)).map(|sender| sender.country()).collect();
+    let hint = |country, text| countries.contains(&country).then_some(text);
+    [hint(Country::Dk, t.number_hint_dk), hint(Country::Se, t.number_hint_se)].into_iter().flatten().collect()
+}
+
+/// Active letter types by sender.
+fn groups(gateway: &Gateway, key: &AuthedKey, filled: &Filled, lang: Language) -> Vec<Group> {
+    let routes = Routes::of(lang);
+    let usable =
+        || gateway.letter_types().into_iter().filter(|kind| kind.active && key.may_use(&kind.sender));
+    let mut senders: Vec<_> = usable().filter_map(|kind| gateway.sender(&kind.sender)).collect();
+    senders.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    senders.dedup_by(|a, b| a.id == b.id);
+    let only_one = usable().count() == 1;
+    let group = |sender: &crate::config::Sender| {
+        let kinds = usable().filter(|kind| kind.sender == sender.id).map(|kind| Kind {
+            code: kind.code.0.clone(),
+            label: format!("{} – {}", kind.name.get(lang), rules(kind, routes)),
+            chosen: only_one || kind.code.0 == filled.kind,
+            refused: kind.class == ProtectionClass::Four,
+        });
+        Group { sender: sender.name.clone(), kinds: kinds.collect() }
+    };
+    senders.into_iter().map(group).collect()
+}

@@ -1,0 +1,103 @@
+//! Every word of the pages, in Danish, Swedish and English. A text that lacks a language does not compile;
+//! a text that no page shows is a warning.
+//!
+//! `{name}` is filled by [`fill`]; a test checks that the three languages name the same.
+
+use catalogue::Language;
+
+/// A table of words: `name "dansk" "svenska" "English";`
+macro_rules! words {
+    ($(#[$outer:meta])* $table:ident { $($name:ident $da:literal $sv:literal $en:literal;)+ }) => {
+        $(#[$outer])*
+        pub(in crate::pages) struct $table {
+            $(pub(in crate::pages) $name: &'static str,)+
+        }
+
+        impl $table {
+            /// The table in a language.
+            pub(in crate::pages) const fn of(language: catalogue::Language) -> &'static $table {
+                match language {
+                    catalogue::Language::Da => &$table { $($name: $da,)+ },
+                    catalogue::Language::Sv => &$table { $($name: $sv,)+ },
+                    catalogue::Language::En => &$table { $($name: $en,)+ },
+                }
+            }
+
+            /// All rows, for tests.
+            #[cfg(test)]
+            pub(super) const ALL: &[(&str, [&str; 3])] = &[$((stringify!($name), [$da, $sv, $en]),)+];
+        }
+    };
+}
+
+mod common;
+mod letter;
+mod pages;
+mod send;
+
+pub(super) use common::{Frame, Routes, States};
+pub(super) use letter::{Acts, Letter};
+pub(super) use pages::{About, Door, Faults, Home, List};
+pub(super) use send::{Send, Verdicts};
+
+/// Puts values into a text.
+pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// A number of bytes for people.
+pub(super) fn size(bytes: u64, language: Language) -> String {
+    let point = if language == Language::En { '.' } else { ',' };
+    match bytes {
+        0..1_000 => format!("{bytes} byte"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => {
+            let tenths = bytes.div_ceil(100_000);
+            format!("{}{point}{} MB", tenths / 10, tenths % 10)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_agree_and_nothing_is_empty() {
+        let tables = [
+            Frame::ALL,
+            States::ALL,
+            Routes::ALL,
+            Door::ALL,
+            Home::ALL,
+            List::ALL,
+            About::ALL,
+            Faults::ALL,
+            Send::ALL,
+            Verdicts::ALL,
+            Letter::ALL,
+            Acts::ALL,
+        ];
+        for (name, texts) in tables.concat() {
+            let holes = texts.map(|text| {
+                let mut holes: Vec<String> = text
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()))
+                    .collect();
+                holes.sort();
+                holes
+            });
+            assert!(texts.iter().all(|text| !text.trim().is_empty()), "{name} lacks a text");
+            assert!(holes[0] == holes[1] && holes[1] == holes[2], "{name}: {holes:?}");
+        }
+    }
+
+    #[test]
+    fn sizes_for_people() {
+        assert_eq!(size(999, Language::En), "999 byte");
+        assert_eq!(size(1_001, Language::Da), "2 kB");
+        assert_eq!(size(1_250_000, Language::Sv), "1,3 MB");
+        assert_eq!(size(1_250_000, Language::En), "1.3 MB");
+    }
+}

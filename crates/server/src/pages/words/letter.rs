@@ -1,0 +1,74 @@
+//! Words of a letter's page.
+
+words! {
+    /// A letter.
+    Letter {
+        page "Brev" "Brev" "Letter";
+        back "Alle breve" "Alla brev" "All letters";
+        sent "Brevet er modtaget og ligger sikkert. Her kan du følge det." "Brevet är mottaget och ligger säkert. Här kan du följa det." "The letter has been accepted and is safe. You can follow it here.";
+        sent_before "Dette brev var allerede sendt fra samme formular. Det er ikke sendt igen." "Det här brevet var redan skickat från samma formulär. Det har inte skickats igen." "This letter had already been sent from the same form. It was not sent again.";
+        acted "Det er registreret." "Det är registrerat." "That has been recorded.";
+        moved "Brevet flyttede sig, mens du læste. Intet blev ændret; se på det igen." "Brevet rörde sig medan du läste. Inget ändrades; titta på det igen." "The letter moved while you were reading. Nothing was changed; look at it again.";
+        state_heading "Status" "Status" "Status";
+        why_channel "Hvorfor denne vej" "Varför den här vägen" "Why this way";
+        why_stopped "Hvorfor" "Varför" "Why";
+        todo "Hvad skal jeg gøre" "Vad ska jag göra" "What to do";
+        owner "Hvem handler" "Vem agerar" "Who acts";
+        wait_until "Næste forsøg" "Nästa försök" "Next attempt";
+        look_again "Se igen" "Titta igen" "Look again";
+        acts_heading "Hvad kan du gøre?" "Vad kan du göra?" "What can you do?";
+        facts_heading "Om brevet" "Om brevet" "About the letter";
+        recipient "Modtager" "Mottagare" "Recipient";
+        protected "Beskyttet navn og adresse" "Skyddad identitet" "Protected identity";
+        sender "Afsender" "Avsändare" "Sender";
+        kind "Brevtype" "Brevtyp" "Letter type";
+        channel "Kanal" "Kanal" "Channel";
+        reference "Reference" "Referens" "Reference";
+        case_id "Sagsnummer" "Ärendenummer" "Case number";
+        source "Indleveret af" "Inlämnat av" "Handed in by";
+        accepted_at "Indleveret" "Inlämnat" "Handed in";
+        delivered_at "Kommet frem" "Framme" "Arrived";
+        id "Brevets id" "Brevets id" "Id of the letter";
+        message_id "Meddelelsens id" "Meddelandets id" "Id of the message";
+        transmission_id "Modtagerens transmissions-id" "Mottagarens överförings-id" "Receiver's transmission id";
+        content_heading "Det, modtageren får" "Det som mottagaren får" "What the recipient gets";
+        no_text "Uden tekst." "Utan text." "Without text.";
+        html_text "Teksten er HTML og vises her som kilde." "Texten är HTML och visas här som källa." "The text is HTML and shown here as source.";
+        pages_one "1 side" "1 sida" "1 page";
+        pages_many "{count} sider" "{count} sidor" "{count} pages";
+        open "Åbn" "Öppna" "Open";
+        message "Hent meddelelsen, som den blev sendt" "Hämta meddelandet som det skickades" "Download the message as it was sent";
+        message_hint "Til beviset: de nøjagtige byte." "För beviset: exakt de byte som skickades." "For the record: the exact bytes.";
+        timeline_heading "Hvad der er sket" "Vad som har hänt" "What has happened";
+        zone "Lokal tid ({zone})" "Lokal tid ({zone})" "Local time ({zone})";
+        by "af {name}" "av {name}" "by {name}";
+        at_operator "hos {name}" "hos {name}" "at {name}";
+        next_try "prøves igen {time}" "nytt försök {time}" "tried again {time}";
+        note "Note" "Anteckning" "Note";
+        technical "Teknisk oplysning" "Teknisk uppgift" "Technical detail";
+    }
+}
+
+words! {
+    /// What a person may do with a letter.
+    Acts {
+        retry "Prøv igen nu" "Försök igen nu" "Try again now";
+        retry_what "Registret spørges på ny, og brevet sendes derhen, hvor svaret peger. Det er uden risiko: intet er kommet frem." "Registret tillfrågas på nytt och brevet skickas dit svaret pekar. Det är riskfritt: inget har kommit fram." "The register is asked anew, and the letter goes where the answer points. This is safe: nothing has arrived.";
+        cancel "Annullér brevet" "Avbryt brevet" "Cancel the letter";
+        cancel_what "Brevet sendes ikke. Det kan ikke fortrydes; skal det alligevel sendes, laver du et nyt." "Brevet skickas inte. Det går inte att ångra; ska det ändå skickas gör du ett nytt." "The letter will not be sent. This cannot be undone; to send it after all, make a new one.";
+        printed "Jeg har printet og sendt det" "Jag har skrivit ut och postat det" "I have printed and posted it";
+        printed_what "Åbn dokumenterne, print dem, og send dem. Tryk så her: brevet står som sendt med posten." "Öppna dokumenten, skriv ut dem och posta dem. Tryck sedan här: brevet står som postat." "Open the documents, print and post them. Then press here: the letter is recorded as posted.";
+        delivered "Det kom frem" "Det kom fram" "It arrived";
+        delivered_what "Når modtageren eller postkasseoperatøren har bekræftet det. Brevet afsluttes og sendes ikke igen." "När mottagaren eller brevlådeoperatören har bekräftat det. Brevet avslutas och skickas inte igen." "When the recipient or the mailbox operator has confirmed it. The letter is closed and not sent again.";
+        otherwise "Jeg har afleveret det på anden vis" "Jag har lämnat det på annat sätt" "I have handed it over in another way";
+        otherwise_what "For eksempel printet og sendt af dig selv, eller afleveret personligt. Brevet afsluttes og sendes ikke herfra." "Till exempel utskrivet och postat av dig själv, eller lämnat personligen. Brevet avslutas och skickas inte härifrån." "Printed and posted by yourself, for example, or handed over in person. The letter is closed and not sent from here.";
+        fallback "Brug brevtypens nødvej" "Använd brevtypens reservväg" "Use the fallback of its type";
+        fallback_what "Brevet sendes ikke digitalt, men går den vej, som brevtypen har til dem uden postkasse, for eksempel på papir." "Brevet skickas inte digitalt utan går den väg som brevtypen har för dem utan brevlåda, till exempel på papper." "The letter is not sent digitally but takes the way that its type has for those without a mailbox, such as paper.";
+        not_delivered "Det kom ikke frem" "Det kom inte fram" "It did not arrive";
+        not_delivered_what "Når det er afklaret. Brevet går brevtypens nødvej, for eksempel på papir. Tager du fejl, får modtageren det to gange." "När det är klarlagt. Brevet går brevtypens reservväg, till exempel på papper. Har du fel får mottagaren det två gånger." "When that has been settled. The letter takes the fallback of its type, such as paper. If you are wrong, the recipient gets it twice.";
+        resend "Send det igen" "Skicka det igen" "Send it again";
+        resend_what "De samme byte sendes samme sted hen. Kom det første frem, kan modtageren få brevet to gange." "Samma byte skickas till samma ställe. Kom det första fram kan mottagaren få brevet två gånger." "The same bytes go to the same place. If the first did arrive, the recipient may get the letter twice.";
+        note "Note til historikken (kan udelades)" "Anteckning till historiken (frivillig)" "Note for the record (optional)";
+        note_hint "Hvem bekræftede det, og hvordan? Uden personnummer." "Vem bekräftade det, och hur? Utan personnummer." "Who confirmed it, and how? Without a person number.";
+    }
+}

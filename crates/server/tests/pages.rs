@@ -1,0 +1,16 @@
+//! The pages as a case worker's browser meets them: over HTTP, without script.
+
+#[path = "pages/acting.rs"]
+mod acting;
+#[path = "pages/browser.rs"]
+mod browser;
+#[path = "pages/door.rs"]
+mod door;
+#[path = "pages/everywhere.rs"]
+mod everywhere;
+#[path = "pages/finding.rs"]
+mod finding;
+#[path = "pages/house.rs"]
+mod house;
+#[path = "pages/sending.rs"]
+mod sending;

@@ -1,0 +1,144 @@
+//! A browser without script: cookies, forms, no redirects by itself.
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::multipart::{Form, Part};
+use reqwest::{Client, Method, redirect};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+pub struct Browser {
+    client: Client,
+    base: String,
+    cookies: Mutex<BTreeMap<String, String>>,
+    language: &'static str,
+}
+
+pub struct Page {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Page {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Where it leads.
+    pub fn location(&self) -> String {
+        assert_eq!(self.status, 303, "{}", self.body);
+        self.header("location").to_owned()
+    }
+
+    /// Value of a hidden field.
+    pub fn hidden(&self, name: &str) -> String {
+        let start = format!("name=\"{name}\" value=\"");
+        let rest = self.body.split(&start).nth(1).unwrap_or_else(|| panic!("no field {name} in {}", self.body));
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    #[track_caller]
+    pub fn has(&self, text: &str) {
+        assert!(self.body.contains(text), "{text:?} is missing in {}", self.body);
+    }
+
+    #[track_caller]
+    pub fn has_not(&self, text: &str) {
+        assert!(!self.body.contains(text), "{text:?} stands in {}", self.body);
+    }
+}
+
+/// A file of a form.
+pub type Upload<'a> = (&'a str, Vec<u8>);
+
+impl Browser {
+    pub fn new(base: &str) -> Browser {
+        let client = Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap();
+        Browser { client, base: base.to_owned(), cookies: Mutex::default(), language: "en" }
+    }
+
+    pub fn speaking(mut self, language: &'static str) -> Browser {
+        self.language = language;
+        self
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().unwrap().get(name).cloned()
+    }
+
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
+    }
+
+    pub async fn get(&self, path: &str) -> Page {
+        self.answer(self.request(Method::GET, path)).await
+    }
+
+    pub async fn bytes(&self, path: &str) -> (HeaderMap, Vec<u8>) {
+        let response = self.request(Method::GET, path).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), 200);
+        (response.headers().clone(), response.bytes().await.unwrap().to_vec())
+    }
+
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.post_from(path, fields, &[]).await
+    }
+
+    pub async fn post_from(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Page {
+        let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+        let mut request = self
+            .request(Method::POST, path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(pairs.join("&"));
+        for (name, value) in headers {
+            request = request.header(
+                HeaderName::from_bytes(name.as_bytes()).unwrap(),
+                HeaderValue::from_str(value).unwrap(),
+            );
+        }
+        self.answer(request).await
+    }
+
+    pub async fn post_files(&self, path: &str, fields: &[(&str, &str)], files: &[Upload<'_>]) -> Page {
+        let mut form = Form::new();
+        for (name, value) in fields {
+            form = form.text((*name).to_owned(), (*value).to_owned());
+        }
+        for (name, bytes) in files {
+            let part = Part::bytes(bytes.clone()).file_name((*name).to_owned());
+            form = form.part("file", part.mime_str("application/pdf").unwrap());
+        }
+        self.answer(self.request(Method::POST, path).multipart(form)).await
+    }
+
+    /// Signs in; the browser is at the overview then.
+    pub async fn sign_in(&self, key: &str) {
+        let door = self.get("/").await;
+        let answer = self.post("/sign-in", &[("token", &door.hidden("token")), ("key", key)]).await;
+        assert_eq!(answer.location(), "/");
+    }
+
+    fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let cookies = self.cookies.lock().unwrap();
+        let pairs: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        self.client
+            .request(method, format!("{}{path}", self.base))
+            .header("accept-language", self.language)
+            .header("cookie", pairs.join("; "))
+    }
+
+    async fn answer(&self, request: reqwest::RequestBuilder) -> Page {
+        let response = request.send().await.unwrap();
+        let headers = response.headers().clone();
+        for cookie in headers.get_all("set-cookie") {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.set_cookie(name, value);
+        }
+        Page { status: response.status().as_u16(), headers, body: response.text().await.unwrap() }
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}

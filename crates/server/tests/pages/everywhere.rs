@@ -1,0 +1,122 @@
+//! What holds on every page, in every language.
+
+use super::browser::{Browser, Page};
+use super::house::{DANE, House, send};
+use std::collections::HashSet;
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+                      frame-ancestors 'none'; base-uri 'none'";
+
+fn between<'a>(text: &'a str, start: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(start).skip(1).filter_map(move |rest| rest.split(end).next())
+}
+
+#[track_caller]
+fn holds(page: &Page, language: &str, secrets: &[&str]) {
+    let body = &page.body;
+    assert_eq!(page.header("content-security-policy"), POLICY);
+    assert_eq!(page.header("referrer-policy"), "no-referrer");
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert_eq!(page.header("x-content-type-options"), "nosniff");
+    assert!(body.len() < 100_000, "{} bytes", body.len());
+    page.has(&format!("<html lang=\"{language}\">"));
+    for part in ["<main id=\"content\"", "<a class=\"skip\" href=\"#content\">", "<header", "<footer", "<h1>"] {
+        page.has(part);
+    }
+    for forbidden in ["<script", " style=\"", " onclick", "{{", "http://", "https://"] {
+        page.has_not(forbidden);
+    }
+    let visible = body.split("<main").nth(1).unwrap();
+    assert!(!visible.contains('{') && !visible.contains('}'), "an unfilled text: {body}");
+    for secret in secrets {
+        for title in between(body, "<title>", "</title>") {
+            assert!(!title.contains(secret), "{secret} stands in the title");
+        }
+        for attribute in ["href=\"", "action=\"", "src=\""] {
+            assert!(between(body, attribute, "\"").all(|address| !address.contains(secret)), "{secret} in an address");
+        }
+    }
+    let ids: Vec<&str> = between(body, " id=\"", "\"").collect();
+    let known: HashSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), known.len(), "an id stands twice: {ids:?}");
+    for start in [" for=\"", "aria-labelledby=\"", "aria-describedby=\"", "href=\"#"] {
+        for id in between(body, start, "\"").flat_map(str::split_whitespace) {
+            assert!(known.contains(id), "{start}{id} leads nowhere");
+        }
+    }
+    for name in between(body, "<label for=\"", "\"") {
+        assert!(known.contains(name));
+    }
+}
+
+#[tokio::test]
+async fn all_pages_in_three_languages() {
+    let house = House::open().await;
+    let key = house.key("anna", &["eksempel"], &["letters:write", "letters:read"]).await;
+    let browser = Browser::new(&house.base);
+    let mut headings: Vec<Vec<String>> = Vec::new();
+    for (language, title) in [("da", "Log ind"), ("sv", "Logga in"), ("en", "Sign in")] {
+        let door = Browser::new(&house.base).speaking(language).get("/").await;
+        holds(&door, language, &[]);
+        door.has(&format!("<h1>{title}</h1>"));
+    }
+    browser.sign_in(&key).await;
+    let secret_subject = "Fortroligt emne";
+    let desk = send(&browser, "hoering", secret_subject, "K-1").await;
+    let paper = send(&browser, "brev", secret_subject, "K-2").await;
+    for language in ["da", "sv", "en"] {
+        let chosen = browser.get(&format!("/about?lang={language}")).await;
+        assert!(chosen.header("set-cookie").starts_with(&format!("brevdue_lang={language};")));
+        let mut texts = Vec::new();
+        let missing = "/letters/01990000-0000-7000-8000-000000000000";
+        for path in ["/", "/send", "/letters", "/letters?state=opened", "/about", &desk, &paper, missing] {
+            let page = browser.get(path).await;
+            holds(&page, language, &[DANE, secret_subject]);
+            texts.push(between(&page.body, "<h2", "</h2>").map(str::to_owned).collect::<String>());
+            texts.push(between(&page.body, "<title>", "</title>").collect());
+        }
+        let form = browser.get("/send").await;
+        let (csrf, id) = (form.hidden("csrf"), form.hidden("form"));
+        let fields = [("csrf", csrf.as_str()), ("form", &id), ("to", DANE), ("type", "brev"), ("do", "check")];
+        let page = browser.post_files("/send", &fields, &[]).await;
+        holds(&page, language, &[DANE]);
+        let fields = [("csrf", csrf.as_str()), ("form", &id), ("to", "1"), ("subject", secret_subject), ("do", "send")];
+        let page = browser.post_files("/send", &fields, &[]).await;
+        assert_eq!(page.status, 422);
+        holds(&page, language, &[secret_subject]);
+        let page = browser.post("/letters", &[("csrf", &csrf), ("text", DANE)]).await;
+        holds(&page, language, &[DANE, secret_subject]);
+        holds(&browser.post("/letters", &[]).await, language, &[]);
+        headings.push(texts);
+    }
+    for (at, danish) in headings[0].iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+        assert_ne!(danish, &headings[2][at], "page {at} is not translated");
+    }
+    house.close().await;
+}
+
+#[tokio::test]
+async fn the_language_link_stays_on_its_page() {
+    let house = House::open().await;
+    let browser = house.case_worker().await;
+    let page = browser.get("/letters?state=routed&lang=sv").await;
+    page.has("href=\"/letters?state=routed&#38;lang=da\"");
+    page.has("<html lang=\"sv\">");
+    browser.get("/letters").await.has("<html lang=\"sv\">");
+    house.close().await;
+}
+
+#[tokio::test]
+async fn the_stylesheet_may_be_kept_for_good_at_its_own_address() {
+    let house = House::open().await;
+    let browser = Browser::new(&house.base);
+    let href = between(&browser.get("/").await.body, "<link rel=\"stylesheet\" href=\"", "\"").next().unwrap().to_owned();
+    let style = browser.get(&href).await;
+    assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
+    assert!(style.header("cache-control").contains("immutable"));
+    for needed in ["prefers-color-scheme: dark", "forced-colors", "@media print", ":focus-visible"] {
+        style.has(needed);
+    }
+    assert_eq!(browser.get("/static/brevdue.svg").await.header("content-type"), "image/svg+xml");
+    house.close().await;
+}

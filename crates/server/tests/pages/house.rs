@@ -1,0 +1,144 @@
+//! A gateway with two Danish municipalities and a Swedish one, none of which has a digital channel: letters go to print or to
+//! the desk by themselves.
+
+use super::browser::Browser;
+use jiff::Timestamp;
+use letter::SenderId;
+use server::{Config, Gateway, Serving, new_key, random_32};
+use tempfile::TempDir;
+
+/// A person of the official Danish examples.
+pub const DANE: &str = "2211771212";
+/// An official Swedish test number.
+pub const SWEDE: &str = "198101052382";
+
+const CONFIG: &str = r#"
+environment = "sandbox"
+data_dir = "data"
+listen = "127.0.0.1:0"
+
+[[sender]]
+id = "eksempel"
+country = "dk"
+name = "Eksempel Kommune"
+number = "12345678"
+contact = { text = "Ring til borgerservice." }
+
+[[sender]]
+id = "anden"
+country = "dk"
+name = "Anden Kommune"
+number = "87654321"
+contact = { text = "Ring til os." }
+
+[[letter_type]]
+code = "brev"
+sender = "eksempel"
+name = { da = "Plads i børnehave", sv = "Förskoleplats", en = "Kindergarten place" }
+class = 2
+fallback = "print"
+
+[[letter_type]]
+code = "hoering"
+sender = "eksempel"
+name = { da = "Partshøring", sv = "Kommunicering", en = "Hearing of a party" }
+class = 3
+fallback = "desk"
+
+[[letter_type]]
+code = "boernesag"
+sender = "eksempel"
+name = { da = "Børnesag", sv = "Barnärende", en = "Child case" }
+class = 4
+fallback = "desk"
+
+[[letter_type]]
+code = "andet"
+sender = "anden"
+name = { da = "Andet", sv = "Annat", en = "Other" }
+class = 1
+fallback = "desk"
+
+[print]
+hot_folder = "print"
+
+[[print.senders]]
+sender = "eksempel"
+name = "Eksempel Kommune"
+return_address = "Eksempel Kommune, Torvet 1, 9999 Eksempel"
+posted_in = "DK"
+"#;
+
+pub struct House {
+    pub gateway: Gateway,
+    pub base: String,
+    serving: Option<Serving>,
+    folder: TempDir,
+}
+
+impl House {
+    pub async fn open() -> House {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("print")).unwrap();
+        let file = folder.path().join("brevdue.toml");
+        std::fs::write(&file, CONFIG).unwrap();
+        let gateway = Gateway::open(Config::load(&file).unwrap()).await.unwrap();
+        let serving = gateway.serve().await.unwrap();
+        let base = format!("http://{}", serving.address);
+        House { gateway, base, serving: Some(serving), folder }
+    }
+
+    pub async fn key(&self, name: &str, senders: &[&str], scopes: &[&str]) -> String {
+        let key = new_key(random_32());
+        let senders: Vec<SenderId> = senders.iter().map(|id| SenderId::from(*id)).collect();
+        let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        self.gateway.store().put_api_key(name, key.hash, &senders, &scopes, Timestamp::now()).await.unwrap();
+        key.text
+    }
+
+    /// A case worker of Eksempel, signed in.
+    pub async fn case_worker(&self) -> Browser {
+        let key = self.key("anna", &["eksempel"], &["letters:write", "letters:read"]).await;
+        let browser = Browser::new(&self.base);
+        browser.sign_in(&key).await;
+        browser
+    }
+
+    /// Letters that the store holds.
+    pub async fn letters(&self) -> u64 {
+        self.gateway.store().counts_by_state(None).await.unwrap().values().sum()
+    }
+
+    pub async fn close(mut self) {
+        self.serving.take().unwrap().stop().await;
+        self.folder.close().unwrap();
+    }
+}
+
+/// A small letter.
+pub fn pdf(subject: &str) -> Vec<u8> {
+    let text = paper::LetterText {
+        sender: "Eksempel Kommune".to_owned(),
+        subject: subject.to_owned(),
+        body: "Kære borger\n\nHer er dit brev med æ, ø og å.".to_owned(),
+        ..paper::LetterText::default()
+    };
+    paper::simple_letter(&text).unwrap()
+}
+
+/// Sends a letter and says where its page is.
+pub async fn send(browser: &Browser, kind: &str, subject: &str, reference: &str) -> String {
+    let form = browser.get("/send").await;
+    let fields = [
+        ("csrf", form.hidden("csrf")),
+        ("form", form.hidden("form")),
+        ("to", DANE.to_owned()),
+        ("type", kind.to_owned()),
+        ("subject", subject.to_owned()),
+        ("text", "Læs det vedlagte.".to_owned()),
+        ("reference", reference.to_owned()),
+        ("do", "send".to_owned()),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser.post_files("/send", &fields, &[("brev.pdf", pdf(subject))]).await.location()
+}
