@@ -290,7 +290,7 @@ fn any_event(kind: u8, sub: u8) -> Event {
             answer: [LookupAnswer::Yes, LookupAnswer::No, LookupAnswer::Unknown][usize::from(sub) % 3],
             reason: problem,
             detail: None,
-            retry_at: (sub % 2 == 0).then_some(at),
+            retry_at: (sub.is_multiple_of(2)).then_some(at),
         },
         2 => Event::Routed {
             route: Route {
@@ -300,8 +300,8 @@ fn any_event(kind: u8, sub: u8) -> Event {
                     operator_id: "165568402266".into(),
                     operator_name: "A".into(),
                 }),
-                repeat_is_safe: sub % 2 == 0,
-                can_ask: sub % 3 == 0,
+                repeat_is_safe: sub.is_multiple_of(2),
+                can_ask: sub.is_multiple_of(3),
             },
             reason: problem,
         },

@@ -250,9 +250,9 @@ fn judge_name(file: &File, faults: &mut Vec<Fault>) {
 
 fn pdf_fault(error: &PdfError, pointer: &str) -> Fault {
     let code = match error {
-        PdfError::NotPdf { .. } => Code::DocumentNotPdf,
-        PdfError::Empty { .. } => Code::DocumentEmpty,
-        PdfError::Encrypted { .. } => Code::DocumentEncrypted,
+        PdfError::NotPdf => Code::DocumentNotPdf,
+        PdfError::Empty => Code::DocumentEmpty,
+        PdfError::Encrypted => Code::DocumentEncrypted,
         PdfError::TooLarge { .. } => Code::DocumentTooLarge,
         _ => Code::DocumentUnreadable,
     };

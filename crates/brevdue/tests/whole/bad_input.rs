@@ -5,6 +5,9 @@ use reqwest::header::CONTENT_TYPE;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
+/// What is wrong, letter, document, status, code, pointer.
+type Case = (&'static str, Value, Vec<u8>, u16, &'static str, &'static str);
+
 const SE: &str = "192705178354";
 const DK: &str = "2512489996";
 
@@ -28,7 +31,7 @@ async fn each_fault_is_named_and_nothing_is_stored() {
         bytes.extend(&good[tail..]);
         bytes
     };
-    let cases: Vec<(&str, Value, Vec<u8>, u16, &str, &str)> = vec![
+    let cases: Vec<Case> = vec![
         ("not a PDF", letter("beslut", SE), b"Hej".to_vec(), 422, "document_not_pdf", "/files/0"),
         ("empty file", letter("beslut", SE), Vec::new(), 422, "document_empty", "/files/0"),
         ("encrypted PDF", letter("beslut", SE), encrypted.to_vec(), 422, "document_encrypted", "/files/0"),

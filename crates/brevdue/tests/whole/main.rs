@@ -1,6 +1,8 @@
 //! The whole thing, as its users run it: the real binary, gateway and sandbox as processes of their own, real
 //! PDF files, killed processes, dead peers, wrong input.
 
+#![allow(clippy::print_stdout, reason = "a skipped test says why")]
+
 mod bad_input;
 mod demo;
 mod installation;

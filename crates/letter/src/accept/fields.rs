@@ -145,7 +145,7 @@ impl Reader {
             let name = self.text(document, &at, "name");
             let content = self.text(document, &at, "content");
             for (field, given) in [("name", &name), ("content", &content)] {
-                if given.is_none() && !document.get(field).is_some_and(|value| !value.is_null()) {
+                if given.is_none() && document.get(field).is_none_or(Value::is_null) {
                     let pointer = format!("{at}/{field}");
                     self.faults.push(Fault::new(
                         Code::FieldMissing,

@@ -4,7 +4,7 @@ use letter::*;
 use party::{Country, PartyId};
 
 /// A letter type as configuration would give it.
-pub fn letter_type(fallback: Fallback) -> LetterType {
+pub(crate) fn letter_type(fallback: Fallback) -> LetterType {
     LetterType {
         code: "beslut".into(),
         sender: "se".into(),
@@ -26,7 +26,7 @@ pub fn letter_type(fallback: Fallback) -> LetterType {
 }
 
 /// A letter to an official Swedish test person.
-pub fn letter() -> Letter {
+pub(crate) fn letter() -> Letter {
     Letter {
         id: "0190b3c0-0000-7000-8000-000000000001".parse().unwrap(),
         sender: "se".into(),

@@ -108,9 +108,7 @@ async fn answer(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<Re
     };
     let page = Page { limit: wanted.limit.unwrap_or(50).clamp(1, store::MOST_ROWS), cursor: wanted.cursor };
     let listed = gateway.store.list(&filter, &page).await.map_err(|error| match error {
-        ListError::BadCursor { .. } => {
-            fault(Code::FieldInvalid, "cursor", "use the `next` of an earlier answer")
-        }
+        ListError::BadCursor => fault(Code::FieldInvalid, "cursor", "use the `next` of an earlier answer"),
         error => {
             tracing::error!(%error, "letters cannot be listed");
             Problem::new(Code::NotReady).in_language(language)

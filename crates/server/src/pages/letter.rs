@@ -25,7 +25,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::{Code, Language, Owner};
 use facts::{Content, Fact, Value};
-use letter::{LetterId, State, StateName};
+use letter::{ChannelKind, LetterId, State, StateName};
 use serde::Deserialize;
 use std::time::Duration;
 use store::History;
@@ -159,13 +159,18 @@ fn shown(
 }
 
 fn standing(state: &State, zone: &str, t: &Texts, lang: Language) -> Standing {
-    let of_state = code(state.name, state.channel()).entry();
+    // "Nothing to do, it takes its fallback" is true of the reason, but at the desk the fallback is a person.
+    let at_desk = state.attention.filter(|_| state.channel() == Some(ChannelKind::Desk));
+    let of_state = match at_desk {
+        Some(reason) if reason.entry().owner != Owner::CaseWorker => Code::FallbackDesk.entry(),
+        _ => code(state.name, state.channel()).entry(),
+    };
     let arrived = matches!(state.name, StateName::Delivered | StateName::Opened);
     let is_final = state.name.is_final();
     // The reason stands beside the state only if it says more than the state does.
     let reason =
         state.attention.or(state.reason).map(Code::entry).filter(|reason| reason.code != of_state.code);
-    let acting = reason.filter(|_| !is_final).unwrap_or(of_state);
+    let acting = reason.filter(|_| !is_final && of_state.code != Code::FallbackDesk).unwrap_or(of_state);
     let anybody = acting.owner != Owner::Nobody;
     let wait_until = state.wait_until.filter(|_| !is_final).map(|at| moment(at, zone, lang));
     Standing {

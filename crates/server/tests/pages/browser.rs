@@ -6,86 +6,93 @@ use reqwest::{Client, Method, redirect};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-pub struct Browser {
+pub(crate) struct Browser {
     client: Client,
     base: String,
     cookies: Mutex<BTreeMap<String, String>>,
     language: &'static str,
 }
 
-pub struct Page {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: String,
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
 }
 
 impl Page {
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// Where it leads.
-    pub fn location(&self) -> String {
+    pub(crate) fn location(&self) -> String {
         assert_eq!(self.status, 303, "{}", self.body);
         self.header("location").to_owned()
     }
 
     /// Value of a hidden field.
-    pub fn hidden(&self, name: &str) -> String {
+    pub(crate) fn hidden(&self, name: &str) -> String {
         let start = format!("name=\"{name}\" value=\"");
-        let rest = self.body.split(&start).nth(1).unwrap_or_else(|| panic!("no field {name} in {}", self.body));
+        let rest =
+            self.body.split(&start).nth(1).unwrap_or_else(|| panic!("no field {name} in {}", self.body));
         rest.split('"').next().unwrap().to_owned()
     }
 
     #[track_caller]
-    pub fn has(&self, text: &str) {
+    pub(crate) fn has(&self, text: &str) {
         assert!(self.body.contains(text), "{text:?} is missing in {}", self.body);
     }
 
     #[track_caller]
-    pub fn has_not(&self, text: &str) {
+    pub(crate) fn has_not(&self, text: &str) {
         assert!(!self.body.contains(text), "{text:?} stands in {}", self.body);
     }
 }
 
 /// A file of a form.
-pub type Upload<'a> = (&'a str, Vec<u8>);
+pub(crate) type Upload<'a> = (&'a str, Vec<u8>);
 
 impl Browser {
-    pub fn new(base: &str) -> Browser {
+    pub(crate) fn new(base: &str) -> Browser {
         let client = Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap();
         Browser { client, base: base.to_owned(), cookies: Mutex::default(), language: "en" }
     }
 
-    pub fn speaking(mut self, language: &'static str) -> Browser {
+    pub(crate) fn speaking(mut self, language: &'static str) -> Browser {
         self.language = language;
         self
     }
 
-    pub fn cookie(&self, name: &str) -> Option<String> {
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.lock().unwrap().get(name).cloned()
     }
 
-    pub fn set_cookie(&self, name: &str, value: &str) {
+    pub(crate) fn set_cookie(&self, name: &str, value: &str) {
         self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
     }
 
-    pub async fn get(&self, path: &str) -> Page {
+    pub(crate) async fn get(&self, path: &str) -> Page {
         self.answer(self.request(Method::GET, path)).await
     }
 
-    pub async fn bytes(&self, path: &str) -> (HeaderMap, Vec<u8>) {
+    pub(crate) async fn bytes(&self, path: &str) -> (HeaderMap, Vec<u8>) {
         let response = self.request(Method::GET, path).send().await.unwrap();
         assert_eq!(response.status().as_u16(), 200);
         (response.headers().clone(), response.bytes().await.unwrap().to_vec())
     }
 
-    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         self.post_from(path, fields, &[]).await
     }
 
-    pub async fn post_from(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Page {
-        let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+    pub(crate) async fn post_from(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Page {
+        let pairs: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
         let mut request = self
             .request(Method::POST, path)
             .header("content-type", "application/x-www-form-urlencoded")
@@ -99,7 +106,7 @@ impl Browser {
         self.answer(request).await
     }
 
-    pub async fn post_files(&self, path: &str, fields: &[(&str, &str)], files: &[Upload<'_>]) -> Page {
+    pub(crate) async fn post_files(&self, path: &str, fields: &[(&str, &str)], files: &[Upload<'_>]) -> Page {
         let mut form = Form::new();
         for (name, value) in fields {
             form = form.text((*name).to_owned(), (*value).to_owned());
@@ -112,7 +119,7 @@ impl Browser {
     }
 
     /// Signs in; the browser is at the overview then.
-    pub async fn sign_in(&self, key: &str) {
+    pub(crate) async fn sign_in(&self, key: &str) {
         let door = self.get("/").await;
         let answer = self.post("/sign-in", &[("token", &door.hidden("token")), ("key", key)]).await;
         assert_eq!(answer.location(), "/");
@@ -140,5 +147,15 @@ impl Browser {
 }
 
 fn escaped(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            },
+        )
+        .collect()
 }

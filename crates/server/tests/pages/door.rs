@@ -21,7 +21,8 @@ async fn in_and_out() {
     wrong.has_not("brevdue_wrong");
     assert_eq!(browser.cookie("brevdue_session"), None);
 
-    let right = browser.post("/sign-in", &[("token", &wrong.hidden("token")), ("key", &format!(" {key}\n"))]).await;
+    let right =
+        browser.post("/sign-in", &[("token", &wrong.hidden("token")), ("key", &format!(" {key}\n"))]).await;
     assert_eq!(right.location(), "/");
     let cookie = right.header("set-cookie");
     for part in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200"] {

@@ -20,7 +20,8 @@ fn holds(page: &Page, language: &str, secrets: &[&str]) {
     assert_eq!(page.header("x-content-type-options"), "nosniff");
     assert!(body.len() < 100_000, "{} bytes", body.len());
     page.has(&format!("<html lang=\"{language}\">"));
-    for part in ["<main id=\"content\"", "<a class=\"skip\" href=\"#content\">", "<header", "<footer", "<h1>"] {
+    for part in ["<main id=\"content\"", "<a class=\"skip\" href=\"#content\">", "<header", "<footer", "<h1>"]
+    {
         page.has(part);
     }
     for forbidden in ["<script", " style=\"", " onclick", "{{", "http://", "https://"] {
@@ -33,7 +34,10 @@ fn holds(page: &Page, language: &str, secrets: &[&str]) {
             assert!(!title.contains(secret), "{secret} stands in the title");
         }
         for attribute in ["href=\"", "action=\"", "src=\""] {
-            assert!(between(body, attribute, "\"").all(|address| !address.contains(secret)), "{secret} in an address");
+            assert!(
+                between(body, attribute, "\"").all(|address| !address.contains(secret)),
+                "{secret} in an address"
+            );
         }
     }
     let ids: Vec<&str> = between(body, " id=\"", "\"").collect();
@@ -77,10 +81,17 @@ async fn all_pages_in_three_languages() {
         }
         let form = browser.get("/send").await;
         let (csrf, id) = (form.hidden("csrf"), form.hidden("form"));
-        let fields = [("csrf", csrf.as_str()), ("form", &id), ("to", DANE), ("type", "brev"), ("do", "check")];
+        let fields =
+            [("csrf", csrf.as_str()), ("form", &id), ("to", DANE), ("type", "brev"), ("do", "check")];
         let page = browser.post_files("/send", &fields, &[]).await;
         holds(&page, language, &[DANE]);
-        let fields = [("csrf", csrf.as_str()), ("form", &id), ("to", "1"), ("subject", secret_subject), ("do", "send")];
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("form", &id),
+            ("to", "1"),
+            ("subject", secret_subject),
+            ("do", "send"),
+        ];
         let page = browser.post_files("/send", &fields, &[]).await;
         assert_eq!(page.status, 422);
         holds(&page, language, &[secret_subject]);
@@ -110,7 +121,10 @@ async fn the_language_link_stays_on_its_page() {
 async fn the_stylesheet_may_be_kept_for_good_at_its_own_address() {
     let house = House::open().await;
     let browser = Browser::new(&house.base);
-    let href = between(&browser.get("/").await.body, "<link rel=\"stylesheet\" href=\"", "\"").next().unwrap().to_owned();
+    let href = between(&browser.get("/").await.body, "<link rel=\"stylesheet\" href=\"", "\"")
+        .next()
+        .unwrap()
+        .to_owned();
     let style = browser.get(&href).await;
     assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
     assert!(style.header("cache-control").contains("immutable"));

@@ -66,7 +66,10 @@ async fn older_letters_are_one_click_away() {
     let home = browser.get("/").await;
     home.has("Show all 27");
     home.has("<p class=\"count\">27</p>");
-    assert!(home.body.find("Sag nr. 0.") < home.body.find("Sag nr. 1."), "who has waited longest comes first");
+    assert!(
+        home.body.find("Sag nr. 0.") < home.body.find("Sag nr. 1."),
+        "who has waited longest comes first"
+    );
     house.close().await;
 }
 

@@ -8,9 +8,9 @@ use server::{Config, Gateway, Serving, new_key, random_32};
 use tempfile::TempDir;
 
 /// A person of the official Danish examples.
-pub const DANE: &str = "2211771212";
+pub(crate) const DANE: &str = "2211771212";
 /// An official Swedish test number.
-pub const SWEDE: &str = "198101052382";
+pub(crate) const SWEDE: &str = "198101052382";
 
 const CONFIG: &str = r#"
 environment = "sandbox"
@@ -69,15 +69,15 @@ return_address = "Eksempel Kommune, Torvet 1, 9999 Eksempel"
 posted_in = "DK"
 "#;
 
-pub struct House {
-    pub gateway: Gateway,
-    pub base: String,
+pub(crate) struct House {
+    pub(crate) gateway: Gateway,
+    pub(crate) base: String,
     serving: Option<Serving>,
     folder: TempDir,
 }
 
 impl House {
-    pub async fn open() -> House {
+    pub(crate) async fn open() -> House {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("print")).unwrap();
         let file = folder.path().join("brevdue.toml");
@@ -88,7 +88,7 @@ impl House {
         House { gateway, base, serving: Some(serving), folder }
     }
 
-    pub async fn key(&self, name: &str, senders: &[&str], scopes: &[&str]) -> String {
+    pub(crate) async fn key(&self, name: &str, senders: &[&str], scopes: &[&str]) -> String {
         let key = new_key(random_32());
         let senders: Vec<SenderId> = senders.iter().map(|id| SenderId::from(*id)).collect();
         let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
@@ -97,7 +97,7 @@ impl House {
     }
 
     /// A case worker of Eksempel, signed in.
-    pub async fn case_worker(&self) -> Browser {
+    pub(crate) async fn case_worker(&self) -> Browser {
         let key = self.key("anna", &["eksempel"], &["letters:write", "letters:read"]).await;
         let browser = Browser::new(&self.base);
         browser.sign_in(&key).await;
@@ -105,18 +105,18 @@ impl House {
     }
 
     /// Letters that the store holds.
-    pub async fn letters(&self) -> u64 {
+    pub(crate) async fn letters(&self) -> u64 {
         self.gateway.store().counts_by_state(None).await.unwrap().values().sum()
     }
 
-    pub async fn close(mut self) {
+    pub(crate) async fn close(mut self) {
         self.serving.take().unwrap().stop().await;
         self.folder.close().unwrap();
     }
 }
 
 /// A small letter.
-pub fn pdf(subject: &str) -> Vec<u8> {
+pub(crate) fn pdf(subject: &str) -> Vec<u8> {
     let text = paper::LetterText {
         sender: "Eksempel Kommune".to_owned(),
         subject: subject.to_owned(),
@@ -127,7 +127,7 @@ pub fn pdf(subject: &str) -> Vec<u8> {
 }
 
 /// Sends a letter and says where its page is.
-pub async fn send(browser: &Browser, kind: &str, subject: &str, reference: &str) -> String {
+pub(crate) async fn send(browser: &Browser, kind: &str, subject: &str, reference: &str) -> String {
     let form = browser.get("/send").await;
     let fields = [
         ("csrf", form.hidden("csrf")),

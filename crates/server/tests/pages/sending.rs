@@ -24,7 +24,8 @@ async fn asked_then_sent_in_three_actions_with_files_chosen_once() {
     let file = pdf("Plads i børnehaven");
     let fields = [("to", DANE), ("type", "brev"), ("subject", "Plads i børnehaven"), ("text", "Læs brevet.")];
     let checked =
-        post(&browser, &form, &[&fields[..], &[("do", "check")]].concat(), &[("plads.pdf", file.clone())]).await;
+        post(&browser, &form, &[&fields[..], &[("do", "check")]].concat(), &[("plads.pdf", file.clone())])
+            .await;
     assert_eq!(checked.status, 200);
     checked.has("No digital mailbox for this letter: it will be printed and posted");
     checked.has("****77-****");
@@ -72,7 +73,8 @@ async fn asked_then_sent_in_three_actions_with_files_chosen_once() {
     assert_ne!(conflict.hidden("form"), checked.hidden("form"));
     assert_eq!(house.letters().await, 1);
     let keep = conflict.hidden_checked("keep");
-    let changed = [("to", DANE), ("type", "brev"), ("subject", "Noget andet"), ("keep", &keep), ("do", "send")];
+    let changed =
+        [("to", DANE), ("type", "brev"), ("subject", "Noget andet"), ("keep", &keep), ("do", "send")];
     assert_ne!(post(&browser, &conflict, &changed, &[]).await.location(), sent);
     assert_eq!(house.letters().await, 2);
     house.close().await;
@@ -85,7 +87,8 @@ async fn a_real_double_click_gives_one_letter() {
     let form = browser.get("/send").await;
     let fields = [("to", DANE), ("type", "hoering"), ("subject", "Høring"), ("do", "send")];
     let files = [("a.pdf", pdf("Høring"))];
-    let (first, second) = tokio::join!(post(&browser, &form, &fields, &files), post(&browser, &form, &fields, &files));
+    let (first, second) =
+        tokio::join!(post(&browser, &form, &fields, &files), post(&browser, &form, &fields, &files));
     assert_eq!(first.location(), second.location());
     assert_eq!(house.letters().await, 1);
     house.close().await;
@@ -96,14 +99,10 @@ async fn faults_stand_at_their_fields_and_nothing_is_stored() {
     let house = House::open().await;
     let browser = house.case_worker().await;
     let form = browser.get("/send").await;
-    let fields = [
-        ("to", "1234"),
-        ("type", "brev"),
-        ("subject", "Om 2211771212"),
-        ("text", "Læs"),
-        ("do", "send"),
-    ];
-    let files = [("god.pdf", pdf("x")), ("regneark.pdf", b"not a pdf at all".to_vec()), ("noter.txt", pdf("y"))];
+    let fields =
+        [("to", "1234"), ("type", "brev"), ("subject", "Om 2211771212"), ("text", "Læs"), ("do", "send")];
+    let files =
+        [("god.pdf", pdf("x")), ("regneark.pdf", b"not a pdf at all".to_vec()), ("noter.txt", pdf("y"))];
     let answer = post(&browser, &form, &fields, &files).await;
     assert_eq!(answer.status, 422);
     answer.has("The letter has not been sent. Mend this:");
@@ -114,7 +113,9 @@ async fn faults_stand_at_their_fields_and_nothing_is_stored() {
     }
     answer.has("The recipient&#39;s number does not have the right form.");
     answer.has("There is a person number where none may be.");
-    answer.has("<strong>regneark.pdf:</strong> A document is not a PDF file, whatever its name says. Save it as PDF");
+    answer.has(
+        "<strong>regneark.pdf:</strong> A document is not a PDF file, whatever its name says. Save it as PDF",
+    );
     answer.has("<strong>noter.txt:</strong> The file name of a document cannot be used.");
     // The good file stays, the refused ones need not be taken out.
     answer.has("god.pdf <span");
