@@ -1,4 +1,4 @@
-//! The outgoing adapters behind one trait [`Channel`]: Digital Post, Mina meddelanden, print.
+//! The outgoing adapters behind one trait [`Channel`]: Digital Post, KOMBIT, Mina meddelanden, print.
 //!
 //! Each adapter is opened once from its configuration, holds no letter state, and turns what it sees into the
 //! words of the core: a [`letter::Lookup`] with three answers, an [`letter::Outcome`] that says whether a retry is
@@ -6,11 +6,14 @@
 
 mod channel;
 mod config;
+mod danish;
 mod digital_post;
 mod http;
 mod identity;
+mod kombi;
 mod log;
 mod mina_meddelanden;
+mod pages;
 mod print;
 mod scrub;
 mod size;
@@ -21,8 +24,11 @@ pub use channel::{
     Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 pub use config::{ConfigError, Environment};
-pub use digital_post::{
-    ContactPointConfig, DigitalPost, DigitalPostConfig, DigitalPostSender, MemoVersion, Secret,
+pub use danish::{ContactPointConfig, MemoVersion};
+pub use digital_post::{DigitalPost, DigitalPostConfig, DigitalPostSender, Secret};
+pub use kombi::{
+    Kombi, KombiConfig, KombiEntities, KombiMode, KombiPrint, KombiSender, PostStatus, PostStatusError,
+    PostStatusKind, Postage, post_status_answer, read_post_status,
 };
 pub use mina_meddelanden::{MinaMeddelanden, MinaMeddelandenConfig, MinaSender, OperatorConfig};
 pub use print::{AddressPolicy, Print, PrintConfig, PrintSender};

@@ -59,6 +59,9 @@
 //! pass; [`check_message`] judges what is being composed. With [`CheckOptions::incoming`] a received message is
 //! flagged rather than refused.
 //!
+//! # Containers
+//! [`container`] packs and unpacks mass mailings: TAR in legacy LZMA, one message per entry.
+//!
 //! # More
 //! [`convert()`] moves between versions and says what is lost; [`reply`], [`forward`] and [`route`] handle
 //! answers; [`view`] shows a message as a case worker wants to read it.
@@ -66,6 +69,7 @@
 mod answer;
 mod check;
 mod codes;
+pub mod container;
 mod content;
 mod context;
 mod convert;

@@ -15,6 +15,7 @@ Example:
 
 /// Look at the configuration
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(subcommand)]
     what: What,

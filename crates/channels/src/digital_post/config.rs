@@ -1,6 +1,7 @@
 //! Configuration of the Danish channel.
 
 use crate::config::{ConfigError, Environment, at_base, read_text};
+use crate::danish::{ContactPointConfig, MemoSender, MemoVersion, default_language, default_post_type, yes};
 use serde::Deserialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -89,32 +90,6 @@ pub struct DigitalPostSender {
     pub show_unit: bool,
 }
 
-/// A contact point of the municipality.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ContactPointConfig {
-    /// Its id: a UUID of any version (E3).
-    pub id: uuid::Uuid,
-    /// Its name, shown to people.
-    #[serde(default)]
-    pub label: Option<String>,
-    /// Group it belongs to.
-    #[serde(default)]
-    pub group: Option<String>,
-}
-
-/// Version of MeMo that is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-pub enum MemoVersion {
-    /// 1.1
-    #[serde(rename = "1.1")]
-    V1_1,
-    /// 1.2, in production since March 2025.
-    #[default]
-    #[serde(rename = "1.2")]
-    V1_2,
-}
-
 /// A token: never printed.
 #[derive(Clone, Deserialize)]
 #[serde(transparent)]
@@ -155,6 +130,19 @@ impl DigitalPostConfig {
 }
 
 impl DigitalPostSender {
+    /// The sender as its messages show it.
+    pub(super) fn memo(&self) -> MemoSender<'_> {
+        MemoSender {
+            cvr: &self.cvr,
+            name: &self.name,
+            memo_version: self.memo_version,
+            contact_point: self.contact_point.as_ref(),
+            post_type: &self.post_type,
+            language: &self.language,
+            show_unit: self.show_unit,
+        }
+    }
+
     pub(super) fn token(&self) -> Result<Secret, ConfigError> {
         let token = match (&self.api_token, &self.api_token_file) {
             (Some(token), None) => Secret::new(token.reveal()),
@@ -191,13 +179,4 @@ const fn default_max_attachments() -> usize {
 }
 const fn default_parallel_lookups() -> usize {
     8
-}
-fn default_post_type() -> String {
-    "MYNDIGHEDSPOST".to_owned()
-}
-fn default_language() -> String {
-    "da".to_owned()
-}
-const fn yes() -> bool {
-    true
 }

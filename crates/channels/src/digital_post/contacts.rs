@@ -34,16 +34,6 @@ enum Status {
     Unknown,
 }
 
-/// The query parameter that the API has for this kind of number: the official contract puts it in the address,
-/// which is why addresses are never logged here.
-pub(super) fn parameter(recipient: &PartyId) -> Option<&'static str> {
-    match recipient.kind() {
-        PartyKind::Cpr => Some("cprNumber"),
-        PartyKind::Cvr => Some("cvrNumber"),
-        PartyKind::Personnummer | PartyKind::Samordningsnummer | PartyKind::Organisationsnummer => None,
-    }
-}
-
 /// Reads the answer of `contacts/`. Anything that is not a plain statement about this recipient is unknown.
 pub(super) fn read(answer: &Answer, recipient: &PartyId) -> Lookup {
     let unknown = |reason, detail: &str| Lookup::Unknown { reason, detail: Some(detail.to_owned()) };

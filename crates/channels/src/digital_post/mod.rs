@@ -2,22 +2,21 @@
 
 mod api;
 mod check;
-mod compose;
 mod config;
 mod contacts;
-mod documents;
 mod page;
 mod receipt;
 mod sending;
 mod trail;
 
-pub use config::{ContactPointConfig, DigitalPostConfig, DigitalPostSender, MemoVersion, Secret};
+pub use config::{DigitalPostConfig, DigitalPostSender, Secret};
 
 use crate::channel::{
     Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Message,
     RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 use crate::config::ConfigError;
+use crate::danish::{self, Limits};
 use crate::http::{self, ClientSetup, Failure, check_environment, check_https, host_and_port};
 use crate::identity::Identity;
 use crate::size;
@@ -26,7 +25,6 @@ use api::Api;
 use async_trait::async_trait;
 use bytes::Bytes;
 use catalogue::Code;
-use compose::Limits;
 use futures_util::StreamExt as _;
 use letter::{ChannelKind, Lookup, MessageUuid, ReceiptKind, Route, SenderId};
 use party::PartyId;
@@ -86,12 +84,7 @@ fn open_tenant(
     base: &reqwest::Url,
     (trust, connect_timeout_ms, read_timeout_ms): (Option<&std::path::Path>, u64, u64),
 ) -> Result<Tenant, ConfigError> {
-    if sender.cvr.len() != 8 || !sender.cvr.bytes().all(|digit| digit.is_ascii_digit()) {
-        return Err(ConfigError::new("cvr", "is not a CVR number", "write its 8 digits"));
-    }
-    if sender.name.trim().is_empty() || sender.name.chars().count() > 256 {
-        return Err(ConfigError::new("name", "is empty or too long", "give 1 to 256 characters"));
-    }
+    danish::check_sender(&sender.cvr, &sender.name)?;
     let identity = Identity::load(&sender.certificate, &sender.key)?;
     let client = ClientSetup { identity: &identity, trust, connect_timeout_ms }.build()?;
     let token = sender.token()?;
@@ -141,7 +134,7 @@ impl Channel for DigitalPost {
             });
         };
         let (config, limits) = (tenant.config.clone(), self.limits);
-        let composed = on_processor(move || compose::compose(&job, &config, limits)).await;
+        let composed = on_processor(move || danish::compose(&job, &config.memo(), limits)).await;
         let failed =
             || Err(ComposeError { code: Code::ComposeFailed, detail: "composing stopped".to_owned() });
         composed.unwrap_or_else(failed).map(|bytes| Message { bytes: Bytes::from(bytes) })
@@ -158,7 +151,7 @@ impl Channel for DigitalPost {
             Ok(answer) => {
                 Delivery { outcome: sending::of_answer(&answer, job.message_uuid), answer: Some(answer.body) }
             }
-            Err(failure) => Delivery { outcome: sending::of_failure(&failure), answer: None },
+            Err(failure) => Delivery { outcome: danish::of_failure(&failure), answer: None },
         };
         tracing::info!(channel = "digital_post", sender = %job.sender, message = %job.message_uuid, outcome = crate::log::word(&delivery.outcome), "sent");
         delivery
@@ -231,7 +224,7 @@ impl Channel for DigitalPost {
 }
 
 async fn look_up(tenant: &Tenant, recipient: &PartyId) -> Lookup {
-    let Some(parameter) = contacts::parameter(recipient) else {
+    let Some(parameter) = danish::parameter(recipient) else {
         return Lookup::No { reason: Code::NotAddressable };
     };
     match tenant.api.get("contacts/", &[(parameter, recipient.reveal())]).await {

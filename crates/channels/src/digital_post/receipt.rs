@@ -2,6 +2,7 @@
 
 use super::page::items;
 use crate::channel::ReadReceipt;
+use crate::danish::problem_of;
 use crate::scrub::{foreign_id, scrub};
 use catalogue::Code;
 use letter::{MessageUuid, ReceiptKind};
@@ -88,16 +89,6 @@ impl Receipt {
         let message_uuid = MessageUuid(self.message_uuid);
         Some(ReadReceipt { message_uuid, kind, problem: self.problem(), detail: self.detail() })
     }
-}
-
-/// Error codes of Digital Post that say more than "invalid" (`ngdp-error-codes.csv`).
-const PROBLEMS: &[(&str, Code)] = &[
-    ("file.extension.not.allowed", Code::MimeTypeRefused),
-    ("file.empty.not.allowed", Code::MimeTypeRefused),
-];
-
-pub(super) fn problem_of(error_code: &str) -> Code {
-    PROBLEMS.iter().find(|(known, _)| *known == error_code).map_or(Code::MemoInvalid, |(_, code)| *code)
 }
 
 /// One receipt of a list: its id there, and its bytes as they came.

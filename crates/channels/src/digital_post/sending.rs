@@ -1,23 +1,12 @@
 //! What an answer to `POST memos/` means (`transport.md` §1.2, §1.6).
 
-use super::receipt::{Receipt, Status, problem_of};
-use crate::http::{Answer, Failure};
+use super::receipt::{Receipt, Status};
+use crate::danish::problem_of;
+use crate::http::Answer;
 use crate::scrub::scrub;
 use catalogue::Code;
 use letter::{MessageUuid, Outcome};
 use serde::Deserialize;
-
-/// An exchange that failed.
-pub(super) fn of_failure(failure: &Failure) -> Outcome {
-    let detail = Some(failure.detail().to_owned());
-    match failure {
-        Failure::NotSent(..) if failure.is_certificate_refused() => {
-            Outcome::Retry { problem: Code::DigitalPostUnauthorised, detail }
-        }
-        Failure::NotSent(..) => Outcome::Retry { problem: Code::DigitalPostUnavailable, detail },
-        Failure::AnswerLost(_) => Outcome::InDoubt { problem: Code::AnswerLost, detail },
-    }
-}
 
 /// An answer that came whole.
 pub(super) fn of_answer(answer: &Answer, message: MessageUuid) -> Outcome {

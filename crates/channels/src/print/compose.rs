@@ -3,10 +3,11 @@
 use super::bundle::{Bundle, Ticket};
 use super::config::{AddressPolicy, PrintConfig, PrintSender};
 use crate::channel::{ComposeError, ComposeJob};
+use crate::pages::{self, Letterhead, of_pdf};
 use bytes::Bytes;
 use catalogue::{Code, Language};
-use letter::{Body, BodyKind, Letter};
-use paper::{Addressing, Colour, JobFile, JobFileRole, LetterText, Limits, PdfError, PrintOrder, Window};
+use letter::Letter;
+use paper::{Addressing, Colour, JobFile, JobFileRole, Limits, PrintOrder, Window};
 use party::PostalAddress;
 
 /// The job's bytes.
@@ -24,7 +25,9 @@ pub(super) fn compose(
         return Err(refused(Code::ProtectionClassRefused, "class 4 is never sent (B1)"));
     }
     let limits = Limits::default();
-    let documents = documents(job, sender)?;
+    let swedish = sender.posted_in.eq_ignore_ascii_case("SE");
+    let head = Letterhead { name: &sender.name, language: if swedish { Language::Sv } else { Language::Da } };
+    let documents = pages::pdfs(job, &head)?;
     let Some((first, others)) = documents.split_first() else {
         return Err(refused(Code::DocumentMissing, "neither document nor text"));
     };
@@ -65,11 +68,6 @@ fn refused(code: Code, detail: &str) -> ComposeError {
     ComposeError { code, detail: detail.to_owned() }
 }
 
-fn of_pdf(error: &PdfError) -> ComposeError {
-    let code = Code::parse(error.code()).unwrap_or(Code::ComposeFailed);
-    ComposeError { code, detail: crate::scrub(&error.to_string()) }
-}
-
 fn addressing(
     letter: &Letter,
     config: &PrintConfig,
@@ -89,56 +87,4 @@ fn addressing(
         posted_in: sender.posted_in.clone(),
         window: Window::of_country(&sender.posted_in),
     })
-}
-
-/// The letter's documents, or its text set as a letter when it has none.
-fn documents(job: &ComposeJob, sender: &PrintSender) -> Result<Vec<Bytes>, ComposeError> {
-    let letter = &job.letter;
-    if letter.documents.len() != job.documents.len() {
-        let detail = format!("{} documents described, {} given", letter.documents.len(), job.documents.len());
-        return Err(refused(Code::ComposeFailed, &detail));
-    }
-    if let Some(number) =
-        letter.documents.iter().position(|document| document.media_type != "application/pdf")
-    {
-        let detail = format!("document {} is not a PDF and cannot be printed", number + 1);
-        return Err(refused(Code::DocumentNotPdf, &detail));
-    }
-    if !job.documents.is_empty() {
-        return Ok(job.documents.clone());
-    }
-    match &letter.body {
-        Some(Body { kind: BodyKind::Plain, text }) => text_letter(job, sender, text).map(|pdf| vec![pdf]),
-        Some(Body { kind: BodyKind::Html, .. }) => {
-            Err(refused(Code::DocumentNotPdf, "an HTML text without a PDF cannot be printed"))
-        }
-        None => match job.letter_type.text.as_deref().filter(|text| !text.trim().is_empty()) {
-            Some(text) => text_letter(job, sender, text).map(|pdf| vec![pdf]),
-            None => Ok(Vec::new()),
-        },
-    }
-}
-
-fn text_letter(job: &ComposeJob, sender: &PrintSender, text: &str) -> Result<Bytes, ComposeError> {
-    let letter = &job.letter;
-    let contact = [
-        Some(&letter.contact.text),
-        letter.contact.phone.as_ref(),
-        letter.contact.email.as_ref(),
-        letter.contact.url.as_ref(),
-    ];
-    let contact = contact.into_iter().flatten().filter(|line| !line.trim().is_empty()).cloned().collect();
-    let set = LetterText {
-        language: if sender.posted_in.eq_ignore_ascii_case("SE") { Language::Sv } else { Language::Da },
-        sender: sender.name.clone(),
-        department: letter.unit.clone().unwrap_or_default(),
-        contact,
-        date: Some(job.today),
-        reference: letter.case_id.clone().unwrap_or_default(),
-        subject: letter.subject.clone(),
-        body: text.to_owned(),
-        closing: vec![sender.name.clone()],
-        ..LetterText::default()
-    };
-    paper::simple_letter(&set).map(Bytes::from).map_err(|error| of_pdf(&error))
 }

@@ -2,9 +2,11 @@
 //!
 //! Times are Danish local time; personal numbers are masked.
 
+mod html;
 mod text;
 mod words;
 
+pub use html::render_html;
 pub use text::render_text;
 
 use crate::codes::ActionCode;

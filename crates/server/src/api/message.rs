@@ -75,11 +75,12 @@ fn signed_part(sealed: &[u8]) -> Result<Vec<u8>, Problem> {
 pub(super) async fn document(
     State(gateway): State<Gateway>,
     caller: Caller,
-    Path((id, number)): Path<(String, usize)>,
+    Path((id, number)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     caller.must(Scope::LettersRead)?;
     let history = find(&gateway, &caller, &id).await?;
-    let document = number.checked_sub(1).and_then(|index| history.letter.documents.get(index));
+    let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let document = index.and_then(|index| history.letter.documents.get(index));
     let not_found = || Problem::new(Code::LetterNotFound).in_language(caller.language);
     let document = document.ok_or_else(not_found)?;
     let bytes =

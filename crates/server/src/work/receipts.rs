@@ -6,7 +6,7 @@ use catalogue::Code;
 use jiff::{SignedDuration, Timestamp};
 use letter::{Event, Recorded, State};
 use std::time::Duration;
-use store::{Append, AppendError, Blob, LeaseAction, NewReceipt, Receipt, ReceiptFate};
+use store::{Append, AppendError, Blob, History, LeaseAction, NewReceipt, Receipt, ReceiptFate};
 use tokio_util::sync::CancellationToken;
 
 /// Receipts matched in one round.
@@ -108,6 +108,11 @@ async fn match_one(gateway: &Gateway, receipt: &Receipt) -> Result<ReceiptFate, 
             detail: read.detail.clone(),
             raw: Some(raw.digest()),
         };
+        if is_known(&history, &event) {
+            // The same receipt by another way (asked for, then fetched): kept raw, told once.
+            gateway.store.mark_receipt(receipt.id, ReceiptFate::Matched(id)).await?;
+            return Ok(ReceiptFate::Matched(id));
+        }
         let now = Timestamp::now();
         let mut state = State::fold(&history.events);
         let expected_seq = state.seq;
@@ -136,4 +141,13 @@ async fn match_one(gateway: &Gateway, receipt: &Receipt) -> Result<ReceiptFate, 
         }
     }
     Ok(later())
+}
+
+/// Whether the letter already tells of a receipt of this kind for this message.
+fn is_known(history: &History, event: &Event) -> bool {
+    let key = |event: &Event| match event {
+        Event::Receipt { message_uuid, kind, .. } => Some((*message_uuid, *kind)),
+        _ => None,
+    };
+    history.events.iter().any(|recorded| key(&recorded.event) == key(event))
 }

@@ -74,7 +74,7 @@ async fn sleep_until_due(gateway: &Gateway) -> Duration {
 }
 
 /// Carries one letter through its steps while this worker holds its lease.
-async fn carry_letter(gateway: &Gateway, claim: Claim) -> Result<(), Failure> {
+async fn carry_letter(gateway: &Gateway, mut claim: Claim) -> Result<(), Failure> {
     for _ in 0..MAX_STEPS {
         let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
         let letter_type = gateway.letter_type(&history.letter.letter_type);
@@ -92,7 +92,8 @@ async fn carry_letter(gateway: &Gateway, claim: Claim) -> Result<(), Failure> {
                 let attempt = Found::event(Event::Attempted { channel, attempt });
                 if append(gateway, &claim, &history, attempt, LeaseAction::Keep(claim.token)).await? {
                     let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
-                    let sent = carry::deliver(gateway, &history, channel).await;
+                    let sent =
+                        while_holding(gateway, &mut claim, carry::deliver(gateway, &history, channel)).await;
                     record_outcome(gateway, &claim, channel, sent).await?;
                 }
             }
@@ -103,6 +104,22 @@ async fn carry_letter(gateway: &Gateway, claim: Claim) -> Result<(), Failure> {
         }
     }
     Err(Failure::TooManySteps)
+}
+
+/// Renews the lease as long as the work takes: a slow line is not a dead worker.
+async fn while_holding<T>(gateway: &Gateway, claim: &mut Claim, work: impl Future<Output = T>) -> T {
+    let lease = Duration::from_millis(gateway.config.policy.lease_ms);
+    tokio::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = tokio::time::sleep(lease / 3) => {
+                if let Err(error) = gateway.store.extend(claim, Timestamp::now(), lease).await {
+                    tracing::warn!(letter = %claim.id, %error, "a lease could not be renewed");
+                }
+            }
+        }
+    }
 }
 
 /// What came of sending is recorded even when something else (a receipt, a person) was recorded meanwhile:
@@ -125,15 +142,23 @@ async fn record_outcome(
             index::salt(claim.id),
         );
         let found = Found { events, blobs: sent.answer.clone().into_iter().collect() };
-        if append(gateway, claim, &history, found, LeaseAction::Keep(claim.token)).await? {
-            return Ok(());
+        match append(gateway, claim, &history, found.clone(), LeaseAction::Keep(claim.token)).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
+            // Another worker took the letter over. What is known of this attempt is true all the same.
+            Err(Failure::Append(AppendError::LeaseLost)) => {
+                if append(gateway, claim, &history, found, LeaseAction::None).await? {
+                    return Err(Failure::Append(AppendError::LeaseLost));
+                }
+            }
+            Err(failure) => return Err(failure),
         }
     }
     Err(Failure::Contended)
 }
 
 /// What a step found: events, and the bytes they speak of.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Found {
     pub(super) events: Vec<Event>,
     pub(super) blobs: Vec<Blob>,

@@ -1,13 +1,13 @@
 //! `brevdue memo check`
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use memo::{CheckOptions, Context, Report};
-use serde::Serialize;
+use memo::{CheckOptions, Context};
 
 use super::source;
-use crate::commands::finding::{self, FileLine};
+use crate::commands::finding;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::{inputs, read_text};
 use crate::output::Output;
@@ -16,12 +16,13 @@ use crate::when::moment;
 /// Judge MeMo messages by every rule
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A message may also stand in a kombi_request. It is judged as one to be sent; --incoming judges it as one received: flagged, hardly ever refused.
+A message may also stand in a kombi_request, and many in a container (.tar.lzma): each is then named FILE!ENTRY. It is judged as one to be sent; --incoming judges it as one received: flagged, hardly ever refused.
 Rules that need the clock or a register are applied only with --at or --context.
 
 Examples:
   brevdue memo check message.xml
   brevdue memo check --at now --context facts.json outbox/*.xml --format json
+  brevdue memo check --incoming 5f0a1d3c-8f6e-4b8e-9d57-1c5b7d1f0e01.tar.lzma
   unzip -p archive.zip message.xml | brevdue memo check --incoming -")]
 pub(crate) struct Args {
     /// Messages; `-` is standard input
@@ -38,14 +39,6 @@ pub(crate) struct Args {
     context: Option<PathBuf>,
 }
 
-/// What is found in one message, for programs.
-#[derive(Serialize)]
-struct Line<'a> {
-    file: &'a str,
-    #[serde(flatten)]
-    report: &'a Report,
-}
-
 pub(crate) fn run(args: Args, out: &Output) -> Outcome {
     let mut context = args.context.as_deref().map(read_context).transpose()?.unwrap_or_default();
     context.now = args.at.or(context.now);
@@ -55,16 +48,14 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
         context,
         ..CheckOptions::default()
     };
-    finding::each(inputs(args.files)?, out, |input, name| {
-        let report = source::read(input, &options)?.1;
-        if out.is_json() {
-            out.json(&Line { file: name, report: &report });
-        } else {
-            for finding in &report.findings {
-                finding::line(name, FileLine::from(finding), out);
-            }
-        }
-        Ok(Exit::from_answer(report.valid))
+    finding::each(inputs(args.files)?, out, |input, _| {
+        let mut valid = true;
+        source::each(input, &options, |name, _, report| {
+            valid &= report.valid;
+            source::print(name, report, out);
+            if out.is_open() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        Ok(Exit::from_answer(valid))
     })
 }
 

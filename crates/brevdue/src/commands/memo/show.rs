@@ -1,13 +1,14 @@
 //! `brevdue memo show`
 
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use memo::model::{Action, File};
 use memo::{CheckOptions, Message, Part, Report};
 use serde_json::{Value, json};
 
-use super::source;
-use crate::commands::finding::{self, FileLine};
+use super::outgoing;
+use super::source::{self, Loaded};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::{Input, inputs};
 use crate::output::{Align, Cell, Column, Output, Style, Table, local_minute, size_words};
@@ -16,43 +17,61 @@ use crate::words;
 /// Show MeMo messages readably; numbers of persons are masked
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Exit 1 if a file holds no message that can be read.
+Containers (.tar.lzma) are shown message by message. Exit 1 if a file holds no message that can be read.
 
 Examples:
   brevdue memo show message.xml
+  brevdue memo show message.xml --html message.html
   brevdue memo show --format json - < message.xml")]
 pub(crate) struct Args {
     /// Messages; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Write one message as a readable HTML page, without scripts; `-` is standard output
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: Args, out: &Output) -> Outcome {
-    let mut exit = Exit::Yes;
-    for (at, input) in inputs(args.files)?.iter().enumerate() {
-        if at > 0 && !out.is_json() {
-            out.line("");
-        }
-        let end = show(input, out).unwrap_or_else(|failure| {
-            out.failure(&failure);
-            failure.exit()
+    if let Some(page) = &args.html {
+        let [file] = args.files.as_slice() else {
+            return Err(Failure::new("--html takes one message").fix("Write a page for each message."));
+        };
+        return write_page(&Input::from(file.clone()), page, out);
+    }
+    let (mut exit, mut first) = (Exit::Yes, true);
+    for input in &inputs(args.files)? {
+        let options = CheckOptions { incoming: true, language: out.language(), ..CheckOptions::default() };
+        let end = source::each(input, &options, |name, message, report| {
+            if !std::mem::take(&mut first) && !out.is_json() {
+                out.line("");
+            }
+            exit = exit.and(Exit::from_answer(message.is_some()));
+            show(name, message.as_ref(), report, out);
+            if out.is_open() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
-        exit = exit.and(end);
+        if let Err(failure) = end {
+            out.failure(&failure);
+            exit = exit.and(failure.exit());
+        }
     }
     Ok(exit)
 }
 
-fn show(input: &Input, out: &Output) -> Result<Exit, Failure> {
-    let options = CheckOptions { incoming: true, language: out.language(), ..CheckOptions::default() };
-    let (message, report) = source::read(input, &options)?;
-    let name = input.name();
-    let exit = Exit::from_answer(message.is_some());
+/// The page for people's browsers; it shows what stands in the message, so its owner alone may read it.
+fn write_page(input: &Input, page: &Path, out: &Output) -> Outcome {
+    let Some(Loaded { message, .. }) = source::load(input, out)? else { return Ok(Exit::No) };
+    let html = memo::view::render_html(&message, out.language());
+    outgoing::write(html.as_bytes(), Some(page), out)?;
+    Ok(Exit::Yes)
+}
+
+fn show(name: &str, message: Option<&Message>, report: &Report, out: &Output) {
     match message {
-        _ if out.is_json() => out.json(&document(&name, message.as_ref(), &report)),
-        Some(message) => text(&name, &message, out),
-        None => report.findings.iter().for_each(|finding| finding::line(&name, FileLine::from(finding), out)),
+        _ if out.is_json() => out.json(&document(name, message, report)),
+        Some(message) => text(name, message, out),
+        None => source::print(name, report, out),
     }
-    Ok(exit)
 }
 
 fn text(name: &str, message: &Message, out: &Output) {

@@ -1,29 +1,154 @@
-//! Where a message comes from: alone, or inside a `kombi_request`.
+//! Where messages come from: alone, inside a `kombi_request`, or many in a container.
 
 use std::io::{BufRead, Read};
+use std::ops::ControlFlow;
 
-use memo::{CheckOptions, CountSink, Message, ReadError, Report};
+use memo::container::{ContainerError, ContainerLimits, Entry, looks_like_container, read_container};
+use memo::{CheckOptions, CountSink, Limits, Message, ReadError, Report};
+use serde::Serialize;
 
+use crate::commands::finding::{self, FileLine};
 use crate::exit::Failure;
 use crate::input::Input;
+use crate::output::Output;
 
-/// Reads and judges the message of a file in one pass. A message alone is streamed; one inside a
-/// `kombi_request` is taken out of it, which needs the request in memory.
-pub(super) fn read(input: &Input, options: &CheckOptions) -> Result<(Option<Message>, Report), Failure> {
+/// Endings of archives; those that are no container are refused with words about containers.
+const ARCHIVES: [&str; 12] = [
+    ".lzma", ".tlz", ".tar", ".tgz", ".tar.gz", ".txz", ".tar.xz", ".tar.zst", ".tar.bz2", ".tbz2",
+    ".tar.lz", ".tar.zip",
+];
+
+/// Reads and judges every message of a file in one pass and hands it to `take`, with the name to call it by.
+/// What is wrong with a container itself is handed over as the last report, without a message.
+///
+/// A message alone is streamed, and so is a container; one inside a `kombi_request` is taken out of it, which needs
+/// the request in memory.
+pub(super) fn each(
+    input: &Input,
+    options: &CheckOptions,
+    mut take: impl FnMut(&str, Option<Message>, &Report) -> ControlFlow<()>,
+) -> Result<(), Failure> {
     let mut source = input.open()?;
     let head = source.fill_buf().map_err(|error| input.failure(&error))?;
-    if root(head) == Some(b"kombi_request") {
-        let mut request = Vec::new();
-        // A little more than the message: the request around it is small.
-        let limit = options.limits.message_bytes.saturating_add(1 << 20);
-        source.take(limit).read_to_end(&mut request).map_err(|error| input.failure(&error))?;
-        let message = memo::read_embedded(&request, &options.limits).ok();
-        return Ok((message, memo::check_embedded(&request, options)));
+    let name = input.name();
+    if is_container(&name, head) {
+        return container(input, source, options, take);
     }
-    memo::check_from(source, options, &mut CountSink::default()).map_err(|error| match error {
+    let (message, report) = if root(head) == Some(b"kombi_request") {
+        let request = request(source, input, &options.limits)?;
+        (memo::read_embedded(&request, &options.limits).ok(), memo::check_embedded(&request, options))
+    } else {
+        memo::check_from(source, options, &mut CountSink::default())
+            .map_err(|error| unreadable(input, error))?
+    };
+    let _ = take(&name, message, &report);
+    Ok(())
+}
+
+fn container(
+    input: &Input,
+    source: impl Read,
+    options: &CheckOptions,
+    mut take: impl FnMut(&str, Option<Message>, &Report) -> ControlFlow<()>,
+) -> Result<(), Failure> {
+    let name = input.name();
+    let end = read_container(source, &ContainerLimits::default(), |entry: &Entry, content| {
+        let mut options = options.clone();
+        options.context.entry_name = Some(entry.name.clone());
+        match memo::check_from(content, &options, &mut CountSink::default()) {
+            Ok((message, report)) => take(&format!("{name}!{}", entry.shown()), message, &report),
+            // The container is at fault and will say so.
+            Err(_) => ControlFlow::Break(()),
+        }
+    });
+    match end {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let report = container_report(input, error, options)?;
+            let _ = take(&name, None, &report);
+            Ok(())
+        }
+    }
+}
+
+/// The verdict on a container that is at fault, or the failure of reading it.
+fn container_report(input: &Input, error: ContainerError, options: &CheckOptions) -> Result<Report, Failure> {
+    match (error.finding(options.language), error) {
+        (Some(finding), _) => Ok(Report { memo_version: None, valid: false, findings: vec![finding] }),
+        (None, ContainerError::Source(error)) => Err(input.failure(&error)),
+        (None, other) => Err(Failure::new(format!("{}: {other}", input.name()))),
+    }
+}
+
+/// A message with its documents, and the octets it was read from if it stood alone.
+pub(super) struct Loaded {
+    pub(super) message: Message,
+    pub(super) alone: Option<Vec<u8>>,
+}
+
+/// Reads one message whole. One that cannot be read is reported as data; `None` then.
+pub(super) fn load(input: &Input, out: &Output) -> Result<Option<Loaded>, Failure> {
+    let limits = Limits::default();
+    let mut source = input.open()?;
+    let head = source.fill_buf().map_err(|error| input.failure(&error))?;
+    let name = input.name();
+    if is_container(&name, head) {
+        return Err(Failure::new(format!("{name}: a container, not a message"))
+            .fix("Unpack it first: brevdue memo unpack FILE -d DIR"));
+    }
+    let embedded = root(head) == Some(b"kombi_request");
+    let bytes = request(source, input, &limits)?;
+    let read = if embedded { memo::read_embedded(&bytes, &limits) } else { memo::read(&bytes, &limits) };
+    match read {
+        Ok(message) => Ok(Some(Loaded { message, alone: (!embedded).then_some(bytes) })),
+        Err(_) => {
+            // Read again to judge: only then is the report the one that `memo check` gives.
+            let options =
+                CheckOptions { incoming: true, language: out.language(), ..CheckOptions::default() };
+            let report =
+                if embedded { memo::check_embedded(&bytes, &options) } else { memo::check(&bytes, &options) };
+            print(&name, &report, out);
+            Ok(None)
+        }
+    }
+}
+
+/// What is found in one message, for programs.
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+/// A verdict as data.
+pub(super) fn print(name: &str, report: &Report, out: &Output) {
+    if out.is_json() {
+        return out.json(&Line { file: name, report });
+    }
+    for finding in &report.findings {
+        finding::line(name, FileLine::from(finding), out);
+    }
+}
+
+/// A little more than the message: the request around it is small.
+fn request(source: impl Read, input: &Input, limits: &Limits) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let most = limits.message_bytes.saturating_add(1 << 20);
+    source.take(most).read_to_end(&mut bytes).map_err(|error| input.failure(&error))?;
+    Ok(bytes)
+}
+
+fn unreadable(input: &Input, error: ReadError) -> Failure {
+    match error {
         ReadError::Source(source) => input.failure(&source),
         other => Failure::new(format!("{}: {other}", input.name())),
-    })
+    }
+}
+
+fn is_container(name: &str, head: &[u8]) -> bool {
+    let name = name.to_ascii_lowercase();
+    ARCHIVES.iter().any(|ending| name.ends_with(ending)) || looks_like_container(head)
 }
 
 /// Local name of the root element, if it stands in these first octets.
@@ -45,7 +170,7 @@ fn root(mut head: &[u8]) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::root;
+    use super::{is_container, root};
 
     #[test]
     fn the_root_is_found_behind_the_prologue() {
@@ -59,5 +184,12 @@ mod tests {
         for none in ["", "text", "<", "<!DOCTYPE a><a/>", "<!-- open", "<?xml"] {
             assert!(root(none).is_none_or(|name| name.is_empty()), "{none}");
         }
+    }
+
+    #[test]
+    fn containers_are_known_by_name_or_octets() {
+        assert!(is_container("A.TAR.LZMA", b"") && is_container("a.tgz", b"<"));
+        assert!(is_container("-", b"\x5d\0\0\0\x01\xff\xff\xff\xff\xff\xff\xff\xff"));
+        assert!(!is_container("message.xml", b"<?xml version=\"1.0\"?>") && !is_container("-", &[0; 512]));
     }
 }

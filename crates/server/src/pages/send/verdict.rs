@@ -7,7 +7,7 @@ use crate::keys::AuthedKey;
 use crate::pages::words::{Verdicts, fill};
 use crate::problem::Problem;
 use crate::reach::Reason;
-use catalogue::{Code, Language};
+use catalogue::{Code, Language, Owner};
 use channels::AddressPolicy;
 use jiff::Timestamp;
 use letter::{ChannelKind, Fault};
@@ -73,6 +73,9 @@ pub(super) async fn ask(
         let answer = answers.pop().ok_or_else(|| Problem::new(Code::InternalError))?;
         (answer.channel, answer.reason, answer.operator)
     };
+    // "Nothing to do" is true of most reasons, but not when the fallback is the case worker.
+    let own_work = channel == Some(ChannelKind::Desk) && reason.code.entry().owner != Owner::CaseWorker;
+    let fix = if own_work { Code::FallbackDesk.entry().fix.get(lang) } else { reason.fix };
     let (answer, tone, sign) = match (channel, operator) {
         (None, _) => (w.wait.to_owned(), "going", "…"),
         (Some(ChannelKind::Print), _) if reason.code == Code::PaperOnly => (w.paper.to_owned(), "paper", "✉"),
@@ -91,7 +94,7 @@ pub(super) async fn ask(
         answer,
         number: fill(w.number, &[("masked", &number.masked())]),
         what: reason.what,
-        fix: reason.fix,
+        fix,
         tone,
         sign,
         wants_address: channel == Some(ChannelKind::Print) && required && !has_address,

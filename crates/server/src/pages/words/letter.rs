@@ -69,6 +69,6 @@ words! {
         resend "Send det igen" "Skicka det igen" "Send it again";
         resend_what "De samme byte sendes samme sted hen. Kom det første frem, kan modtageren få brevet to gange." "Samma byte skickas till samma ställe. Kom det första fram kan mottagaren få brevet två gånger." "The same bytes go to the same place. If the first did arrive, the recipient may get the letter twice.";
         note "Note til historikken (kan udelades)" "Anteckning till historiken (frivillig)" "Note for the record (optional)";
-        note_hint "Hvem bekræftede det, og hvordan? Uden personnummer." "Vem bekräftade det, och hur? Utan personnummer." "Who confirmed it, and how? Without a person number.";
+        note_hint "For eksempel hvem der bekræftede det, og hvordan. Uden personnummer." "Till exempel vem som bekräftade det och hur. Utan personnummer." "Who confirmed it and how, for example. Without a person number.";
     }
 }

@@ -1,7 +1,7 @@
 //! From a letter to a MeMo: the technical layer that every message has, and the letter's documents.
 
-use super::config::{DigitalPostSender, MemoVersion};
 use super::documents;
+use super::settings::{MemoSender, MemoVersion};
 use crate::channel::{ComposeError, ComposeJob};
 use catalogue::Code;
 use letter::{Kle, Letter, LetterType};
@@ -16,12 +16,12 @@ use party::{PartyId, PartyKind};
 const RULES_SHOWN: usize = 10;
 
 /// Builds the message, complete and checked.
-pub(super) fn compose(
+pub(crate) fn compose(
     job: &ComposeJob,
-    sender: &DigitalPostSender,
+    sender: &MemoSender<'_>,
     limits: Limits,
 ) -> Result<Vec<u8>, ComposeError> {
-    let body = documents::body(job, &sender.language)?;
+    let body = documents::body(job, sender.language)?;
     if body.additional_documents.len() > limits.attachments {
         let detail =
             format!("{} attachments, at most {} (L2)", body.additional_documents.len(), limits.attachments);
@@ -48,9 +48,9 @@ pub(super) fn compose(
 
 /// Limits of one installation.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    pub(super) message_bytes: u64,
-    pub(super) attachments: usize,
+pub(crate) struct Limits {
+    pub(crate) message_bytes: u64,
+    pub(crate) attachments: usize,
 }
 
 fn estimate(job: &ComposeJob) -> usize {
@@ -85,7 +85,7 @@ fn invalid(findings: &[memo::Finding]) -> ComposeError {
     ComposeError { code: Code::MemoInvalid, detail: crate::scrub(&shown.join("; ")) }
 }
 
-fn header(job: &ComposeJob, sender: &DigitalPostSender) -> Result<MessageHeader, ComposeError> {
+fn header(job: &ComposeJob, sender: &MemoSender<'_>) -> Result<MessageHeader, ComposeError> {
     let (letter, kind) = (&job.letter, &job.letter_type);
     if kind.reply && sender.contact_point.is_none() {
         let detail = "the letter type allows answers, and the sender has no contact_point to take them (E9)";
@@ -99,7 +99,7 @@ fn header(job: &ComposeJob, sender: &DigitalPostSender) -> Result<MessageHeader,
         reply: kind.reply.then_some(true),
         mandatory: Some(kind.mandatory),
         legal_notification: Some(kind.legal_notification),
-        post_type: some_text(&sender.post_type),
+        post_type: some_text(sender.post_type),
         sender: wire_sender(letter, sender),
         recipient: Recipient {
             recipient_id: letter.recipient.reveal().to_owned(),
@@ -131,7 +131,7 @@ fn some_text(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn wire_sender(letter: &Letter, sender: &DigitalPostSender) -> Sender {
+fn wire_sender(letter: &Letter, sender: &MemoSender<'_>) -> Sender {
     let contact = &letter.contact;
     let unit = letter.unit.as_deref().and_then(some_text).filter(|_| sender.show_unit);
     let attention = AttentionData {
@@ -150,11 +150,11 @@ fn wire_sender(letter: &Letter, sender: &DigitalPostSender) -> Sender {
         ..AttentionData::default()
     };
     Sender {
-        sender_id: sender.cvr.clone(),
+        sender_id: sender.cvr.to_owned(),
         id_type: "CVR".to_owned(),
-        label: sender.name.clone(),
+        label: sender.name.to_owned(),
         attention_data: (attention != AttentionData::default()).then_some(attention),
-        contact_point: sender.contact_point.as_ref().map(|point| ContactPoint {
+        contact_point: sender.contact_point.map(|point| ContactPoint {
             contact_group: point.group.clone(),
             contact_point_id: point.id.to_string(),
             label: point.label.clone(),
@@ -182,13 +182,13 @@ fn content_data(letter: &Letter, kind: &LetterType) -> Option<ContentData> {
 }
 
 /// What an answer shall bring back (G8).
-fn reply_data(job: &ComposeJob, sender: &DigitalPostSender) -> ReplyData {
+fn reply_data(job: &ComposeJob, sender: &MemoSender<'_>) -> ReplyData {
     ReplyData {
         message_id: Some(job.letter.id.to_string()),
         message_uuid: job.message_uuid.0.into(),
-        sender_id: Some(sender.cvr.clone()),
+        sender_id: Some(sender.cvr.to_owned()),
         case_id: job.letter.case_id.as_deref().and_then(some_text),
-        contact_point_id: sender.contact_point.as_ref().map(|point| point.id.to_string()),
+        contact_point_id: sender.contact_point.map(|point| point.id.to_string()),
         ..ReplyData::default()
     }
 }

@@ -1,0 +1,45 @@
+//! Is the KOMBIT road fit to send? For `config check`.
+
+use super::access::Service;
+use super::{Kombi, Tenant};
+use crate::channel::{Finding, Level};
+use catalogue::Code;
+
+impl Kombi {
+    pub(super) async fn findings(&self) -> Vec<Finding> {
+        let now = jiff::Timestamp::now();
+        let mut findings = Vec::new();
+        for tenant in &self.tenants {
+            let subject = format!("kombi sender {}", tenant.config.sender);
+            findings.push(tenant.identity.validity(&subject, now));
+            for (service, name) in [(Service::Send, "KombiPostAfsend"), (Service::Lookup, "PostForespørg")] {
+                findings.push(token(tenant, service, format!("{subject} {name}")).await);
+            }
+        }
+        if self.tenants.is_empty() {
+            findings.push(Finding {
+                level: Level::Warning,
+                subject: "kombi senders".to_owned(),
+                found: "no sender is configured".to_owned(),
+                remedy: "add [[kombi.senders]]".to_owned(),
+            });
+        }
+        findings
+    }
+}
+
+/// A token proves certificate, agreement and network at once, and changes nothing.
+async fn token(tenant: &Tenant, service: Service, subject: String) -> Finding {
+    let (level, found, remedy) = match tenant.api.token(service).await {
+        Ok(()) => (Level::Ok, "gives access tokens".to_owned(), ""),
+        Err(problem) if problem.code == Code::DigitalPostUnauthorised => (
+            Level::Error,
+            format!("{}: {}", problem.code.as_str(), problem.detail),
+            "check the certificate, and that the municipality's service agreement names this service and this system",
+        ),
+        Err(problem) => {
+            (Level::Error, problem.detail, "check base_url, sts_url, network, firewall and trust")
+        }
+    };
+    Finding { level, subject, found, remedy: remedy.to_owned() }
+}

@@ -1,0 +1,230 @@
+//! Configuration of the KOMBIT road.
+
+use crate::config::{Environment, at_base};
+use crate::danish::{ContactPointConfig, MemoSender, MemoVersion, default_language, default_post_type, yes};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// Digital Post and print through KOMBIT's Serviceplatformen (SF1601). In TOML under `[kombi]`.
+///
+/// ```toml
+/// base_url = "https://exttest.serviceplatformen.dk/"
+/// sts_url = "https://n2adgangsstyring.eksterntest-stoettesystemerne.dk/"
+/// environment = "test"
+/// mode = "automatisk_valg"
+///
+/// [[senders]]
+/// sender = "eksempel"
+/// cvr = "12345678"
+/// name = "Eksempel Kommune"
+/// system_name = "Brevdue"
+/// certificate = "keys/eksempel.crt.pem"
+/// key = "keys/eksempel.key.pem"
+/// print_type = 265
+/// ```
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KombiConfig {
+    /// Serviceplatformen, such as `https://prod.serviceplatformen.dk/`.
+    pub base_url: String,
+    /// The security token service, such as `https://n2adgangsstyring.stoettesystemerne.dk/`.
+    pub sts_url: String,
+    /// `sandbox` (default), `test` or `production`; addresses of another one are refused (R5).
+    #[serde(default)]
+    pub environment: Environment,
+    /// PEM file of root certificates to trust instead of the system's.
+    #[serde(default)]
+    pub trust: Option<PathBuf>,
+    /// Who chooses between mailbox and paper.
+    #[serde(default)]
+    pub mode: KombiMode,
+    /// With `automatisk_valg`: a recipient without a mailbox is taken too, and the platform prints. A letter that
+    /// cannot be printed then goes to a person. False by default: the fallback of the letter type decides.
+    #[serde(default)]
+    pub print_without_mailbox: bool,
+    /// Entity ids that access tokens are asked for.
+    #[serde(default)]
+    pub entities: KombiEntities,
+    /// How the platform's print vendor shall print.
+    #[serde(default)]
+    pub print: KombiPrint,
+    /// The senders: one per municipality, each with its own service agreement.
+    pub senders: Vec<KombiSender>,
+    /// Time for name, connection and TLS, milliseconds. 5,000 by default.
+    #[serde(default = "default_connect_timeout_ms")]
+    pub connect_timeout_ms: u64,
+    /// Longest silence of the other side, milliseconds. 120,000 by default.
+    #[serde(default = "default_read_timeout_ms")]
+    pub read_timeout_ms: u64,
+    /// Largest request, bytes: 99.5 MB as in Digital Post (L1).
+    #[serde(default = "default_max_message_bytes")]
+    pub max_message_bytes: u64,
+    /// Most attachments beside the main document: 10 (L2).
+    #[serde(default = "default_max_attachments")]
+    pub max_attachments: usize,
+    /// Lookups at a time. 8 by default.
+    #[serde(default = "default_parallel_lookups")]
+    pub parallel_lookups: usize,
+}
+
+/// Who chooses between mailbox and paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KombiMode {
+    /// The gateway: only the digital part is sent, and the platform refuses it if there is no mailbox.
+    #[default]
+    DigitalPost,
+    /// The platform: both parts are sent where the letter can be printed, and it takes the mailbox if there is one.
+    AutomatiskValg,
+}
+
+/// Entity ids of the services: part of the service agreement, with the known ones as defaults.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KombiEntities {
+    /// Of KombiPostAfsend.
+    pub send: String,
+    /// Of PostForespørg.
+    pub lookup: String,
+}
+
+impl Default for KombiEntities {
+    fn default() -> KombiEntities {
+        KombiEntities {
+            send: "http://entityid.kombit.dk/service/kombipostafsend/1".to_owned(),
+            lookup: "http://entityid.kombit.dk/service/postforespoerg/1".to_owned(),
+        }
+    }
+}
+
+/// How the physical part is printed.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KombiPrint {
+    /// Print in colour. False by default.
+    pub colour: bool,
+    /// Print on both sides. True by default.
+    pub duplex: bool,
+    /// Postage. `economique` by default.
+    pub postage: Postage,
+    /// Most bytes of all printed documents: 7 MiB, what a municipality in production found to work.
+    pub max_bytes: u64,
+}
+
+impl Default for KombiPrint {
+    fn default() -> KombiPrint {
+        KombiPrint { colour: false, duplex: true, postage: Postage::default(), max_bytes: 7 * 1024 * 1024 }
+    }
+}
+
+/// `PostKategoriKode`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Postage {
+    /// The faster one.
+    Prioritaire,
+    /// The ordinary one.
+    #[default]
+    Economique,
+    /// For large numbers.
+    Bulk,
+    /// Registered.
+    Rekommanderet,
+    /// Registered, with the recipient's receipt.
+    RekommanderetMedModtagerbevis,
+    /// Service of process.
+    Forkyndelse,
+}
+
+impl Postage {
+    /// The word of the schema.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Postage::Prioritaire => "Prioritaire",
+            Postage::Economique => "Economique",
+            Postage::Bulk => "Bulk",
+            Postage::Rekommanderet => "Rekommanderet",
+            Postage::RekommanderetMedModtagerbevis => "Rekommanderet med modtagerbevis",
+            Postage::Forkyndelse => "Forkyndelse",
+        }
+    }
+}
+
+/// One municipality at Serviceplatformen.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KombiSender {
+    /// Id of the sender in the rest of the configuration.
+    pub sender: String,
+    /// CVR number, 8 digits: the municipality of the service agreement and of the messages.
+    pub cvr: String,
+    /// Name that the recipient sees (D13).
+    pub name: String,
+    /// Name of the sending system as the print vendor's books show it (`BrugerNavn`); nothing by default.
+    #[serde(default)]
+    pub system_name: Option<String>,
+    /// PEM file with the OCES system certificate of the municipality or its vendor, then its chain.
+    pub certificate: PathBuf,
+    /// PEM file with its unencrypted private key.
+    pub key: PathBuf,
+    /// Number of the consignment type agreed with the print vendor (`ForsendelseTypeIdentifikator`).
+    #[serde(default)]
+    pub print_type: Option<std::num::NonZeroU32>,
+    /// `1.2` (default) or `1.1`.
+    #[serde(default)]
+    pub memo_version: MemoVersion,
+    /// Contact point that answers go to; needed for letters that may be answered (E9).
+    #[serde(default)]
+    pub contact_point: Option<ContactPointConfig>,
+    /// MeMo `postType`; `MYNDIGHEDSPOST` by default, empty leaves it out.
+    #[serde(default = "default_post_type")]
+    pub post_type: String,
+    /// Language of the documents, two letters. `da` by default.
+    #[serde(default = "default_language")]
+    pub language: String,
+    /// Whether the letter's unit is shown as the one responsible for the content. True by default.
+    #[serde(default = "yes")]
+    pub show_unit: bool,
+}
+
+impl KombiSender {
+    /// The sender as its messages show it.
+    pub(super) fn memo(&self) -> MemoSender<'_> {
+        MemoSender {
+            cvr: &self.cvr,
+            name: &self.name,
+            memo_version: self.memo_version,
+            contact_point: self.contact_point.as_ref(),
+            post_type: &self.post_type,
+            language: &self.language,
+            show_unit: self.show_unit,
+        }
+    }
+}
+
+impl KombiConfig {
+    /// Lets relative paths begin at `base`, the folder of the configuration file.
+    pub fn resolve_paths(&mut self, base: &Path) {
+        self.trust.iter_mut().for_each(|path| at_base(base, path));
+        for sender in &mut self.senders {
+            at_base(base, &mut sender.certificate);
+            at_base(base, &mut sender.key);
+        }
+    }
+}
+
+const fn default_connect_timeout_ms() -> u64 {
+    5_000
+}
+const fn default_read_timeout_ms() -> u64 {
+    120_000
+}
+const fn default_max_message_bytes() -> u64 {
+    99_500_000
+}
+const fn default_max_attachments() -> usize {
+    10
+}
+const fn default_parallel_lookups() -> usize {
+    8
+}
