@@ -23,6 +23,11 @@ fn codes() {
 }
 
 #[test]
+fn memo_rules() {
+    is_current("memo-rules.md", &memo::rules_markdown(catalogue::Language::En));
+}
+
+#[test]
 fn sandbox_recipients() {
     is_current("SANDBOX-RECIPIENTS.md", &sandbox::recipients_markdown());
 }

@@ -1,6 +1,10 @@
-//! `memo check` and `memo show` over the official and own examples, and over wrong input.
+//! `brevdue memo` over the official and own examples, and over wrong input.
 
 mod common;
+#[path = "memo/containers.rs"]
+mod containers;
+#[path = "memo/making.rs"]
+mod making;
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -25,6 +29,25 @@ fn messages(reference: &Path) -> Vec<PathBuf> {
     }
     files.sort();
     files
+}
+
+/// Judges a message as one to be sent, and by the schema where xmllint is installed.
+#[track_caller]
+fn assert_sound(file: &Path) {
+    let path = file.to_str().unwrap();
+    let line = run(["memo", "check", "--format", "json", path]).expect(0).json().remove(0);
+    let Some(reference) = reference().filter(|_| common::installed("xmllint")) else { return };
+    let folder = match line["memo_version"].as_str() {
+        Some("1.1") => "denmark/schemas/memo-1.1",
+        _ => "denmark/schemas/memo-1.2-reconstructed",
+    };
+    let output = std::process::Command::new("xmllint")
+        .args(["--noout", "--huge", "--schema"])
+        .arg(reference.join(folder).join("MeMo_core.xsd"))
+        .arg(file)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

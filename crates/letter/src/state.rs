@@ -233,6 +233,7 @@ impl State {
             }
             Event::HandedOver { transmission_id, .. } => {
                 self.transmission_id.clone_from(transmission_id);
+                self.maybe_arrived = true;
                 self.waiting_since = Some(at);
                 self.asks = 0;
                 self.wait_until = None;
@@ -261,6 +262,7 @@ impl State {
                 self.fell_back = true;
                 self.reason = Some(*reason);
                 self.composed = None;
+                self.maybe_arrived = false;
                 self.go(StateName::Accepted, Phase::ToRoute);
             }
             Event::NeedsAttention { problem, .. } => self.needs_person(*problem),
@@ -366,6 +368,7 @@ impl State {
                 });
             }
             (ReceiptKind::Received, _) => {
+                self.maybe_arrived = true;
                 if matches!(
                     self.phase,
                     Phase::InDoubt | Phase::Attempting | Phase::WithPerson | Phase::ToDeliver
@@ -380,6 +383,7 @@ impl State {
             (ReceiptKind::Invalid, _) => {
                 // Definitely refused: a mended message is a new one with a new id (C13).
                 self.composed = None;
+                self.maybe_arrived = false;
                 self.name = StateName::NeedsAttention;
                 self.needs_person(problem.unwrap_or(Code::InputRefused));
             }
@@ -388,6 +392,7 @@ impl State {
                 self.reason = Some(problem.unwrap_or(Code::SendingNotAllowed));
                 self.wait_until = None;
                 self.composed = None;
+                self.maybe_arrived = false;
                 self.go(StateName::Accepted, Phase::ToRoute);
             }
         }
@@ -411,6 +416,7 @@ impl State {
                 self.rejected = self.channel();
                 self.fell_back = true;
                 self.composed = None;
+                self.maybe_arrived = false;
                 self.reason = Some(Code::ResolvedNotDelivered);
                 self.go(StateName::Accepted, Phase::ToRoute);
             }

@@ -49,7 +49,7 @@ pub fn opening(
         return Opening::Decided(fallback(letter_type, state.reason.unwrap_or(Code::OperatorRejected)));
     }
     let Some(digital) = digital else {
-        return Opening::Decided(fallback(letter_type, Code::NoServiceSupplier));
+        return Opening::Decided(fallback(letter_type, Code::NoDigitalChannel));
     };
     // Swedish mailboxes belong to persons from 18 years; Danish Digital Post has its own register answer.
     if digital == ChannelKind::MinaMeddelanden && letter.recipient.is_under_18_on(today) == Some(true) {

@@ -3,10 +3,16 @@
 
 #[path = "support/cases.rs"]
 mod cases;
+#[path = "support/more.rs"]
+mod more;
 mod support;
 
-use cases::{BASE, Schema, base_1_1, broken, edit, nemsms, sound};
+use cases::{BASE, Schema, base_1_1, edit, nemsms, sound};
 use memo::{CheckOptions, Finding, Judged, Report, Severity, Version, check, rules};
+
+fn broken() -> Vec<(&'static str, String, String, Schema)> {
+    cases::broken().into_iter().chain(more::broken()).collect()
+}
 
 fn judge(xml: &str) -> Report {
     check(xml.as_bytes(), &CheckOptions::default())
@@ -173,6 +179,14 @@ fn every_rule_judged_from_the_message_has_a_case() {
         .map(|r| r.id)
         .collect();
     assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn every_rule_is_broken_in_two_ways_at_least() {
+    let cases = broken();
+    let count = |id: &str| cases.iter().filter(|case| case.0 == id).count();
+    let once: Vec<&str> = rules().map(|rule| rule.id).filter(|id| count(id) == 1).collect();
+    assert_eq!(once, [""; 0]);
 }
 
 #[test]

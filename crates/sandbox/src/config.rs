@@ -31,6 +31,10 @@ pub struct SandboxConfig {
     pub slowness: Duration,
     /// How often the print shop looks into its hot folder.
     pub print_interval: Duration,
+    /// Where Beskedfordeler pushes each PostStatus (KOMBIT). `None`: nowhere, and none is kept.
+    pub post_status_url: Option<String>,
+    /// How long an access token of Serviceplatformen is good for.
+    pub access_token_life: Duration,
 }
 
 impl SandboxConfig {
@@ -48,6 +52,8 @@ impl SandboxConfig {
             silence: Duration::from_secs(3),
             slowness: Duration::from_secs(2),
             print_interval: Duration::from_millis(200),
+            post_status_url: None,
+            access_token_life: Duration::from_secs(3600),
         }
     }
 

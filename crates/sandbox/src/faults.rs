@@ -20,6 +20,8 @@ pub enum Place {
     DigitalPost,
     /// The print shop.
     Print,
+    /// KOMBIT's Serviceplatformen: KombiPostAfsend and PostForespørg.
+    Kombi,
 }
 
 /// What goes wrong.
@@ -35,11 +37,12 @@ pub enum FaultKind {
     Silent,
     /// The answer comes late.
     Slow,
-    /// A fault of the passing kind: SOAP fault 5000, or HTTP 500 with an error body. Nothing stored.
+    /// A fault of the passing kind: SOAP fault 5000, HTTP 500 with an error body, or an access token that is refused
+    /// before its time (KOMBIT). Nothing stored.
     Fault,
-    /// Receipts come twice, and in the wrong order (Digital Post).
+    /// Receipts come twice, and in the wrong order (Digital Post, KOMBIT).
     Duplicate,
-    /// The job is refused (print shop).
+    /// The job is refused (print shop), the request by its `FejlId` (KOMBIT).
     Reject,
 }
 
@@ -49,6 +52,7 @@ const PLACES: &[(&str, Place)] = &[
     ("operator.beta", Place::Beta),
     ("digital_post", Place::DigitalPost),
     ("print", Place::Print),
+    ("kombi", Place::Kombi),
 ];
 
 const KINDS: &[(&str, FaultKind)] = &[
@@ -70,7 +74,7 @@ pub enum FaultSpecError {
     NoValue(usize),
     /// The left side names neither a setting, a place with a kind, nor a test recipient.
     #[error(
-        "item {0} of the fault text: unknown place or recipient; places are far, operator.alfa, operator.beta, digital_post, print"
+        "item {0} of the fault text: unknown place or recipient; places are far, operator.alfa, operator.beta, digital_post, print, kombi"
     )]
     UnknownName(usize),
     /// The right side does not fit the left.
@@ -93,7 +97,7 @@ pub enum FaultSpecError {
 ///        | "receipt=" TIME                 technical to business receipt
 ///        | PLACE "." KIND "=" PROBABILITY  0 to 1, decided anew for each call
 ///        | WHO "=" OUTCOME                 alias or number of a test recipient, outcome of the table
-/// PLACE  = "far" | "operator.alfa" | "operator.beta" | "digital_post" | "print"
+/// PLACE  = "far" | "operator.alfa" | "operator.beta" | "digital_post" | "print" | "kombi"
 /// KIND   = "down" | "drop" | "lost" | "silent" | "slow" | "fault" | "duplicate" | "reject"
 /// TIME   = digits ( "ms" | "s" )
 /// ```

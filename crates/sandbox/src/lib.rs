@@ -1,5 +1,5 @@
-//! The national side on one machine: the Swedish address register, two mailbox operators, Danish Digital Post and a
-//! print shop, over TLS with their own certificate authority, with a mailbox that a person can open in a browser.
+//! The national side on one machine: the Swedish address register, two mailbox operators, Danish Digital Post,
+//! KOMBIT's Serviceplatformen and a print shop, over TLS with their own certificate authority, with a mailbox that a person can open in a browser.
 //!
 //! It checks what it gets as the real one would, plays every outcome (one test recipient each, [`recipients_markdown`]),
 //! and counts what it delivered, so that a lost or doubled letter shows.
@@ -26,6 +26,7 @@ mod error;
 mod far;
 mod faults;
 mod files;
+mod kombi;
 mod memos;
 mod net;
 mod operator;

@@ -19,7 +19,7 @@ use crate::pki::Pki;
 use crate::recipients::{self, Operator};
 use crate::shared::{App, Shared};
 use crate::state::{Deliveries, State};
-use crate::{admin, digital_post, far, operator, pages, print_shop};
+use crate::{admin, digital_post, far, kombi, operator, pages, print_shop};
 
 /// Where everything is. Addresses end as their contracts want them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,9 @@ pub struct Urls {
     pub beta: String,
     /// Base of the Digital Post interface, with its final slash.
     pub digital_post: String,
+    /// KOMBIT's Serviceplatformen and its security token service: the base of both, with its final slash.
+    #[serde(default)]
+    pub kombi: String,
     /// The citizens' pages, with the final slash.
     pub web: String,
 }
@@ -54,6 +57,7 @@ impl Urls {
             alfa: format!("{base}/operator/alfa/Service/v3"),
             beta: format!("{base}/operator/beta/Service/v3"),
             digital_post: format!("{base}/apis/v1/"),
+            kombi: format!("{base}/"),
             web: format!("http://{host}:{}/", http.port()),
             host,
         }
@@ -116,12 +120,17 @@ impl Sandbox {
         let facts_path = config.data_dir.join("sandbox.json");
 
         let dice = Dice::new(&config.faults);
-        let app: App =
-            Arc::new(Shared { dice, state, senders, urls, ca_pem: pki.ca_pem().to_owned(), config });
+        let pusher = config.post_status_url.as_deref();
+        let pusher = pusher.map(|url| kombi::Pusher::open(url, &pki, &config.data_dir)).transpose()?;
+        let tokens = kombi::Tokens::default();
+        let ca_pem = pki.ca_pem().to_owned();
+        let app: App = Arc::new(Shared { dice, state, senders, urls, tokens, pusher, ca_pem, config });
         print_shop::prepare(&app.config.resolved_print_folder())?;
         digital_post::resume(&app);
+        kombi::resume(&app);
         let (stopper, stop) = Stopper::new();
-        let machines: Router<App> = far::routes().merge(operator::routes()).merge(digital_post::routes());
+        let machines: Router<App> =
+            far::routes().merge(operator::routes()).merge(digital_post::routes()).merge(kombi::routes());
         let people: Router<App> = pages::routes().merge(admin::routes());
         let tasks = vec![
             tokio::spawn(net::serve_tls(
@@ -131,7 +140,8 @@ impl Sandbox {
                 stop.clone(),
             )),
             tokio::spawn(net::serve_plain(http, people.with_state(Arc::clone(&app)), stop.clone())),
-            tokio::spawn(print_shop::run(Arc::clone(&app), stop)),
+            tokio::spawn(print_shop::run(Arc::clone(&app), stop.clone())),
+            tokio::spawn(kombi::run(Arc::clone(&app), stop)),
         ];
         files::write(&facts_path, &json, Access::Everyone)?;
         tracing::info!(far = app.urls.far, web = app.urls.web, "sandbox started");

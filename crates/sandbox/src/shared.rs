@@ -21,6 +21,9 @@ pub(crate) struct Shared {
     pub(crate) senders: Senders,
     pub(crate) dice: Dice,
     pub(crate) urls: crate::sandbox::Urls,
+    pub(crate) tokens: crate::kombi::Tokens,
+    /// Set when somebody wants a PostStatus.
+    pub(crate) pusher: Option<crate::kombi::Pusher>,
     /// The authority's certificate, for judging the chain of signatures.
     pub(crate) ca_pem: String,
 }

@@ -51,17 +51,18 @@ impl Gateway {
     }
 }
 
-/// Whether the state allows the act; else why not.
-fn allowed(state: &State, event: &Event) -> Result<(), &'static str> {
+/// Whether the state allows the act; else why not. The pages show only what this allows.
+pub(crate) fn allowed(state: &State, event: &Event) -> Result<(), &'static str> {
     let in_doubt = state.maybe_arrived && !state.name.is_final();
     let rests = matches!(state.phase, Phase::WithPerson);
     match event {
         _ if state.name.is_final() => Err("the letter has come to its end"),
         Event::Cancelled { .. } => match state.phase {
-            _ if in_doubt => Err("it may have arrived already; resolve it instead"),
             Phase::Attempting | Phase::AwaitingReceipt => Err("it has left already"),
+            _ if in_doubt => Err("it may have arrived already; resolve it instead"),
             _ => Ok(()),
         },
+        Event::Retried { .. } if state.phase == Phase::AwaitingReceipt => Err("it has left; its receipt is awaited"),
         Event::Retried { .. } if in_doubt => {
             Err("it may have arrived already: resolve it as delivered, not_delivered or resend")
         }
@@ -73,7 +74,7 @@ fn allowed(state: &State, event: &Event) -> Result<(), &'static str> {
             Ok(())
         }
         Event::Resolved { how: Resolution::Printed, .. } => Err("it does not lie at the desk to be printed"),
-        Event::Resolved { .. } if in_doubt && state.phase != Phase::Attempting => Ok(()),
+        Event::Resolved { .. } if in_doubt && (rests || state.phase == Phase::InDoubt) => Ok(()),
         Event::Resolved { .. } if rests && state.channel() != Some(ChannelKind::Desk) => Ok(()),
         Event::Resolved { .. } => Err("it is not in doubt; nothing to resolve"),
         _ => Err("this is not an act of a person"),

@@ -130,7 +130,7 @@ impl Gateway {
             TcpListener::bind(address).await.map_err(|source| OpenError::Listen { address, source })?;
         let address = listener.local_addr().map_err(|source| OpenError::Listen { address, source })?;
         let stop = CancellationToken::new();
-        let router = api::router(self.clone());
+        let router = api::router(self.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let api_stop = stop.clone();
         let api = tokio::spawn(async move {
             let served =

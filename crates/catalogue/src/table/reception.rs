@@ -28,6 +28,11 @@ NoServiceSupplier "no_service_supplier" (Register, false, National)
     sv "Registret känner till mottagaren men anger ingen brevlådeoperatör." "Brevet går brevtypens reservväg; driften anmäler felet till registret om det upprepas."
     en "The register knows the recipient but names no mailbox operator." "The letter takes the fallback of its type; operations report it to the register if it recurs.";
 
+NoDigitalChannel "no_digital_channel" (Gateway, false, Operations)
+    da "Kommunen har endnu ingen aftale om digital post for denne afsender." "Brevet følger brevtypens nødvej; sæt kanalen op, når aftalen er på plads."
+    sv "Kommunen har ännu inget avtal om digital post för den här avsändaren." "Brevet går brevtypens reservväg; ställ in kanalen när avtalet är klart."
+    en "The municipality has no agreement for digital post for this sender yet." "The letter takes the fallback of its type; set the channel up once the agreement is signed.";
+
 BlankServiceAddress "blank_service_address" (Register, false, National)
     da "Registret mangler adressen på modtagerens postkasseoperatør." "Brevet følger brevtypens nødvej; driften melder fejlen til registret, hvis den gentager sig."
     sv "Registret saknar adressen till mottagarens brevlådeoperatör." "Brevet går brevtypens reservväg; driften anmäler felet till registret om det upprepas."

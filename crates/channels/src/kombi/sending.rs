@@ -138,16 +138,20 @@ mod tests {
     #[test]
     fn every_answer_has_one_meaning() {
         let no = refused("memo.invalid");
+        let other = refused("SP-7");
+        let recipient = refused("recipient.not.allowed");
+        let file = refused("file.extension.not.allowed");
+        let known = refused("message.uuid.already.used");
         for (status, body, kind, problem) in [
             (200, OK, "handed_over", None),
             (201, OK, "handed_over", None),
             (200, "<kombi_response><Result>true</Result></kombi_response>", "handed_over", None),
             (200, &no, "refused", Some(Code::MemoInvalid)),
             (400, &no, "refused", Some(Code::MemoInvalid)),
-            (400, &refused("SP-7"), "refused", Some(Code::InputRefused)),
-            (200, &refused("recipient.not.allowed"), "refused", Some(Code::SendingNotAllowed)),
-            (200, &refused("file.extension.not.allowed"), "refused", Some(Code::MimeTypeRefused)),
-            (400, &refused("message.uuid.already.used"), "handed_over", None),
+            (400, &other, "refused", Some(Code::InputRefused)),
+            (200, &recipient, "refused", Some(Code::SendingNotAllowed)),
+            (200, &file, "refused", Some(Code::MimeTypeRefused)),
+            (400, &known, "handed_over", None),
             (200, "<kombi_response/>", "in_doubt", Some(Code::AnswerUnusable)),
             (200, "<html>fine</html>", "in_doubt", Some(Code::AnswerUnusable)),
             (200, "", "in_doubt", Some(Code::AnswerUnusable)),

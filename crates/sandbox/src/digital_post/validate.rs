@@ -36,9 +36,9 @@ pub(super) fn schedule(app: &App, transmission: Uuid) {
 }
 
 /// What the business receipt says.
-struct Ruling {
-    status: ReceiptStatus,
-    error: Option<(&'static str, String)>,
+pub(crate) struct Ruling {
+    pub(crate) status: ReceiptStatus,
+    pub(crate) error: Option<(&'static str, String)>,
 }
 
 fn conclude(app: &Shared, pending: &Pending) -> std::io::Result<()> {
@@ -86,7 +86,8 @@ fn conclude(app: &Shared, pending: &Pending) -> std::io::Result<()> {
     })
 }
 
-fn rule(outcome: Outcome, verdict: &Verdict) -> Ruling {
+/// What Digital Post makes of a message to a recipient who plays this outcome.
+pub(crate) fn rule(outcome: Outcome, verdict: &Verdict) -> Ruling {
     if let Some(finding) = &verdict.finding {
         return Ruling { status: ReceiptStatus::Invalid, error: Some(("memo.invalid", finding.clone())) };
     }

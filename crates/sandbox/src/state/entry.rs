@@ -97,6 +97,64 @@ pub(crate) enum Trail {
     MemoSendFailed,
 }
 
+/// Which part of a `kombi_request` goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum KombiPart {
+    /// The MeMo, to the mailbox.
+    Digital,
+    /// The consignment, to print.
+    Print,
+}
+
+/// A letter that KombiPostAfsend has accepted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct KombiTaken {
+    pub(crate) transmission: Uuid,
+    /// The municipality of the token.
+    pub(crate) cvr: String,
+    pub(crate) message_uuid: Uuid,
+    pub(crate) message_id: Option<String>,
+    /// `AfsendelseIdentifikator`.
+    pub(crate) consignment: Option<String>,
+    pub(crate) part: KombiPart,
+    pub(crate) alias: Option<String>,
+    /// The MeMo, if it goes to a mailbox and is valid.
+    pub(crate) blob: Option<String>,
+    /// The first rule that the MeMo breaks.
+    pub(crate) finding: Option<String>,
+    pub(crate) facts: Facts,
+    pub(crate) pages: u32,
+    /// Title of the consignment.
+    pub(crate) title: String,
+    pub(crate) at: Timestamp,
+    /// The answer was lost on purpose: its PostStatus is late.
+    pub(crate) late: bool,
+    /// Its PostStatus is to come twice and in the wrong order.
+    pub(crate) double: bool,
+}
+
+/// A PostStatus that waits to be pushed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PostStatus {
+    /// Names this delivery; a doubled message has two.
+    pub(crate) delivery: Uuid,
+    /// `BeskedId`.
+    pub(crate) id: Uuid,
+    pub(crate) attempt: u32,
+    pub(crate) transmission: Uuid,
+    pub(crate) cvr: String,
+    pub(crate) message_uuid: Uuid,
+    pub(crate) message_id: Option<String>,
+    pub(crate) consignment: Option<String>,
+    pub(crate) on_paper: bool,
+    /// `TransaktionsStatusKode`.
+    pub(crate) status: String,
+    /// `FejlKode` and `FejlTekst`.
+    pub(crate) error: Option<(String, String)>,
+    pub(crate) at: Timestamp,
+}
+
 /// One line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "entry", rename_all = "snake_case")]
@@ -158,4 +216,12 @@ pub(crate) enum Entry {
     },
     /// A print job came again under the same id.
     PrintRepeat { job_id: String },
+    /// KombiPostAfsend accepted a letter.
+    KombiTaken(Box<KombiTaken>),
+    /// What becomes of it is decided and written in the entries before.
+    KombiDone { transmission: Uuid },
+    /// A PostStatus waits to be pushed.
+    PostStatus(Box<PostStatus>),
+    /// It was taken by the receiver.
+    PostStatusTaken { delivery: Uuid },
 }

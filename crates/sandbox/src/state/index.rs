@@ -1,12 +1,12 @@
 //! The index in memory: a fold over the journal.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::Totals;
-use super::entry::{Channel, Entry, Facts, PrintStatus, Receipt, Trail};
+use super::entry::{Channel, Entry, Facts, KombiTaken, PostStatus, PrintStatus, Receipt, Trail};
 use crate::outcome::Outcome;
 use crate::recipients::Operator;
 
@@ -66,6 +66,12 @@ pub(crate) struct Index {
     pub(crate) receipts: BTreeMap<u64, (Uuid, String, Receipt)>,
     pub(crate) pending: BTreeMap<Uuid, Pending>,
     pub(crate) trails: HashMap<Uuid, Vec<(Trail, Timestamp)>>,
+    /// Accepted by KombiPostAfsend and not decided yet.
+    pub(crate) kombi_pending: BTreeMap<Uuid, KombiTaken>,
+    /// To be pushed by Beskedfordeler, in the order in which they came to be.
+    pub(crate) post_statuses: BTreeMap<u64, PostStatus>,
+    /// (CVR, `AfsendelseIdentifikator`) of everything accepted.
+    consignments: HashSet<(String, String)>,
     receipt_numbers: HashMap<Uuid, u64>,
     firsts: HashMap<(Channel, String), First>,
     attempts: HashMap<(String, String), u32>,
@@ -170,7 +176,30 @@ impl Index {
                 }
                 self.repeats += 1;
             }
+            Entry::KombiTaken(taken) => {
+                // The UUID is used up for the direct road, too: the mailbox is the same.
+                self.memo_owners.insert(taken.message_uuid, format!("kombi {}", taken.cvr));
+                if let Some(id) = &taken.consignment {
+                    self.consignments.insert((taken.cvr.clone(), id.clone()));
+                }
+                self.kombi_pending.insert(taken.transmission, KombiTaken::clone(taken));
+            }
+            Entry::KombiDone { transmission } => {
+                self.kombi_pending.remove(transmission);
+            }
+            Entry::PostStatus(status) => {
+                self.sequence += 1;
+                self.post_statuses.insert(self.sequence, PostStatus::clone(status));
+            }
+            Entry::PostStatusTaken { delivery } => {
+                self.post_statuses.retain(|_, status| status.delivery != *delivery);
+            }
         }
+    }
+
+    /// Whether this municipality has used this `AfsendelseIdentifikator`.
+    pub(crate) fn consignment_used(&self, cvr: &str, id: &str) -> bool {
+        self.consignments.contains(&(cvr.to_owned(), id.to_owned()))
     }
 
     pub(crate) fn attempts(&self, place: &str, message_id: &str) -> u32 {

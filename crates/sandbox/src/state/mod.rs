@@ -14,7 +14,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use entry::PrintStatus;
-pub(crate) use entry::{Channel, Entry, Facts, Receipt, ReceiptStatus, Trail};
+pub(crate) use entry::{
+    Channel, Entry, Facts, KombiPart, KombiTaken, PostStatus, Receipt, ReceiptStatus, Trail,
+};
 pub(crate) use index::{Index, Letter, Pending};
 use journal::Journal;
 

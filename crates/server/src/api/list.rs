@@ -94,7 +94,7 @@ async fn answer(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<Re
         Some(Ok(at)) => Ok(Some(at)),
         Some(Err(_)) => Err(fault(Code::FieldInvalid, field, "a time such as 2026-01-15T08:00:00Z")),
     };
-    let filter = Filter {
+    let mut filter = Filter {
         state: wanted.state.clone(),
         letter_type: wanted.r#type.as_deref().map(Into::into),
         senders: (!caller.key.senders.is_empty()).then(|| caller.key.senders.clone()),
@@ -103,10 +103,18 @@ async fn answer(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<Re
         from: time("from", &wanted.from)?,
         to: time("to", &wanted.to)?,
         attention: wanted.attention,
-        recipient_hash: wanted.recipients.first().map(|number| number.keyed_hash(&gateway.search_key)),
+        recipient_hash: None,
         text: wanted.text.clone(),
     };
     let page = Page { limit: wanted.limit.unwrap_or(50).clamp(1, store::MOST_ROWS), cursor: wanted.cursor };
+    // A number may be read as one of several countries'; the reading that finds letters is the right one.
+    for number in &wanted.recipients {
+        filter.recipient_hash = Some(number.keyed_hash(&gateway.search_key));
+        let one = Page { limit: 1, cursor: None };
+        if gateway.store.list(&filter, &one).await.is_ok_and(|listed| !listed.rows.is_empty()) {
+            break;
+        }
+    }
     let listed = gateway.store.list(&filter, &page).await.map_err(|error| match error {
         ListError::BadCursor => fault(Code::FieldInvalid, "cursor", "use the `next` of an earlier answer"),
         error => {

@@ -13,32 +13,32 @@ use crate::output::Output;
 /// Make a message from the description of a letter
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = r#"A description is TOML, or JSON with the same names in a file ending in .json. Files are sought from its folder. A day
-means its last second in Denmark where it is a deadline. The message is judged as `memo check` does; an invalid one is
-not written.
+    after_help = r#"A description is TOML, or JSON with the same names in a file ending in .json. Files are sought from its folder.
+A day means its last second in Denmark where it is a deadline. The message is judged as `memo check` does; an
+invalid one is not written.
 
   label = "Opkrævning for institutionsplads"
-  message_code = "BETALING"                # also: message_id, notification, additional_notification, post_type
+  message_code = "BETALING"  # also: message_id, notification, additional_notification, post_type
   reply = true
-  reply_by = "2026-12-01"                  # also: not_before, created
-  mandatory = false                        # also: legal_notification
+  reply_by = "2026-12-01"    # also: not_before, created
+  mandatory = false          # also: legal_notification
   # version = "1.1", type = "nemsms", uuid = "…", language = "da"
 
   [sender]
   id = "12345678"
   name = "Eksempel Kommune"
-  unit = "Borgerservice"                   # also: unit_id, person, system
+  unit = "Borgerservice"     # also: unit_id, person, system
   contact_point = { id = "163710ae-5078-350c-0000-000000000440", label = "Borgerservice" }
   # representative = { id = "87654321", name = "Selskab" }
 
   [recipient]
-  id = "2211771212"                        # also: name, unit, person, production_unit, contact_point
+  id = "2211771212"          # also: name, unit, person, production_unit, contact_point
 
   [document]
   title = "Opkrævning"
-  files = ["letter.pdf", "letter.html"]    # the same text in several formats; also: id, language
+  files = ["letter.pdf"]     # the same text in one or several formats; also: id, language
 
-  [[attachments]]                          # in the same way: [[technical]]
+  [[attachments]]            # in the same way: [[technical]]
   title = "Vejledning"
   files = ["guide.pdf"]
 
@@ -46,24 +46,28 @@ not written.
   code = "BETALING"
   label = "Betal"
   url = "https://eksempel.dk/betal"
-  until = "2026-12-01"                     # also: from
+  until = "2026-12-01"       # also: from
 
   [[actions]]
   code = "AFTALE"
   label = "Læg mødet i kalenderen"
-  [actions.appointment]                    # also: uuid, organizer, organizer_mail
+  [actions.appointment]      # also: uuid, organizer, organizer_mail
   about = "Møde om din sag"
   text = "Vi gennemgår din sag"
   place = "Rådhuset, lokale 2"
   from = "2026-12-10T09:00"
   until = "2026-12-10T09:30"
 
-  [content]                                # also: person, company, vehicle, property, form, production_unit,
-  case = { id = "SAG-1", system = "ESDH" } #       education, address, additional
+  # [content], also: person, company, vehicle, property, form, production_unit,
+  # education, address, additional
+  [content]
+  case = { id = "SAG-1", system = "ESDH" }
   kle = { key = "32.03.12", version = "2024", facet = "Ø54", label = "Institutionspladser" }
 
-  [[reply_data]]                           # comes back with an answer; also: message_uuid, message_id, reply_uuid,
-  case_id = "SAG-1"                        #       contact_point, system, comment, additional
+  # What comes back with an answer; also: message_uuid, message_id, reply_uuid,
+  # contact_point, system, comment, additional
+  [[reply_data]]
+  case_id = "SAG-1"
 
 Examples:
   brevdue memo new letter.toml -o message.xml

@@ -1,0 +1,77 @@
+//! PostForespørg: true or false, and false also for a number that is none.
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::LOOKUP;
+use super::tokens::authorise;
+use crate::faults::{FaultKind, Place};
+use crate::net::Peer;
+use crate::outcome::{Outcome, Side};
+use crate::recipients::{self, TestRecipient};
+use crate::shared::{App, unavailable};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Wanted {
+    cpr_number: Option<String>,
+    cvr_number: Option<String>,
+}
+
+/// Whether this recipient has an open mailbox now.
+pub(super) const fn can_receive(outcome: Outcome) -> bool {
+    !matches!(outcome, Outcome::Exempt | Outcome::Closed | Outcome::Unknown)
+}
+
+/// `GET digitalpost?cprNumber=` or `?cvrNumber=`.
+pub(super) async fn digital_post(
+    State(app): State<App>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    answer(&app, &peer, &headers, &wanted, |_| true).await
+}
+
+/// `GET nemsms?…`: persons only.
+pub(super) async fn nem_sms(
+    State(app): State<App>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    answer(&app, &peer, &headers, &wanted, |recipient| !recipient.company).await
+}
+
+async fn answer(
+    app: &App,
+    peer: &Peer,
+    headers: &HeaderMap,
+    wanted: &Wanted,
+    also: impl Fn(&TestRecipient) -> bool,
+) -> Response {
+    match app.strike(Place::Kombi).await {
+        Ok(Some(FaultKind::Fault)) => app.tokens.revoke(headers),
+        Ok(_) => {}
+        Err(response) => return response,
+    }
+    if let Err(refusal) = authorise(app, headers, peer, LOOKUP) {
+        return refusal;
+    }
+    let (number, company) = match (&wanted.cpr_number, &wanted.cvr_number) {
+        (Some(cpr), None) => (cpr, false),
+        (None, Some(cvr)) => (cvr, true),
+        _ => return (StatusCode::BAD_REQUEST, "either cprNumber or cvrNumber is needed\n").into_response(),
+    };
+    let found = recipients::by_number(number).filter(|r| r.country == Side::Dk && r.company == company);
+    let result = match found.map(|recipient| (recipient, app.outcome(recipient))) {
+        Some((_, Outcome::ContactsDown)) => return unavailable(),
+        Some((recipient, outcome)) => can_receive(outcome) && also(recipient),
+        None => false,
+    };
+    Json(json!({ "result": result })).into_response()
+}

@@ -1,0 +1,6 @@
+#![no_main]
+//! Foreign bytes must give an answer or an error, never a panic.
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    let _ = mina::parse_deliver_secure(data, &mina::ReceiveOptions::default());
+});
