@@ -62,7 +62,9 @@ pub(crate) fn allowed(state: &State, event: &Event) -> Result<(), &'static str> 
             _ if in_doubt => Err("it may have arrived already; resolve it instead"),
             _ => Ok(()),
         },
-        Event::Retried { .. } if state.phase == Phase::AwaitingReceipt => Err("it has left; its receipt is awaited"),
+        Event::Retried { .. } if state.phase == Phase::AwaitingReceipt => {
+            Err("it has left; its receipt is awaited")
+        }
         Event::Retried { .. } if in_doubt => {
             Err("it may have arrived already: resolve it as delivered, not_delivered or resend")
         }

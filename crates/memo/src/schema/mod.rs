@@ -5,7 +5,7 @@
 
 mod classes;
 #[cfg(test)]
-mod compare;
+mod tests;
 mod facet;
 
 pub(crate) use classes::{cardinality, classes, cls, leaf, slot_set, slot_visit};

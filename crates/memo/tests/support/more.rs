@@ -30,9 +30,10 @@ pub(crate) fn broken() -> Vec<(&'static str, String, String, Schema)> {
     let value = "<memo:AdditionalContentData><memo:contentDataName>a</memo:contentDataName><memo:contentDataValue>b</memo:contentDataValue></memo:AdditionalContentData>";
     let reply_value = "<memo:AdditionalReplyData><memo:label>a</memo:label><memo:value>b</memo:value></memo:AdditionalReplyData>";
     let mail = "<memo:AttentionData><memo:EMail><memo:emailAddress>a@b.dk</memo:emailAddress></memo:EMail></memo:AttentionData></memo:Recipient>";
-    let sign = "<memo:actionCode>UNDERSKRIV</memo:actionCode>";
+    let sign = "<memo:actionCode>UNDERSKRIV</memo:actionCode><memo:startDateTime>2026-03-01T22:59:59Z</memo:startDateTime>";
     let end = "<memo:endDateTime>2026-03-01T22:59:59Z";
     let payment = part("<memo:actionCode>BETALING", "</memo:endDateTime>");
+    let info = "<memo:ContactInfo><memo:label>a</memo:label><memo:value>b</memo:value></memo:ContactInfo>";
     let flags = "<memo:mandatory>false</memo:mandatory>\n<memo:legalNotification>false";
     let rows: Vec<(&'static str, &str, String, Schema)> = vec![
         ("A3", "https://DigitalPost.dk/MeMo-1", "http://DigitalPost.dk/MeMo-1".into(), Rejects),
@@ -61,6 +62,8 @@ pub(crate) fn broken() -> Vec<(&'static str, String, String, Schema)> {
         ),
         ("E1", "</memo:Recipient>", mail.into(), Accepts),
         ("E2", "<memo:contactPointID>163710ae-5078-350c-0000-000000000440</memo:contactPointID>", "".into(), Rejects),
+        ("E4", "</memo:contactPointID>", format!("</memo:contactPointID>{}", info.repeat(9)), Rejects),
+        ("I4", part("<memo:Reservation>", "</memo:Reservation>"), "".into(), Accepts),
         ("E9", point, hidden(point), Accepts),
         ("E12", "<memo:generatingSystemID>SYS</memo:generatingSystemID>", "<memo:label>SYS</memo:label>".into(), Rejects),
         ("F3", "AB12345", "AB 12 345".into(), Rejects),

@@ -10,19 +10,19 @@ use uuid::Uuid;
 
 /// What the header says. A field that is missing or unreadable stays `None`.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Head {
-    pub(super) message_uuid: Option<Uuid>,
-    pub(super) message_id: Option<String>,
-    pub(super) sender_id: Option<String>,
+pub(crate) struct Head {
+    pub(crate) message_uuid: Option<Uuid>,
+    pub(crate) message_id: Option<String>,
+    pub(crate) sender_id: Option<String>,
     /// A number: never log it.
-    pub(super) recipient_id: Option<String>,
+    pub(crate) recipient_id: Option<String>,
 }
 
 /// A header with everything in it is a few kilobytes.
 const MAX_HEAD: u64 = 512 * 1024;
 
 /// Reads up to the end of MessageHeader.
-pub(super) fn read(source: impl BufRead) -> Head {
+pub(crate) fn read(source: impl BufRead) -> Head {
     let mut reader = Reader::from_reader(std::io::BufReader::new(std::io::Read::take(source, MAX_HEAD)));
     let mut head = Head::default();
     let mut path: Vec<String> = Vec::new();

@@ -3,7 +3,7 @@
 mod auth;
 mod contacts;
 mod events;
-mod head;
+pub(crate) mod head;
 mod memos;
 mod organisations;
 mod paging;

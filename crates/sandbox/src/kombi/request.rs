@@ -6,8 +6,10 @@ use quick_xml::events::Event;
 use quick_xml::name::ResolveResult;
 
 use super::consignment::{Consignment, Sheets};
+use crate::digital_post::head::{self, Head};
 
 const MEMO: &str = "https://DigitalPost.dk/MeMo-1";
+const MESSAGE: &[u8] = b"<memo:Message";
 const FJERNPRINT: &str = "urn:oio:fjernprint:1.0.0";
 const DEPTH_MAX: usize = 32;
 const ELEMENTS_MAX: usize = 20_000;
@@ -33,6 +35,9 @@ const CHOICES: &[(&str, Choice, bool, bool)] = &[
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) choice: Choice,
+    /// What the MeMo's header says, valid or not.
+    pub(super) head: Option<Head>,
+    /// The MeMo, if it can be read.
     pub(super) message: Option<Message>,
     /// The first rule that the MeMo breaks: told by a PostStatus, not by the answer.
     pub(super) finding: Option<String>,
@@ -68,7 +73,7 @@ pub(super) fn read(octets: &[u8]) -> Result<Request, Refusal> {
     }
     let sheets = frame.consignments.first().map(Consignment::judge).transpose()?;
     if !digital {
-        return Ok(Request { choice, message: None, finding: None, sheets });
+        return Ok(Request { choice, head: None, message: None, finding: None, sheets });
     }
     let report = memo::check_embedded(octets, &CheckOptions { markup: false, ..CheckOptions::default() });
     if let Some(finding) = report.findings.iter().find(|finding| finding.rule == "A9") {
@@ -83,7 +88,10 @@ pub(super) fn read(octets: &[u8]) -> Result<Request, Refusal> {
     if message.is_some() && sms != (choice == Choice::NemSms) {
         return Err(refuse("kombi.choice", "messageType does not fit KombiValgKode"));
     }
-    Ok(Request { choice, message, finding, sheets })
+    // Every element has its prefix by now.
+    let start = octets.windows(MESSAGE.len()).position(|bytes| bytes == MESSAGE);
+    let head = start.and_then(|at| octets.get(at..)).map(head::read);
+    Ok(Request { choice, head, message, finding, sheets })
 }
 
 /// Reads the frame; the MeMo inside is left to its own reader.

@@ -74,21 +74,21 @@ struct Plan {
 
 fn plan(app: &App, cvr: &str, request: &Request) -> Result<Plan, Refusal> {
     let refuse = |code, what: &str| Err((code, what.to_owned()));
-    let header = request.message.as_ref().map(|message| &message.header);
-    if header.is_some_and(|header| header.sender.sender_id != cvr) {
+    let head = request.head.as_ref();
+    if head.and_then(|head| head.sender_id.as_ref()).is_some_and(|sender| sender != cvr) {
         return refuse(
             "sender.not.allowed",
             "the sender of the message is not the municipality of the token",
         );
     }
     let consignment = request.sheets.as_ref();
-    let uuid = header
-        .and_then(|header| Uuid::parse_str(header.message_uuid.as_str()).ok())
+    let uuid = head
+        .and_then(|head| head.message_uuid)
         .or_else(|| consignment.and_then(|sheets| Uuid::parse_str(&sheets.id).ok()))
         // Other ids are allowed in print; their duplicates are found by the id itself.
         .unwrap_or_else(Uuid::new_v4);
-    let number = header
-        .map(|header| header.recipient.recipient_id.as_str())
+    let number = head
+        .and_then(|head| head.recipient_id.as_deref())
         .or_else(|| consignment.map(|sheets| sheets.number.as_str()));
     let danish = |recipient: &&TestRecipient| recipient.country == Side::Dk;
     let by_name =
@@ -170,7 +170,7 @@ fn entry(app: &App, cvr: &str, request: &Request, plan: &Plan, fate: Fate) -> st
         transmission: fate.transmission,
         cvr: cvr.to_owned(),
         message_uuid: plan.uuid,
-        message_id: message.and_then(|message| message.header.message_id.clone()),
+        message_id: request.head.as_ref().and_then(|head| head.message_id.clone()),
         consignment: sheets.map(|sheets| sheets.id.clone()),
         part: plan.part,
         alias: plan.recipient.map(|recipient| recipient.alias.to_owned()),
