@@ -124,10 +124,22 @@ impl Access {
     async fn fetch(&self, entity: &str, held: &mut Held) -> Result<HeaderValue, NoToken> {
         held.token = None;
         let kept = held.assertion.take().filter(|(_, end)| *end > Instant::now());
-        let (assertion, end) = match kept {
-            Some(kept) => kept,
-            None => self.assertion(entity).await?,
-        };
+        if let Some((assertion, end)) = kept {
+            match self.exchange(&assertion).await {
+                Ok((token, token_end)) => {
+                    held.assertion = Some((assertion, end));
+                    held.token = Some((token.clone(), token_end));
+                    return Ok(token);
+                }
+                // It may have ended earlier than it said.
+                Err(problem) if problem.code == Code::DigitalPostUnauthorised => {}
+                Err(problem) => {
+                    held.assertion = Some((assertion, end));
+                    return Err(problem);
+                }
+            }
+        }
+        let (assertion, end) = self.assertion(entity).await?;
         let (token, token_end) = self.exchange(&assertion).await?;
         held.assertion = Some((assertion, end));
         held.token = Some((token.clone(), token_end));
@@ -143,7 +155,8 @@ impl Access {
             self.post(&self.issue, "application/json", body).await.map_err(|f| of_failure(STEP, &f))?;
         let issued: Issued =
             serde_json::from_slice(success(STEP, &answer)?).map_err(|_| unusable(STEP, "no assertion"))?;
-        let end = end_of(issued.lifetime.as_ref().and_then(Lifetime::length));
+        let now = jiff::Timestamp::now();
+        let end = end_of(issued.lifetime.as_ref().and_then(|lifetime| lifetime.length(now)));
         Ok((issued.requested_security_token.assertion, end))
     }
 
@@ -270,24 +283,36 @@ struct Requested {
     assertion: String,
 }
 
-/// Two times without a zone: only the span between them is used, which is the same in any.
+/// How long an assertion lasts: its end, or beginning and end. None of them names its zone.
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Lifetime {
-    #[serde(default)]
-    created: Option<String>,
-    #[serde(default)]
-    expires: Option<String>,
+#[serde(untagged)]
+enum Lifetime {
+    End(String),
+    Span {
+        #[serde(rename = "Created")]
+        created: String,
+        #[serde(rename = "Expires")]
+        expires: String,
+    },
+    Other(serde::de::IgnoredAny),
 }
 
+/// Danish summer time is so much ahead of UTC: an end without a zone may come that much earlier than it reads.
+const ZONE_DOUBT_SECONDS: i64 = 2 * 3600;
+
 impl Lifetime {
-    fn length(&self) -> Option<Duration> {
-        let read = |text: &Option<String>| {
-            let time = jiff::civil::DateTime::strptime("%m/%d/%Y %H:%M:%S", text.as_deref()?).ok()?;
+    fn length(&self, now: jiff::Timestamp) -> Option<Duration> {
+        let read = |text: &str| {
+            let time = jiff::civil::DateTime::strptime("%m/%d/%Y %H:%M:%S", text).ok()?;
             time.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp().as_second())
         };
-        let seconds = read(&self.expires)?.checked_sub(read(&self.created)?)?;
-        u64::try_from(seconds).ok().map(Duration::from_secs)
+        let seconds = match self {
+            Lifetime::End(end) => read(end)?.checked_sub(now.as_second())?.checked_sub(ZONE_DOUBT_SECONDS)?,
+            // The span is the same in any zone.
+            Lifetime::Span { created, expires } => read(expires)?.checked_sub(read(created)?)?,
+            Lifetime::Other(_) => return None,
+        };
+        Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
     }
 }
 
@@ -319,16 +344,20 @@ mod tests {
     }
 
     #[test]
-    fn a_span_needs_no_zone() {
-        let length = |created: &str, expires: &str| {
-            let some = |text: &str| Some(text.to_owned());
-            Lifetime { created: some(created), expires: some(expires) }
-                .length()
-                .map(|length| length.as_secs())
+    fn a_span_needs_no_zone_and_an_end_is_taken_early() {
+        let now = "2026-11-22T09:00:00Z".parse().unwrap();
+        let length = |json: serde_json::Value| {
+            let lifetime: Lifetime = serde_json::from_value(json).unwrap();
+            lifetime.length(now).map(|length| length.as_secs())
         };
-        assert_eq!(length("11/22/2026 09:00:00", "11/22/2026 17:00:00"), Some(8 * 3600));
-        assert_eq!(length("11/22/2026 09:00:00", "11/22/2026 08:00:00"), None);
-        assert_eq!(length("22/11/2026 09:00:00", "11/22/2026 08:00:00"), None);
-        assert_eq!(Lifetime { created: None, expires: None }.length(), None);
+        let span = |created: &str, expires: &str| {
+            length(serde_json::json!({"Created": created, "Expires": expires}))
+        };
+        assert_eq!(span("11/22/2026 09:00:00", "11/22/2026 17:00:00"), Some(8 * 3600));
+        assert_eq!(span("11/22/2026 09:00:00", "11/22/2026 08:00:00"), Some(0));
+        assert_eq!(span("22/11/2026 09:00:00", "11/22/2026 08:00:00"), None);
+        assert_eq!(length("11/22/2026 17:00:00".into()), Some(6 * 3600));
+        assert_eq!(length("11/22/2026 10:00:00".into()), Some(0));
+        assert_eq!((length("tomorrow".into()), length(serde_json::json!({}))), (None, None));
     }
 }

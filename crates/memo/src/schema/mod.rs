@@ -4,9 +4,9 @@
 //! with the Rust structs, by the [`classes!`](crate::schema::classes) macro in `model/`.
 
 mod classes;
+mod facet;
 #[cfg(test)]
 mod tests;
-mod facet;
 
 pub(crate) use classes::{cardinality, classes, cls, leaf, slot_set, slot_visit};
 pub(crate) use facet::Type;

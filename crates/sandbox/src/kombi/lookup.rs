@@ -60,7 +60,7 @@ async fn answer(
         Err(response) => return response,
     }
     if let Err(refusal) = authorise(app, headers, peer, LOOKUP) {
-        return refusal;
+        return *refusal;
     }
     let (number, company) = match (&wanted.cpr_number, &wanted.cvr_number) {
         (Some(cpr), None) => (cpr, false),

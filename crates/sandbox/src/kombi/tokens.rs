@@ -160,7 +160,7 @@ pub(super) async fn issue(State(app): State<App>, Extension(peer): Extension<Pee
         "TokenType": issue.token_type,
         "RequestedSecurityToken": {"Assertion": assertion},
         "AppliesTo": {"EndpointReference": {"Address": entity}},
-        "Lifetime": {"Created": time(now), "Expires": time(expires)},
+        "Lifetime": time(expires),
     }))
     .into_response()
 }
@@ -206,26 +206,32 @@ pub(super) fn authorise(
     headers: &HeaderMap,
     peer: &Peer,
     entity: &str,
-) -> Result<Grant, Response> {
+) -> Result<Grant, Box<Response>> {
     let Some(fingerprint) = &peer.fingerprint else {
-        return Err(unauthorised("certificate.missing", "a client certificate is required"));
+        return Err(Box::new(unauthorised("certificate.missing", "a client certificate is required")));
     };
     let grant = bearer(headers).and_then(|token| find(&app.tokens.access, token));
     let Some(grant) = grant else {
-        return Err(unauthorised("token.invalid", "the access token is missing, not known or has ended"));
+        return Err(Box::new(unauthorised(
+            "token.invalid",
+            "the access token is missing, not known or has ended",
+        )));
     };
     if grant.fingerprint != *fingerprint {
-        return Err(unauthorised("holder.of.key", "the token was issued to the holder of another key"));
+        return Err(Box::new(unauthorised(
+            "holder.of.key",
+            "the token was issued to the holder of another key",
+        )));
     }
     if grant.entity != entity {
-        return Err(unauthorised("token.audience", "the token is for another service"));
+        return Err(Box::new(unauthorised("token.audience", "the token is for another service")));
     }
     let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
     let id = text("x-transaktionsid").and_then(|text| Uuid::parse_str(text).ok());
     let time = text("x-transaktionstid").and_then(|text| text.parse::<Timestamp>().ok());
     if id.is_none() || time.is_none() {
         let message = "x-TransaktionsId (UUID) and x-TransaktionsTid (time) are required";
-        return Err(refuse(StatusCode::BAD_REQUEST, "header.missing", message));
+        return Err(Box::new(refuse(StatusCode::BAD_REQUEST, "header.missing", message)));
     }
     Ok(grant)
 }
