@@ -52,7 +52,7 @@ pub(super) async fn until_ended(
             if let (false, Handed::Accepted(id, since)) = (ended.good, handed) {
                 let view = api.get(&format!("/v1/letters/{id}")).await?;
                 update(ended, &view, since.elapsed());
-                if needs_case_worker(ended, &view) {
+                if needs_case_worker(&view) {
                     ask_operator(api, sandbox, id, &view).await?;
                 }
             }
@@ -106,22 +106,32 @@ fn update(ended: &mut Ended, view: &Value, took: Duration) {
     };
 }
 
-/// What ended the doubt, read from the timeline.
+/// What ended the doubt, read from the timeline. A run that was killed between sending and recording leaves
+/// no `in_doubt`, but the traces of it: a second attempt, or a receipt without a hand-over.
 fn doubt(view: &Value) -> Option<&'static str> {
     let timeline = view["timeline"].as_array()?;
-    let at = timeline.iter().position(|moment| moment["event"] == "in_doubt")?;
-    let after = timeline.get(at + 1..)?;
-    let has = |event: &str| after.iter().any(|moment| moment["event"] == event);
-    Some(match () {
-        () if has("resolved") => "a person asked the operator",
-        () if has("attempted") => "repeated, recognised",
-        () => "a receipt",
-    })
+    let count = |event: &str| timeline.iter().filter(|moment| moment["event"] == event).count();
+    let in_doubt = timeline.iter().position(|moment| moment["event"] == "in_doubt");
+    let after = |event: &str| {
+        timeline.iter().skip(in_doubt.unwrap_or(usize::MAX)).any(|moment| moment["event"] == event)
+    };
+    if after("resolved") {
+        Some("a person asked the operator")
+    } else if after("attempted")
+        || (in_doubt.is_none() && count("attempted") > 1 && count("attempt_failed") == 0)
+    {
+        Some("repeated, recognised")
+    } else if in_doubt.is_some() || (count("receipt") > 0 && count("handed_over") == 0) {
+        Some("a receipt")
+    } else {
+        None
+    }
 }
 
-fn needs_case_worker(ended: &Ended, view: &Value) -> bool {
-    let waits = view["attention"]["code"] == Code::InDoubtUnresolved.as_str();
-    matches!(ended.case.end, End::AfterDoubt(_)) && waits
+/// A letter in doubt that nothing but a person can resolve: one of the demonstration's own, or any that was
+/// under way when an earlier run was killed.
+fn needs_case_worker(view: &Value) -> bool {
+    view["attention"]["code"] == Code::InDoubtUnresolved.as_str()
 }
 
 /// The case worker calls the operator: has this message arrived? Then says so to the gateway.

@@ -28,16 +28,13 @@ fn the_demonstration_killed_again_and_again_ends_as_expected() {
         child.kill().expect("killed");
         child.wait().expect("waited for");
     }
+    // What was under way at a kill may be in doubt: the demonstration's case worker then asks the operator.
     let output = demo().output().expect("brevdue demo runs");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let totals = &lines.last().expect("totals")["totals"];
     assert_eq!(totals["doubled"], 0, "{text}");
-    // A letter whose attempt was cut off may need a person where the demonstration expects none: it is then
-    // in doubt, never lost, never doubled. All others end as expected.
-    for letter in lines.iter().filter(|line| line["as_expected"] == false) {
-        assert_eq!(letter["state"], "in_doubt", "{letter}\n{}", String::from_utf8_lossy(&output.stderr));
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

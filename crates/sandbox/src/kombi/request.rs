@@ -59,7 +59,29 @@ struct Frame {
     consignments: Vec<Consignment>,
 }
 
+/// The request without its XML declaration: it speaks of the frame, and clients in use write `utf8` there, which the
+/// reader of the MeMo would not take.
+fn without_declaration(octets: &[u8]) -> Result<&[u8], Refusal> {
+    let octets = octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(octets).trim_ascii_start();
+    if !octets.starts_with(b"<?xml ") {
+        return Ok(octets);
+    }
+    let end = octets.windows(2).position(|two| two == b"?>").map_or(octets.len(), |at| at + 2);
+    let (declaration, rest) = octets.split_at(end);
+    let declaration = String::from_utf8_lossy(declaration).to_ascii_lowercase();
+    let named = declaration
+        .split("encoding")
+        .nth(1)
+        .map_or("utf-8", |rest| rest.trim_start_matches([' ', '=', '"', '\'']));
+    if ["utf-8", "utf8"].iter().any(|known| named.starts_with(known)) {
+        Ok(rest)
+    } else {
+        Err(refuse("xml.invalid", "the XML declaration names an encoding other than UTF-8"))
+    }
+}
+
 pub(super) fn read(octets: &[u8]) -> Result<Request, Refusal> {
+    let octets = without_declaration(octets)?;
     let frame = frame(octets)?;
     let word = frame.choice.as_deref().map(str::trim).unwrap_or_default();
     let row = CHOICES.iter().find(|(known, ..)| *known == word);
@@ -196,6 +218,9 @@ mod tests {
         assert_eq!(code("<kombi_request>"), "xml.invalid");
         assert_eq!(code("<!DOCTYPE a><kombi_request/>"), "xml.invalid");
         assert_eq!(code("<other/>"), "kombi.structure");
+        assert_eq!(code("<?xml version='1.0' encoding='utf8'?>\n<kombi_request/>"), "kombi.choice");
+        assert_eq!(code("<?xml version='1.0' encoding='UTF-16'?><kombi_request/>"), "xml.invalid");
+        assert_eq!(code("<?xml "), "xml.invalid");
         assert_eq!(code(&request("")), "kombi.choice");
         assert_eq!(code(&request(&choice("Brevdue"))), "kombi.choice");
         assert_eq!(code(&request(&choice("Digital Post"))), "kombi.parts");
