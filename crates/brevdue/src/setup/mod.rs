@@ -90,10 +90,18 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
     ]
     .into_iter()
     .fold(TEMPLATE.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), &value));
-    write_new(&file, text.as_bytes(), false)?;
-    let config = server::Config::load(&file).map_err(|error| Failure::new(error.to_string()))?;
-    let key = add_key(&config.data_dir, "admin", &[], &["admin"]).await?;
-    write_new(&folder.join("admin.key"), key.as_bytes(), true)?;
+    let key_file = folder.join("admin.key");
+    let key = add_key(&folder.join("gateway"), "admin", &[], &["admin"]).await?;
+    // What a run that was cut off left behind is of no use: its key was never shown.
+    if key_file.exists() {
+        std::fs::remove_file(&key_file).map_err(|error| failed(&key_file, &error))?;
+    }
+    write_new(&key_file, key.as_bytes(), true)?;
+    // The configuration comes last, and whole: where it stands, the installation is complete.
+    let unfinished = folder.join("brevdue.toml.new");
+    std::fs::write(&unfinished, text).map_err(|error| failed(&unfinished, &error))?;
+    std::fs::rename(&unfinished, &file).map_err(|error| failed(&file, &error))?;
+    server::Config::load(&file).map_err(|error| Failure::new(error.to_string()))?;
     Ok(file)
 }
 
@@ -109,7 +117,13 @@ pub(crate) async fn add_key(
         .map_err(|error| Failure::new(error.to_string()))?;
     let key = server::new_key(server::random_32());
     let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-    let stored = store.put_api_key(name, key.hash, senders, &scopes, jiff::Timestamp::now()).await;
+    let now = jiff::Timestamp::now();
+    let mut stored = store.put_api_key(name, key.hash, senders, &scopes, now).await;
+    if matches!(stored, Err(store::StoreError::Refused { .. })) {
+        // A set-up that was cut off has taken the name; nobody has that key.
+        let other = format!("{name}-{}", &uuid::Uuid::new_v4().simple().to_string()[..8]);
+        stored = store.put_api_key(&other, key.hash, senders, &scopes, now).await;
+    }
     store.close().await;
     stored.map_err(|error| Failure::new(error.to_string()))?;
     Ok(key.text)
