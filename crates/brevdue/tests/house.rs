@@ -15,6 +15,7 @@ const FLOORS: &[&str] = &[
     "paper",
     "letter",
     "store",
+    "keystore",
     "channels",
     "sandbox",
     "server",

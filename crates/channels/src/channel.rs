@@ -51,6 +51,12 @@ pub trait Channel: Send + Sync {
 
     /// Looks at certificates, addresses and connections (for `config check`).
     async fn check(&self) -> Vec<Finding>;
+
+    /// Called on a timer: looks whether keys were replaced, takes the new ones over, and tells how keys and
+    /// certificates stand (R51, E18). Asks nobody.
+    async fn look_at_keys(&self) -> Vec<Finding> {
+        Vec::new()
+    }
 }
 
 /// What is known of a letter's size before acceptance.

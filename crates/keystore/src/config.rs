@@ -88,6 +88,11 @@ pub struct Pkcs11Source {
 }
 
 impl KeyConfig {
+    /// A certificate and its unencrypted key in PEM files.
+    pub fn pem(certificate: impl Into<PathBuf>, key: impl Into<PathBuf>) -> KeyConfig {
+        KeyConfig { certificate: Some(certificate.into()), key: Some(key.into()), ..KeyConfig::default() }
+    }
+
     /// Lets relative paths begin at `base`, the folder of the configuration file.
     pub fn resolve_paths(&mut self, base: &Path) {
         let mut own = self.first();

@@ -43,23 +43,13 @@ impl KeyEntry {
             Private::Token(key) => (key.clone(), SigningKey::with_signer(key, certificate.clone())),
         };
         if signing.as_ref().is_err_and(|error| *error == KeyError::Mismatch) {
-            let remedy = "give the key that the certificate was made for; when replacing both files, wait for the second";
-            return Err(KeystoreError::new(
-                "key",
-                "the private key does not belong to the certificate",
-                remedy,
-            ));
+            return Err(mismatch());
         }
         let tls = CertifiedKey::new(chain, key);
-        match tls.keys_match() {
-            Ok(()) | Err(rustls::Error::InconsistentKeys(rustls::InconsistentKeys::Unknown)) => {}
-            Err(_) => {
-                return Err(KeystoreError::new(
-                    "key",
-                    "the private key does not belong to the certificate",
-                    "give the certificate's key",
-                ));
-            }
+        // Certificates that TLS does not take, such as those of version 1, still sign.
+        let other = rustls::Error::InconsistentKeys(rustls::InconsistentKeys::KeyMismatch);
+        if tls.keys_match() == Err(other) {
+            return Err(mismatch());
         }
         Ok(KeyEntry { certificate, tls: Arc::new(tls), signing })
     }
@@ -83,6 +73,12 @@ impl KeyEntry {
     pub fn tls(&self) -> &Arc<CertifiedKey> {
         &self.tls
     }
+}
+
+fn mismatch() -> KeystoreError {
+    let remedy =
+        "give the key that the certificate was made for; when replacing both files, wait for the second";
+    KeystoreError::new("key", "the private key does not belong to the certificate", remedy)
 }
 
 impl fmt::Debug for KeyEntry {

@@ -155,16 +155,14 @@ impl View {
     }
 
     fn valid(&self, now: i64) -> Option<&Arc<KeyEntry>> {
-        let newest = |entries: &'_ [Arc<KeyEntry>]| {
-            let valid = entries.iter().enumerate().filter(|(_, e)| e.certificate().is_valid_at(now));
-            valid
-                .max_by_key(|(_, e)| (e.certificate().not_before(), e.certificate().not_after()))
-                .map(|(n, _)| n)
-        };
-        newest(&self.entries)
-            .and_then(|n| self.entries.get(n))
-            .or_else(|| newest(&self.earlier).and_then(|n| self.earlier.get(n)))
+        newest(&self.entries, now).or_else(|| newest(&self.earlier, now))
     }
+}
+
+/// The one that became valid last of those that are valid.
+fn newest(entries: &[Arc<KeyEntry>], now: i64) -> Option<&Arc<KeyEntry>> {
+    let valid = entries.iter().filter(|entry| entry.certificate().is_valid_at(now));
+    valid.max_by_key(|entry| (entry.certificate().not_before(), entry.certificate().not_after()))
 }
 
 impl Slot {

@@ -3,6 +3,7 @@
 
 mod carry;
 pub(crate) mod index;
+mod keys;
 mod receipts;
 mod worker;
 
@@ -12,5 +13,9 @@ use tokio_util::sync::CancellationToken;
 
 /// Starts the workers and the collector.
 pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle<()>> {
-    vec![tokio::spawn(worker::run(gateway.clone(), stop.clone())), tokio::spawn(receipts::run(gateway, stop))]
+    vec![
+        tokio::spawn(worker::run(gateway.clone(), stop.clone())),
+        tokio::spawn(receipts::run(gateway.clone(), stop.clone())),
+        tokio::spawn(keys::run(gateway, stop)),
+    ]
 }

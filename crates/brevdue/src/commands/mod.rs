@@ -5,6 +5,7 @@ pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod finding;
 pub(crate) mod init;
+pub(crate) mod key;
 pub(crate) mod letters;
 pub(crate) mod memo;
 pub(crate) mod mina;

@@ -85,7 +85,7 @@ fn open_tenant(
     (trust, connect_timeout_ms, read_timeout_ms): (Option<&std::path::Path>, u64, u64),
 ) -> Result<Tenant, ConfigError> {
     danish::check_sender(&sender.cvr, &sender.name)?;
-    let identity = Identity::load(&sender.certificate, &sender.key)?;
+    let identity = Identity::load(&sender.keys)?;
     let client = ClientSetup { identity: &identity, trust, connect_timeout_ms }.build()?;
     let token = sender.token()?;
     let api =
@@ -220,6 +220,15 @@ impl Channel for DigitalPost {
 
     async fn check(&self) -> Vec<Finding> {
         self.findings().await
+    }
+
+    async fn look_at_keys(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for tenant in &self.tenants {
+            let subject = format!("digital_post sender {}", tenant.config.sender);
+            findings.extend(tenant.identity.look_again(subject).await);
+        }
+        findings
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::config::{Environment, at_base};
 use crate::danish::{ContactPointConfig, MemoSender, MemoVersion, default_language, default_post_type, yes};
+use keystore::KeyConfig;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -163,10 +164,9 @@ pub struct KombiSender {
     /// Name of the sending system as the print vendor's books show it (`BrugerNavn`); nothing by default.
     #[serde(default)]
     pub system_name: Option<String>,
-    /// PEM file with the OCES system certificate of the municipality or its vendor, then its chain.
-    pub certificate: PathBuf,
-    /// PEM file with its unencrypted private key.
-    pub key: PathBuf,
+    /// The FOCES or OCES system certificate with its key. It opens the connection.
+    #[serde(flatten)]
+    pub keys: KeyConfig,
     /// Number of the consignment type agreed with the print vendor (`ForsendelseTypeIdentifikator`).
     #[serde(default)]
     pub print_type: Option<std::num::NonZeroU32>,
@@ -207,8 +207,7 @@ impl KombiConfig {
     pub fn resolve_paths(&mut self, base: &Path) {
         self.trust.iter_mut().for_each(|path| at_base(base, path));
         for sender in &mut self.senders {
-            at_base(base, &mut sender.certificate);
-            at_base(base, &mut sender.key);
+            sender.keys.resolve_paths(base);
         }
     }
 }

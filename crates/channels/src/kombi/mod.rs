@@ -125,7 +125,7 @@ fn open_tenant(
     if sender.system_name.as_ref().is_some_and(|name| name.chars().count() > longest) {
         return Err(ConfigError::new("system_name", "is too long", "give at most 2,000 characters"));
     }
-    let identity = Identity::load(&sender.certificate, &sender.key)?;
+    let identity = Identity::load(&sender.keys)?;
     let trust = config.trust.as_deref();
     let setup = ClientSetup { identity: &identity, trust, connect_timeout_ms: config.connect_timeout_ms };
     let client = setup.build()?;
@@ -134,7 +134,7 @@ fn open_tenant(
         base,
         sts,
         cvr: &sender.cvr,
-        use_key: identity.certificate().to_base64(),
+        identity: identity.clone(),
         entities: &config.entities,
         read_timeout_ms: config.read_timeout_ms,
     });
@@ -238,6 +238,15 @@ impl Channel for Kombi {
 
     async fn check(&self) -> Vec<Finding> {
         self.findings().await
+    }
+
+    async fn look_at_keys(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for tenant in &self.tenants {
+            let subject = format!("kombi sender {}", tenant.config.sender);
+            findings.extend(tenant.identity.look_again(subject).await);
+        }
+        findings
     }
 }
 

@@ -46,7 +46,6 @@ struct Tenant {
     /// Organisation number with `16` that the certificate must name.
     holder: String,
     identity: Identity,
-    key: xmldsig::SigningKey,
     client: reqwest::Client,
 }
 
@@ -176,10 +175,10 @@ fn open_tenant(
     if !(2..=256).contains(&config.name.chars().count()) {
         return Err(ConfigError::new("name", "is too short or too long", "give 2 to 256 characters"));
     }
-    let identity = Identity::load(&config.certificate, &config.key)?;
-    let key = identity.signing_key()?;
+    let identity = Identity::load(&config.keys)?;
+    identity.must_sign()?;
     let client = ClientSetup { identity: &identity, trust, connect_timeout_ms }.build()?;
-    Ok(Tenant { config, wire_id: WireId::new(&number), holder, identity, key, client })
+    Ok(Tenant { config, wire_id: WireId::new(&number), holder, identity, client })
 }
 
 /// The word for a sender that this channel does not have.
@@ -198,6 +197,10 @@ impl Channel for MinaMeddelanden {
             let detail = Some(unknown_sender(sender));
             return vec![Lookup::Unknown { reason: Code::SenderNotAllowed, detail }; recipients.len()];
         };
+        // Without a key that may sign, no answer would be of use: the letters wait for it (E18).
+        if let Err((reason, detail)) = tenant.identity.signing_key(jiff::Timestamp::now()) {
+            return vec![Lookup::Unknown { reason, detail: Some(detail) }; recipients.len()];
+        }
         let url = format!("{}/Recipient/v3", self.register_url);
         let register = lookup::Register {
             tenant,
@@ -225,8 +228,9 @@ impl Channel for MinaMeddelanden {
     fn check_size(&self, job: &SizeJob) -> Result<(), TooLarge> {
         /// Envelope, elements, names, standing text and two signatures with certificates of usual size.
         const FRAME_BYTES: u64 = 16 * 1024;
-        let certificate = |tenant: &Tenant| 2 * tenant.identity.certificate().to_base64().len() as u64;
-        let certificates = self.tenants.iter().map(certificate).max().unwrap_or(0);
+        let certificates = self.tenants.iter().flat_map(|tenant| tenant.identity.certificates());
+        let certificates = certificates.map(|certificate| 2 * certificate.to_base64().len() as u64).max();
+        let certificates = certificates.unwrap_or(0);
         let size = size::content(job).saturating_add(FRAME_BYTES + certificates);
         size::judge(size, self.max_envelope_bytes)
     }
@@ -238,8 +242,9 @@ impl Channel for MinaMeddelanden {
                 detail: unknown_sender(&job.letter.sender),
             });
         };
+        let key = tenant.identity.signing_key(job.now);
         let setting = compose::Setting {
-            key: tenant.key.clone(),
+            key: key.map_err(|(code, detail)| ComposeError { code, detail })?,
             wire_id: tenant.wire_id.clone(),
             name: tenant.config.name.clone(),
             holder: tenant.holder.clone(),
@@ -301,5 +306,14 @@ impl Channel for MinaMeddelanden {
 
     async fn check(&self) -> Vec<Finding> {
         self.findings().await
+    }
+
+    async fn look_at_keys(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for tenant in &self.tenants {
+            let subject = format!("mina_meddelanden sender {}", tenant.config.sender);
+            findings.extend(tenant.identity.look_again(subject).await);
+        }
+        findings
     }
 }

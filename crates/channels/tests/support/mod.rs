@@ -104,6 +104,11 @@ impl Pki {
     }
 }
 
+/// Both paths as settings.
+pub fn some((certificate, key): (PathBuf, PathBuf)) -> (Option<PathBuf>, Option<PathBuf>) {
+    (Some(certificate), Some(key))
+}
+
 fn rsa_key() -> String {
     KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048).unwrap().serialize_pem()
 }
