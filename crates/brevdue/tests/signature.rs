@@ -159,7 +159,7 @@ fn a_key_in_a_security_module_signs() {
     let folder = tempfile::tempdir().unwrap();
     let modules = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so"];
     let Some(module) = modules.iter().find(|module| Path::new(module).exists()) else {
-        eprintln!("skipped: SoftHSM is not installed");
+        common::skipped("SoftHSM is not installed");
         return;
     };
     if !installed("softhsm2-util") || !make_key(folder.path()) {

@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::sync::LazyLock;
+
 use common::{LETTER, rsa_key};
 use rcgen::{
     BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, GeneralSubtree, IsCa,
@@ -46,15 +48,24 @@ fn leaf() -> CertificateParams {
     params
 }
 
+/// Issuers have elliptic keys of their own, which are quickly made; those who sign letters share an RSA key.
+fn key_for(params: &CertificateParams) -> KeyPair {
+    static SIGNING: LazyLock<String> = LazyLock::new(|| rsa_key(RsaKeySize::_2048).serialize_pem());
+    match params.is_ca {
+        IsCa::Ca(_) => KeyPair::generate().unwrap(),
+        _ => KeyPair::from_pem(&SIGNING).unwrap(),
+    }
+}
+
 fn root(params: CertificateParams) -> Holder {
-    let key = rsa_key(RsaKeySize::_2048);
+    let key = key_for(&params);
     Holder { pem: params.self_signed(&key).unwrap().pem(), key_pem: key.serialize_pem(), params }
 }
 
 impl Holder {
     fn issues(&self, params: CertificateParams) -> Holder {
         let issuer = Issuer::from_params(&self.params, KeyPair::from_pem(&self.key_pem).unwrap());
-        let key = rsa_key(RsaKeySize::_2048);
+        let key = key_for(&params);
         Holder { pem: params.signed_by(&key, &issuer).unwrap().pem(), key_pem: key.serialize_pem(), params }
     }
 }

@@ -23,8 +23,9 @@ fn documents() -> Vec<String> {
 
 /// Somebody else's implementation.
 trait Peer {
-    /// Signs `document` with Alice's key. `more`: with exclusive canonical form as second transform.
-    fn sign(&self, folder: &Path, document: &str, more: bool) -> Vec<u8>;
+    /// Signs with Alice's key so many files `0.in`, `1.in` … to `0.out` …. `more`: with exclusive canonical form as
+    /// second transform.
+    fn sign(&self, folder: &Path, count: usize, more: bool) -> Output;
     /// Whether each of the files is accepted.
     fn verify(&self, files: &[PathBuf]) -> Vec<bool>;
 }
@@ -56,30 +57,33 @@ fn both_ways(peer: &dyn Peer, folder: &Path, exclusive_too: bool) {
                 .as_bytes(),
             false,
         );
-        // Theirs here.
-        for more in [false, true].into_iter().filter(|more| exclusive_too || !more) {
-            let theirs = peer.sign(folder, &document, more);
-            let verified = verify_enveloped(&theirs, &ALICE.trusting());
-            let verified = verified.unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&theirs)));
-            let whole =
-                xmldsig::canonicalize(document.as_bytes(), xmldsig::Form::Inclusive, &Default::default());
-            assert_eq!(
-                String::from_utf8(verified.signed_octets).unwrap(),
-                String::from_utf8(whole.unwrap()).unwrap()
-            );
-            let changed = String::from_utf8(theirs).unwrap();
-            let spaced = if changed.contains("<ds:Signature ") {
-                changed.replacen("<ds:Signature ", " <ds:Signature ", 1)
-            } else {
-                changed.replacen("<Signature ", " <Signature ", 1)
-            };
-            assert_eq!(
-                verify_enveloped(spaced.as_bytes(), &ALICE.trusting()).unwrap_err(),
-                VerifyError::Digest
-            );
-        }
     }
     assert_eq!(peer.verify(&files), expected);
+    // Theirs here.
+    for more in [false, true].into_iter().filter(|more| exclusive_too || !more) {
+        for (number, document) in documents().iter().enumerate() {
+            std::fs::write(folder.join(format!("{number}.in")), document).unwrap();
+        }
+        let output = peer.sign(folder, documents().len(), more);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        for (number, document) in documents().iter().enumerate() {
+            theirs_here(document, &std::fs::read(folder.join(format!("{number}.out"))).unwrap());
+        }
+    }
+}
+
+fn theirs_here(document: &str, theirs: &[u8]) {
+    let verified = verify_enveloped(theirs, &ALICE.trusting());
+    let verified = verified.unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(theirs)));
+    let whole = xmldsig::canonicalize(document.as_bytes(), xmldsig::Form::Inclusive, &Default::default());
+    assert_eq!(
+        String::from_utf8(verified.signed_octets).unwrap(),
+        String::from_utf8(whole.unwrap()).unwrap()
+    );
+    let text = std::str::from_utf8(theirs).unwrap();
+    let start = if text.contains("<ds:Signature ") { "<ds:Signature " } else { "<Signature " };
+    let spaced = text.replacen(start, &format!(" {start}"), 1);
+    assert_eq!(verify_enveloped(spaced.as_bytes(), &ALICE.trusting()).unwrap_err(), VerifyError::Digest);
 }
 
 struct Santuario {
@@ -97,16 +101,12 @@ impl Santuario {
 }
 
 impl Peer for Santuario {
-    fn sign(&self, folder: &Path, document: &str, more: bool) -> Vec<u8> {
-        let (from, to) = (folder.join("in"), folder.join("out"));
-        std::fs::write(&from, document).unwrap();
-        let mut arguments =
-            vec!["sign", self.store.to_str().unwrap(), "x", from.to_str().unwrap(), to.to_str().unwrap()];
+    fn sign(&self, folder: &Path, count: usize, more: bool) -> Output {
+        let count = count.to_string();
+        let mut arguments = vec!["sign", self.store.to_str().unwrap(), "x", folder.to_str().unwrap(), &count];
         arguments.push("http://www.w3.org/2000/09/xmldsig#enveloped-signature");
         arguments.extend(more.then_some("http://www.w3.org/2001/10/xml-exc-c14n#"));
-        let output = self.java(&arguments);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        std::fs::read(to).unwrap()
+        self.java(&arguments)
     }
 
     fn verify(&self, files: &[PathBuf]) -> Vec<bool> {
@@ -120,7 +120,7 @@ fn apache_santuario() {
     let jar = Path::new("/usr/share/java").join(JARS[0]);
     if !jar.exists() || !installed("javac") || !installed("openssl") {
         if !jar.exists() {
-            println!("skipped: Apache Santuario is not installed (libxml-security-java)");
+            common::skipped("Apache Santuario is not installed (libxml-security-java)");
         }
         return;
     }
@@ -161,11 +161,8 @@ impl SignXml {
 }
 
 impl Peer for SignXml {
-    fn sign(&self, folder: &Path, document: &str, _: bool) -> Vec<u8> {
-        std::fs::write(folder.join("in"), document).unwrap();
-        let output = self.python(&["sign", "alice.key", "alice.pem", "in", "out"]);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        std::fs::read(folder.join("out")).unwrap()
+    fn sign(&self, folder: &Path, count: usize, _: bool) -> Output {
+        self.python(&["sign", "alice.key", "alice.pem", folder.to_str().unwrap(), &count.to_string()])
     }
 
     fn verify(&self, files: &[PathBuf]) -> Vec<bool> {
@@ -178,7 +175,7 @@ impl Peer for SignXml {
 fn signxml() {
     let found = Command::new("python3").args(["-c", "import signxml"]).output();
     if !found.is_ok_and(|output| output.status.success()) {
-        println!("skipped: signxml is not installed for python3 (pip install signxml)");
+        common::skipped("signxml is not installed for python3 (pip install signxml)");
         return;
     }
     let folder = tempfile::tempdir().unwrap();

@@ -4,6 +4,7 @@ mod common;
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use common::{LETTER, installed, rsa_key, subject};
 use proptest::prelude::*;
@@ -36,7 +37,7 @@ fn authority(key: KeyPair, usages: Vec<KeyUsagePurpose>) -> Authority {
 }
 
 fn full() -> Authority {
-    authority(rsa_key(RsaKeySize::_2048), vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign])
+    authority(KeyPair::generate().unwrap(), vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign])
 }
 
 struct Leaf {
@@ -51,7 +52,8 @@ fn leaf(authority: &Authority, serial: u64, change: impl FnOnce(&mut Certificate
     params.not_before = date_time_ymd(2025, 1, 1);
     params.not_after = date_time_ymd(2028, 1, 1);
     change(&mut params);
-    let key = rsa_key(RsaKeySize::_2048);
+    static KEY: LazyLock<String> = LazyLock::new(|| rsa_key(RsaKeySize::_2048).serialize_pem());
+    let key = KeyPair::from_pem(&KEY).unwrap();
     let pem = params.signed_by(&key, &authority.issuer).unwrap().pem();
     Leaf {
         key: SigningKey::from_pem(&key.serialize_pem(), &pem).unwrap(),
@@ -148,7 +150,7 @@ fn lists_of_others_count_for_nothing() {
     assert_eq!(verdict(&leaf, &authority, list(&impostor, params(&[])), Some(NOW)), unknown);
     assert_eq!(verdict(&leaf, &authority, list(&impostor, params(&[5])), Some(NOW)), unknown);
     // An issuer that may not sign lists did so all the same.
-    let pem = rsa_key(RsaKeySize::_2048).serialize_pem();
+    let pem = KeyPair::generate().unwrap().serialize_pem();
     let key = || KeyPair::from_pem(&pem).unwrap();
     let without = self::authority(key(), vec![KeyUsagePurpose::KeyCertSign]);
     let with = self::authority(key(), vec![KeyUsagePurpose::CrlSign]);

@@ -1,6 +1,6 @@
 // Apache Santuario as the other side: signs, verifies, and measures how fast it verifies.
 //
-//   java -cp xmlsec.jar:... Santuario.java sign STORE PASSWORD IN OUT TRANSFORM...   (one signature)
+//   java -cp xmlsec.jar:... Santuario.java sign STORE PASSWORD FOLDER COUNT TRANSFORM...   (0.in to 0.out and so on)
 //   java -cp xmlsec.jar:... Santuario.java verify FILE...          (prints "valid" or "invalid" for each)
 //   java -cp xmlsec.jar:... Santuario.java bench FILE SECONDS      (prints seconds per verification)
 
@@ -12,6 +12,8 @@ import java.nio.file.Paths;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.xml.security.Init;
 import org.apache.xml.security.c14n.Canonicalizer;
@@ -56,19 +58,30 @@ public class Santuario {
             store.load(in, password);
         }
         String alias = store.aliases().nextElement();
-        Document document = parse(Files.readAllBytes(Paths.get(args[3])));
+        PrivateKey key = (PrivateKey) store.getKey(alias, password);
+        X509Certificate certificate = (X509Certificate) store.getCertificate(alias);
+        List<String> transforms = Arrays.asList(args).subList(5, args.length);
+        for (int i = 0; i < Integer.parseInt(args[4]); i++) {
+            String name = args[3] + "/" + i;
+            signOne(key, certificate, name + ".in", name + ".out", transforms);
+        }
+    }
+
+    static void signOne(PrivateKey key, X509Certificate certificate, String in, String out, List<String> names)
+            throws Exception {
+        Document document = parse(Files.readAllBytes(Paths.get(in)));
         String rsa = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
         XMLSignature signature = new XMLSignature(document, "", rsa, Canonicalizer.ALGO_ID_C14N_EXCL_OMIT_COMMENTS);
         document.getDocumentElement().appendChild(signature.getElement());
         Transforms transforms = new Transforms(document);
-        for (int i = 5; i < args.length; i++) {
-            transforms.addTransform(args[i]);
+        for (String name : names) {
+            transforms.addTransform(name);
         }
         signature.addDocument("", transforms, "http://www.w3.org/2001/04/xmlenc#sha256");
-        signature.addKeyInfo((X509Certificate) store.getCertificate(alias));
-        signature.sign((PrivateKey) store.getKey(alias, password));
-        try (FileOutputStream out = new FileOutputStream(args[4])) {
-            XMLUtils.outputDOM(document, out, true);
+        signature.addKeyInfo(certificate);
+        signature.sign(key);
+        try (FileOutputStream target = new FileOutputStream(out)) {
+            XMLUtils.outputDOM(document, target, true);
         }
     }
 

@@ -1,6 +1,6 @@
 """signxml as the other side.
 
-    python3 signxml_peer.py sign KEY CERT IN OUT
+    python3 signxml_peer.py sign KEY CERT FOLDER COUNT     0.in to 0.out and so on
     python3 signxml_peer.py verify CERT FILE...     prints "valid" or "invalid" for each
 """
 
@@ -15,16 +15,18 @@ def read(path):
         return file.read()
 
 
-def sign(key, cert, source, target):
+def sign(key, cert, folder, count):
     signer = XMLSigner(
         method=methods.enveloped,
         signature_algorithm="rsa-sha256",
         digest_algorithm="sha256",
         c14n_algorithm="http://www.w3.org/2001/10/xml-exc-c14n#",
     )
-    signed = signer.sign(etree.fromstring(read(source)), key=read(key), cert=read(cert).decode())
-    with open(target, "wb") as file:
-        file.write(etree.tostring(signed))
+    for number in range(int(count)):
+        name = f"{folder}/{number}"
+        signed = signer.sign(etree.fromstring(read(name + ".in")), key=read(key), cert=read(cert).decode())
+        with open(name + ".out", "wb") as file:
+            file.write(etree.tostring(signed))
 
 
 def verify(cert, paths):
