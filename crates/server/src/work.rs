@@ -3,7 +3,7 @@
 
 mod carry;
 pub(crate) mod index;
-mod receipts;
+pub(crate) mod receipts;
 mod worker;
 
 use crate::gateway::Gateway;
