@@ -141,6 +141,39 @@ fn failing_sources_and_sinks_are_told_apart() {
     assert!(matches!(result, Err(ReadError::Sink(_))));
 }
 
+/// Hands out a few bytes at a time.
+struct Trickle<'a>(&'a [u8], usize);
+
+impl Read for Trickle<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.0.len().min(buffer.len()).min(self.1);
+        let (now, later) = self.0.split_at(count);
+        buffer[..count].copy_from_slice(now);
+        self.0 = later;
+        Ok(count)
+    }
+}
+
+#[test]
+fn the_verdict_does_not_depend_on_the_pieces() {
+    // Found by fuzzing: several forbidden characters in one text were told once or often, as the pieces fell.
+    for text in [
+        "a\u{1}b\u{2}cdefghijkl\u{3}",
+        "a]]>b]]>\u{1}c]]>",
+        "\u{1}<!-- \u{2} -->\u{3}]]>",
+        "&nbsp;&#0;&\u{1}",
+    ] {
+        let xml = edit(BASE, "Et brev", text);
+        let whole = check(xml.as_bytes(), &CheckOptions::default());
+        assert!(!whole.valid);
+        for size in [1, 2, 3, 7, 61] {
+            let source = Trickle(xml.as_bytes(), size);
+            let pieces = check_from(source, &CheckOptions::default(), &mut CountSink::default()).unwrap().1;
+            assert_eq!(pieces.findings, whole.findings, "{text:?} in pieces of {size}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 

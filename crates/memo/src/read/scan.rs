@@ -17,6 +17,15 @@ pub(crate) enum Token {
     Eof,
 }
 
+/// What may be wrong with a text between tags.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum TextFault {
+    /// A character that XML does not allow, or octets that are none.
+    Character,
+    /// `]]>`.
+    SectionEnd,
+}
+
 /// A start or end tag; offsets count from the window's start.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Tag {
@@ -302,12 +311,18 @@ impl<I: Input> Engine<'_, I> {
     pub(crate) fn check_window(&mut self, count: usize) {
         let part = self.input.window().get(..count).unwrap_or_default();
         if let Err((at, what)) = check_chars(part) {
-            self.note_at(
-                self.input.offset() + at as u64,
-                "A1",
-                Severity::Error,
-                format!("the document holds {what}"),
-            );
+            self.note_text(TextFault::Character, at, format!("the document holds {what}"));
+        }
+    }
+
+    /// Notes what is wrong with a text, `at` bytes into the window: once between two tags, however many pieces the
+    /// text comes in.
+    pub(crate) fn note_text(&mut self, fault: TextFault, at: usize, message: String) {
+        let here = (fault, self.elements, self.name_starts.len());
+        if !self.flawed.contains(&here) {
+            self.flawed.retain(|noted| noted.0 != fault);
+            self.flawed.push(here);
+            self.note_at(self.input.offset() + at as u64, "A1", Severity::Error, message);
         }
     }
 }
