@@ -73,8 +73,10 @@ impl Receipt {
             transmission_id,
             message_uuid: header.map(|header| header.message_uuid.clone()).or_else(named),
             message_id: header.and_then(|h| h.message_id.as_deref()).map(|id| cpr::mask(id).into_owned()),
-            error_code: first.map(|finding| rule(finding.rule).map_or("memo.invalid", |rule| rule.error_code())),
-            error_message: first.map(|finding| format!("{} {}: {}", finding.rule, finding.path, finding.message)),
+            error_code: first
+                .map(|finding| rule(finding.rule).map_or("memo.invalid", |rule| rule.error_code())),
+            error_message: first
+                .map(|finding| format!("{} {}: {}", finding.rule, finding.path, finding.message)),
             time_stamp,
             receipt_status: match first {
                 None => ReceiptStatus::Completed,

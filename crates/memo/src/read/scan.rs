@@ -17,6 +17,9 @@ pub(crate) enum Token {
     Eof,
 }
 
+/// Bytes looked at for the name of a processing instruction.
+const TARGET: usize = 64;
+
 /// What may be wrong with a text between tags.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum TextFault {
@@ -271,11 +274,13 @@ impl<I: Input> Engine<'_, I> {
     }
 
     fn instruction(&mut self) -> Result<(), Stop> {
-        self.have(64);
+        self.have(TARGET);
         let window = self.input.window();
+        // No farther, so that a longer name is cut in the same place however much of it is at hand.
+        let head = window.get(..window.len().min(TARGET)).unwrap_or_default();
         let target_end =
-            window.iter().skip(2).position(|b| is_space(*b) || *b == b'?').map_or(window.len(), |n| n + 2);
-        if target_end == window.len() && target_end < 64 {
+            head.iter().skip(2).position(|b| is_space(*b) || *b == b'?').map_or(head.len(), |n| n + 2);
+        if target_end == window.len() && target_end < TARGET {
             return self.truncated();
         }
         let target = window.get(2..target_end).unwrap_or_default();
