@@ -93,6 +93,36 @@ fn wrong_encodings() {
 }
 
 #[test]
+fn mixed_encodings_and_cut_base64_are_named_where_they_are() {
+    // Latin-1 in a document that says UTF-8, in a text and in an attribute, and UTF-16 pasted into it.
+    let utf16: Vec<u8> = "Et brev".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (text, rule, line) in [
+        (b"Bl\xe5b\xe6r".to_vec(), "A1", 8),
+        (utf16, "A1", 8),
+        (b"Et \xc3".to_vec(), "A1", 8),
+        (b"Et \xed\xa0\x80".to_vec(), "A1", 8),
+        (b"Et \xc0\xbc".to_vec(), "A1", 8),
+    ] {
+        let mut xml = BASE.as_bytes().to_vec();
+        let at = BASE.find("Et brev").unwrap();
+        xml.splice(at..at + "Et brev".len(), text);
+        let report = judge(&xml);
+        assert!(!report.valid);
+        assert!(report.findings.iter().any(|f| f.rule == rule && f.line == line), "{:?}", report.findings);
+    }
+    for wrong in [
+        "VGhpcyBpcyBhIHRlc3Q",
+        "VGhpcyBpcyBhIHRlc3Q==",
+        "VGhpcyBpcyBhIHRlc3R=",
+        "====",
+        "VGhp=cyBp",
+        "VGhp\u{e6}cyBp",
+    ] {
+        refused(edit(BASE, "VGhpcyBpcyBhIHRlc3Q=", wrong).as_bytes(), "H5");
+    }
+}
+
+#[test]
 fn cut_off_anywhere() {
     for length in (0..BASE.len()).step_by(7) {
         let cut = &BASE.as_bytes()[..length];

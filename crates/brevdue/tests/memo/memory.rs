@@ -51,7 +51,10 @@ fn documents_are_never_in_memory() {
     document.write_all(b"%PDF-1.7\n").unwrap();
     let mut block = vec![0_u8; 1_000_000];
     for number in 0..SIZE / 1_000_000 {
-        block.iter_mut().zip(0_u64..).for_each(|(byte, at)| *byte = ((at * 31 + number * 7) >> 3) as u8);
+        // Not so regular that the container looks like a bomb.
+        for (byte, at) in block.iter_mut().zip(0_u64..).step_by(16) {
+            *byte = ((at + (number << 20)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as u8;
+        }
         document.write_all(&block).unwrap();
     }
     drop(document);
@@ -68,7 +71,8 @@ fn documents_are_never_in_memory() {
         &["memo", "pack", "message.xml", "-o", "mass.tar.lzma"],
         &["memo", "unpack", "mass.tar.lzma", "-d", "unpacked"],
     ] {
-        let most = if args.contains(&"pack") || args.contains(&"unpack") { MOST + (64 << 20) } else { MOST };
+        // The compressor needs some hundred megabytes for its dictionary, whatever the size of the message.
+        let most = if args.contains(&"pack") { MOST + (100 << 20) } else { MOST };
         let peak = peak(args, folder.path());
         println!("{:>6} KiB {}", peak >> 10, args.join(" "));
         assert!(peak < most, "{args:?}: {} KiB", peak >> 10);

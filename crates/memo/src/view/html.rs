@@ -26,20 +26,22 @@ dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}\
 .text{white-space:pre-wrap;background:var(--panel);border-left:.25rem solid var(--line);padding:.7rem 1rem;margin:1.4rem 0 0}\
 ul.todo,ul.files{list-style:none;padding:0;margin:0}\
 .todo li{border:1px solid var(--line);border-left:.3rem solid var(--accent);border-radius:.4rem;padding:.9rem 1.1rem;margin:.6rem 0}\
-.todo li>strong,.todo li>a{margin-right:.7rem}\
-.todo li>div{margin-top:.3rem}\
+.todo .kind{color:var(--soft);font-size:.9rem;margin-bottom:.3rem}\
+.todo .kind::first-letter,.due::first-letter{text-transform:uppercase}\
+.todo li>div+div,.todo a+div,.todo strong+div{margin-top:.35rem}\
 .files li{padding:.6rem 0;border-bottom:1px solid var(--line)}.files li:last-child{border-bottom:0}\
 .button{display:inline-block;background:var(--accent);color:var(--on-accent);border-radius:.35rem;padding:.4rem 1.1rem;text-decoration:none;font-weight:600}\
 .button:focus-visible{outline:.2rem solid var(--due);outline-offset:.15rem}\
 .due{font-weight:600;color:var(--due)}\
 .letter{overflow-wrap:anywhere;overflow-x:auto}.letter.plain{white-space:pre-wrap}\
+.letter h1{font-size:1.35rem;margin:.6rem 0}.letter h2{font-size:1.15rem;border:0;padding:0;margin:1.2rem 0 .4rem}\
 .letter table{border-collapse:collapse}.letter td,.letter th{border:1px solid var(--line);padding:.3rem .6rem;text-align:left}\
 .letter a{color:var(--accent)}\
 .soft{color:var(--soft);font-size:.9rem;overflow-wrap:anywhere}\
 .answer{background:var(--panel);border-radius:.4rem;padding:.8rem 1.1rem;margin:2rem 0 0}\
 footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.7rem}\
 @media(max-width:36rem){body{padding:0}main{border:0;border-radius:0;padding:1.2rem 1.1rem}\
-dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}.button{display:block;text-align:center;margin-bottom:.4rem}}\
+dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}.button{display:block;text-align:center}}\
 @media print{:root{--page:#fff;--sheet:#fff;--ink:#000;--soft:#444;--line:#999;--panel:#fff;--accent:#000;--on-accent:#000;--due:#000}\
 body{padding:0;font-size:11pt}main{border:0;padding:0;max-width:none}li,.answer{break-inside:avoid}h2{break-after:avoid}\
 .button{background:none;padding:0;border-radius:0}.answer{border:1px solid var(--line)}}";
@@ -186,6 +188,8 @@ impl Page {
 
     fn action(&mut self, action: &ActionView) {
         let language = self.language;
+        let what = action.code.map_or(action.code_text.as_str(), |code| words::action(code).get(language));
+        self.element("div", "kind", what);
         let link = action.url.as_deref().filter(|url| url.starts_with("https://"));
         match link {
             Some(url) => {
@@ -197,8 +201,6 @@ impl Page {
             }
             None => self.element("strong", "", &action.label),
         }
-        let what = action.code.map_or(action.code_text.as_str(), |code| words::action(code).get(language));
-        self.element("span", "soft", what);
         let when = match (action.from, action.until) {
             (Some(from), Some(until)) if from <= until => Some(span(from, until, language)),
             (_, Some(until)) => Some(format!("{} {}", words::UNTIL.get(language), moment(until, language))),

@@ -88,7 +88,7 @@ pub struct PartyView {
     pub id_type: String,
     /// Unit and person behind the party.
     pub attention: Vec<String>,
-    /// Contact point's name or id.
+    /// Contact point's name or id, unless it is called like the unit.
     pub contact_point: Option<String>,
 }
 
@@ -137,6 +137,8 @@ impl View {
         };
         let content = header.content_data.as_ref();
         let body = message.body.as_ref();
+        let from = attention(sender.attention_data.as_ref());
+        let to = attention(recipient.attention_data.as_ref());
         View {
             title: shown(&header.label),
             nemsms: header.message_type == MessageType::NemSms,
@@ -147,16 +149,16 @@ impl View {
                 name: shown(&sender.label),
                 id: cpr::mask_identifier(&sender.sender_id, &sender.id_type),
                 id_type: sender.id_type.clone(),
-                attention: attention(sender.attention_data.as_ref()),
-                contact_point: point(sender.contact_point.as_ref()),
+                attention: from.clone(),
+                contact_point: point(sender.contact_point.as_ref()).filter(|p| !from.contains(p)),
             },
             representative: sender.representative.as_ref().map(|r| shown(&r.label)),
             to: PartyView {
                 name: shown(recipient.label.as_deref().unwrap_or_default()),
                 id: cpr::mask_identifier(&recipient.recipient_id, &recipient.id_type),
                 id_type: recipient.id_type.clone(),
-                attention: attention(recipient.attention_data.as_ref()),
-                contact_point: point(recipient.contact_point.as_ref()),
+                attention: to.clone(),
+                contact_point: point(recipient.contact_point.as_ref()).filter(|p| !to.contains(p)),
             },
             created: body.and_then(|b| local(&b.created_date_time)),
             not_before: header.do_not_deliver_until_date.as_ref().and_then(|d| d.day()),
