@@ -28,6 +28,11 @@ fn memo_rules() {
 }
 
 #[test]
+fn mina_rules() {
+    is_current("mina-rules.md", &mina::rules::markdown(catalogue::Language::En));
+}
+
+#[test]
 fn sandbox_recipients() {
     is_current("SANDBOX-RECIPIENTS.md", &sandbox::recipients_markdown());
 }
