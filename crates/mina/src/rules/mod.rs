@@ -100,7 +100,8 @@ pub struct Rule {
 }
 
 /// Rules that are a policy of the gateway: their values are defaults.
-const POLICIES: [&str; 12] = ["A9", "A12", "B8", "C17", "D14", "D15", "D18", "E13", "E14", "F10", "F16", "H5"];
+const POLICIES: [&str; 12] =
+    ["A9", "A12", "B8", "C17", "D14", "D15", "D18", "E13", "E14", "F10", "F16", "H5"];
 
 impl Rule {
     /// Whether it is a policy of the gateway rather than of the infrastructure.
@@ -146,10 +147,14 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 
 /// The whole table as a page.
 pub fn markdown(language: Language) -> String {
-    let mut page = String::from("# Mina meddelanden rules\n\nMade from the rule table of the crate `mina`; do not edit.\n");
+    let mut page = String::from(
+        "# Mina meddelanden rules\n\nMade from the rule table of the crate `mina`; do not edit.\n",
+    );
     for section in TABLE {
         let letter = section.first().map_or("", |rule| rule.id.get(..1).unwrap_or_default());
-        page += &format!("\n## {letter}\n\n| Rule | Severity | Judged by | Needs to know | Text |\n|---|---|---|---|---|\n");
+        page += &format!(
+            "\n## {letter}\n\n| Rule | Severity | Judged by | Needs to know | Text |\n|---|---|---|---|---|\n"
+        );
         for rule in section {
             let severity = match rule.severity {
                 Severity::Error => "error",
@@ -185,7 +190,10 @@ mod tests {
         assert_eq!(seen.len(), 118, "rows A to H of the checklist");
         assert!(POLICIES.iter().all(|id| rule(id).is_some_and(Rule::is_policy)));
         let page = markdown(Language::Sv);
-        assert!(page.contains("\n## H\n") && page.lines().filter(|line| line.starts_with("| ")).count() == 118 + 8);
+        assert!(
+            page.contains("\n## H\n")
+                && page.lines().filter(|line| line.starts_with("| ")).count() == 118 + 8
+        );
     }
 
     /// Every id that stands in the sources as a rule is explained in the table.

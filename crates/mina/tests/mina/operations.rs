@@ -143,7 +143,8 @@ fn authority_schema() -> Option<(tempfile::TempDir, String)> {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("authority.xsd");
     // The prefix of the schema language is declared on the WSDL's root.
-    let inside = inside.replacen("<xsd:schema", "<xsd:schema xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"", 1);
+    let inside =
+        inside.replacen("<xsd:schema", "<xsd:schema xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"", 1);
     std::fs::write(&file, inside.replace("schemaLocation=\"schema/", &folder)).unwrap();
     Some((dir, file.display().to_string()))
 }

@@ -1,6 +1,10 @@
 //! The Swedish channel against TLS servers that play the register and an operator.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod calls;
+mod hostile;
+mod lines;
+#[path = "../support/mod.rs"]
 mod support;
 
 use catalogue::Code;
@@ -460,25 +464,32 @@ async fn the_check_asks_who_is_connected() {
     let check = async |names: &'static [(&'static str, &'static str)], number: &str| -> Vec<Level> {
         let fake = Fake::start(&pki, move |request| {
             assert_eq!(request.line, "POST /Authority");
-            let senders: Vec<_> =
-                names.iter().map(|(id, name)| mina::Sender::new(WireId::new(id), *name)).collect();
-            ok(mina::authority::get_senders_response(&senders))
+            let rows = names.iter();
+            if request.body.windows(10).any(|part| part == b"getSenders") {
+                let senders = rows.map(|(id, name)| mina::Sender::new(WireId::new(id), *name)).collect();
+                return ok(mina::authority::GetSendersResponse { senders }.to_xml());
+            }
+            let dispatchers = rows.map(|(id, name)| {
+                let id = WireId::new(id);
+                mina::authority::Dispatcher { senders: vec![id.clone()], id, name: (*name).into() }
+            });
+            ok(mina::authority::GetDispatchersResponse { dispatchers: dispatchers.collect() }.to_xml())
         })
         .await;
         let mut config = config(&pki, &fake.url(""), &[]);
         config.senders[0].organisation_number = number.to_owned();
-        MinaMeddelanden::open(config)
-            .unwrap()
-            .check()
-            .await
-            .into_iter()
-            .map(|finding| finding.level)
-            .collect()
+        let channel = MinaMeddelanden::open(config).unwrap();
+        let levels = channel.check().await.into_iter().map(|finding| finding.level).collect::<Vec<_>>();
+        // A16: what is missing stays visible without asking again.
+        let missing = channel.conditions().iter().any(|finding| finding.subject.ends_with("connection"));
+        assert_eq!(missing, levels[3] == Level::Error);
+        levels
     };
     use Level::{Error, Ok, Warning};
-    assert_eq!(check(&[(SENDER, "Kommun A")], "2021004748").await, [Ok, Ok, Ok, Ok]);
-    assert_eq!(check(&[(SENDER, "A kommun")], "2021004748").await, [Ok, Ok, Ok, Warning]);
-    assert_eq!(check(&[(SENDER, "Kommun A")], "2021003898").await, [Ok, Ok, Error, Error]);
+    assert_eq!(check(&[(SENDER, "Kommun A")], "2021004748").await, [Ok, Ok, Ok, Ok, Ok]);
+    assert_eq!(check(&[(SENDER, "A kommun")], "2021004748").await, [Ok, Ok, Ok, Warning, Ok]);
+    // A15: neither connected nor is its dispatcher registered.
+    assert_eq!(check(&[(SENDER, "Kommun A")], "2021003898").await, [Ok, Ok, Error, Error, Error]);
     let down = open(&pki, &format!("https://localhost:{}", closed_port().await), &[]).check().await;
     assert_eq!(down[0].level, Error);
 }
