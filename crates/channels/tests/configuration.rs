@@ -35,6 +35,7 @@ fn digital_post() {
     assert_eq!(config.senders[0].api_token_file, Some(PathBuf::from("/etc/brevdue/keys/eksempel.token")));
 }
 
+/// Rules F16.
 #[test]
 fn mina_meddelanden() {
     let mut config: MinaMeddelandenConfig = read("mina_meddelanden/config.rs");

@@ -226,6 +226,7 @@ fn live(fallback: Fallback, deduplicates: bool, can_ask: bool, throws: &[Dice]) 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
+    /// Rules F13.
     #[test]
     fn every_letter_ends_or_lies_with_a_person(
         throws in prop::collection::vec(dice(), 1..40), deduplicates: bool, can_ask: bool,

@@ -3,7 +3,7 @@
 
 use super::batches::{self, fault_detail};
 use super::registered::{IsRegistered, Registered};
-use super::{MinaMeddelanden, Tenant, authority_of, soap, unknown_sender};
+use super::{MinaMeddelanden, Tenant, line_of, soap, unknown_sender};
 use crate::channel::Hold;
 use crate::http::{Answer, Failure};
 use bytes::Bytes;
@@ -90,7 +90,7 @@ impl MinaMeddelanden {
         let tenant = self.tenant_or_error(sender)?;
         self.check_address(endpoint)
             .map_err(|code| CallError::without_effect(code, "the address is not used"))?;
-        let line = authority_of(&endpoint.address);
+        let line = line_of(endpoint);
         let pass = self.lines.enter(&sender.0, &line, &endpoint.operator_name).await?;
         let envelope = Bytes::from(operation.envelope());
         let outcome =

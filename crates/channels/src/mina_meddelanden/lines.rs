@@ -16,7 +16,7 @@ const SLOW: Duration = Duration::from_secs(2);
 /// When those come back.
 const SLOW_WAIT: Duration = Duration::from_secs(30);
 
-/// All lines of a channel. A line is a host and port; its operator's name is for people.
+/// All lines of a channel. A line is an operator at a host and port; its name is for people.
 pub(super) struct Lines {
     config: LineConfig,
     /// A try that has not come back by then is given up.
@@ -60,26 +60,26 @@ impl Lines {
         Breaker::new(failures, Duration::from_millis(rest_ms), self.patience)
     }
 
-    fn line(&self, authority: &str, name: &str) -> Arc<Line> {
+    fn line(&self, line: &str, name: &str) -> Arc<Line> {
         let mut operators = held(&self.operators);
         let made = || {
             let breaker = self.breaker(self.config.failures, self.config.rest_ms);
             Arc::new(Line {
-                name: if name.is_empty() { authority.to_owned() } else { format!("{name} ({authority})") },
+                name: if name.is_empty() { line.to_owned() } else { format!("{name} ({line})") },
                 places: Arc::new(Semaphore::new(self.config.concurrency.max(1))),
                 inner: Mutex::new(Inner { breaker, last_answer: Instant::now() }),
             })
         };
-        Arc::clone(operators.entry(authority.to_owned()).or_insert_with(made))
+        Arc::clone(operators.entry(line.to_owned()).or_insert_with(made))
     }
 
     /// Whether a letter of this sender may be sent on this line now.
-    pub(super) fn admit(&self, sender: &str, authority: &str, name: &str) -> Result<(), Hold> {
+    pub(super) fn admit(&self, sender: &str, line: &str, name: &str) -> Result<(), Hold> {
         let now = Instant::now();
         if let Some(breaker) = held(&self.senders).get_mut(sender) {
             breaker.admit(now).map_err(|wait| sender_paused(breaker, wait))?;
         }
-        let line = self.line(authority, name);
+        let line = self.line(line, name);
         let mut inner = held(&line.inner);
         if line.places.available_permits() == 0 && now.duration_since(inner.last_answer) > SLOW {
             let detail = format!("{}: every place is taken and no answer comes", line.name);
@@ -89,11 +89,11 @@ impl Lines {
     }
 
     /// Waits for a place on a line. Nothing has left when this fails.
-    pub(super) async fn enter(&self, sender: &str, authority: &str, name: &str) -> Result<Pass, Hold> {
+    pub(super) async fn enter(&self, sender: &str, line: &str, name: &str) -> Result<Pass, Hold> {
         if let Some(breaker) = held(&self.senders).get_mut(sender) {
             breaker.enter(Instant::now()).map_err(|wait| sender_paused(breaker, wait))?;
         }
-        let line = self.line(authority, name);
+        let line = self.line(line, name);
         let place = tokio::time::timeout(self.patience, Arc::clone(&line.places).acquire_owned()).await;
         let Ok(Ok(place)) = place else {
             let detail = format!("{}: no place became free", line.name);
@@ -196,5 +196,26 @@ impl Pass {
                 "the operator keeps failing and is left alone for a while"
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn so_many_at_a_time_and_the_next_when_one_is_back() {
+        let config = LineConfig { concurrency: 2, ..LineConfig::default() };
+        let lines = Lines::new(config, Duration::from_millis(50));
+        let enter = || lines.enter("s", "host:1", "Alfa");
+        let (first, _second) = (enter().await.ok().unwrap(), enter().await.ok().unwrap());
+        let hold = enter().await.err().unwrap();
+        assert_eq!(hold.problem, Code::OperatorPaused);
+        assert!(lines.enter("s", "host:2", "Beta").await.is_ok(), "another operator has places of its own");
+        assert!(lines.admit("s", "host:1", "Alfa").is_ok(), "it answers quickly: waiting is short");
+        held(&lines.line("host:1", "").inner).last_answer -= SLOW * 2;
+        assert!(lines.admit("s", "host:1", "Alfa").is_err(), "it is slow: go and do something else");
+        first.answered();
+        assert!(enter().await.is_ok());
     }
 }

@@ -30,7 +30,7 @@ use crate::work::on_processor;
 use async_trait::async_trait;
 use bytes::Bytes;
 use catalogue::Code;
-use letter::{ChannelKind, Lookup, MessageUuid, Route, SenderId};
+use letter::{ChannelKind, Endpoint, Lookup, MessageUuid, Route, SenderId};
 use lines::Lines;
 use mina::WireId;
 use party::PartyId;
@@ -126,10 +126,11 @@ impl MinaMeddelanden {
     }
 }
 
-/// Host and port of an address that was judged before: the line that it belongs to.
-fn authority_of(address: &str) -> String {
-    let url = reqwest::Url::parse(address.trim()).ok();
-    url.as_ref().and_then(host_and_port).map_or_else(String::new, |(host, port)| format!("{host}:{port}"))
+/// The line that an endpoint belongs to: its operator, at the host and port of an address that was judged before.
+fn line_of(endpoint: &Endpoint) -> String {
+    let url = reqwest::Url::parse(endpoint.address.trim()).ok();
+    let (host, port) = url.as_ref().and_then(host_and_port).unwrap_or_default();
+    format!("{} {host}:{port}", endpoint.operator_id)
 }
 
 /// The register's services lie beside each other; the address of one of them names the others too.

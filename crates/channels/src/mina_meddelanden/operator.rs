@@ -1,6 +1,6 @@
 //! Handing a sealed delivery to the operator that the lookup named (F1).
 
-use super::{MinaMeddelanden, authority_of, sending, soap, unknown_sender};
+use super::{MinaMeddelanden, line_of, sending, soap, unknown_sender};
 use crate::channel::{DeliverJob, Delivery, Hold};
 use bytes::Bytes;
 use catalogue::Code;
@@ -15,9 +15,7 @@ impl MinaMeddelanden {
     /// Whether an attempt on this route may begin now (F7, F10).
     pub(super) fn admitted(&self, sender: &SenderId, route: &Route) -> Result<(), Hold> {
         match &route.endpoint {
-            Some(endpoint) => {
-                self.lines.admit(&sender.0, &authority_of(&endpoint.address), &endpoint.operator_name)
-            }
+            Some(endpoint) => self.lines.admit(&sender.0, &line_of(endpoint), &endpoint.operator_name),
             None => Ok(()),
         }
     }
@@ -40,7 +38,7 @@ impl MinaMeddelanden {
         };
         let envelope = Bytes::from(mina::deliver_secure_envelope(&sealed));
         drop(sealed);
-        let line = authority_of(&endpoint.address);
+        let line = line_of(endpoint);
         let pass = match self.lines.enter(&job.sender.0, &line, &endpoint.operator_name).await {
             Ok(pass) => pass,
             Err(Hold { problem, detail, .. }) => {

@@ -135,6 +135,7 @@ fn header() -> DeliveryHeader {
     }
 }
 
+/// Rules F14.
 #[tokio::test]
 async fn an_operator_is_notified_and_handed_deliveries_on() {
     let pki = Pki::new();

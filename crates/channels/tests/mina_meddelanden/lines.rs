@@ -25,6 +25,7 @@ async fn until_admitted(channel: &MinaMeddelanden, address: &str) {
     panic!("never admitted again");
 }
 
+/// Rules F10.
 #[tokio::test]
 async fn a_failing_operator_is_left_alone_and_the_others_go_on() {
     let pki = Pki::new();
@@ -87,6 +88,7 @@ async fn no_connection_and_no_answer_count_and_a_fault_does_not() {
     }
 }
 
+/// Rules F7.
 #[tokio::test]
 async fn a_sender_that_is_refused_again_and_again_waits() {
     let pki = Pki::new();

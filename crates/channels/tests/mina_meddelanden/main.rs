@@ -87,6 +87,7 @@ fn short(lookup: &Lookup) -> (&'static str, Code) {
     (kind, lookup.reason())
 }
 
+/// Rules C5, C6, C7, C8, C9, C10, C11.
 #[tokio::test]
 async fn every_row_has_its_meaning() {
     type Change = fn(&mut ReachabilityRow);
@@ -126,6 +127,7 @@ async fn every_row_has_its_meaning() {
     }
 }
 
+/// Rules C10.
 #[tokio::test]
 async fn a_port_that_was_not_named_is_not_allowed() {
     for (address, expected) in [
@@ -145,6 +147,7 @@ async fn a_port_that_was_not_named_is_not_allowed() {
     }
 }
 
+/// Rules C12, F17.
 #[tokio::test]
 async fn no_usable_answer_is_unknown() {
     let wrong_element = mina::register::is_registered_response(&[]);
@@ -171,6 +174,7 @@ async fn no_usable_answer_is_unknown() {
     }
 }
 
+/// Rules B7, C13, C15.
 #[tokio::test]
 async fn a_fault_about_one_does_not_hide_the_others() {
     let protected = "191212121212";
@@ -196,6 +200,7 @@ async fn a_fault_about_one_does_not_hide_the_others() {
     assert_eq!(asked(&seen[0]).len(), 4, "duplicates are asked once, foreign numbers never");
 }
 
+/// Rules C14.
 #[tokio::test]
 async fn long_lists_are_split() {
     let unique = ["192705178354", "191212121212", "198101052382", SENDER];
@@ -237,6 +242,7 @@ async fn sealed(channel: &MinaMeddelanden) -> bytes::Bytes {
     channel.compose(compose_job(letter, vec![document.clone()])).await.unwrap().bytes
 }
 
+/// Rules A13, B4.
 #[tokio::test]
 async fn a_sealed_letter_verifies_at_the_operator() {
     let pki = Pki::new();
@@ -250,9 +256,16 @@ async fn a_sealed_letter_verifies_at_the_operator() {
     let report = mina::check(&bytes, &mina::CheckOptions::default());
     assert!(report.valid, "{:?}", report.findings);
     assert!(String::from_utf8_lossy(&bytes).contains(">2026-01-15</ReceivedTime>"));
+    // The municipality stands on the wire; the unit stays inside the house.
+    assert_eq!(
+        (received.delivery.sender.id.reveal(), received.delivery.sender.name.as_str()),
+        (SENDER, "Kommun A")
+    );
+    assert!(!String::from_utf8_lossy(&bytes).contains("Førskole øst"));
     assert!(String::from_utf8_lossy(&bytes).contains("0192a7c4-0000-7000-8000-00000000002a"));
 }
 
+/// Rules E18.
 #[tokio::test]
 async fn what_cannot_be_sealed_is_said_so() {
     let pki = Pki::new();
@@ -349,6 +362,7 @@ async fn deliver(reply: impl Fn() -> Reply + Send + Sync + 'static) -> (&'static
     told(&delivery)
 }
 
+/// Rules F1, F2, F3, F4, F5, E20.
 #[tokio::test]
 async fn the_operators_answer_decides() {
     let result = |number: &str, delivered| {
@@ -387,6 +401,7 @@ async fn the_operators_answer_decides() {
     }
 }
 
+/// Rules F6, F7, H4.
 #[tokio::test]
 async fn every_fault_has_its_outcome() {
     for (code, kind, problem) in [
@@ -427,6 +442,7 @@ async fn every_fault_has_its_outcome() {
     assert_eq!(deliver(move || Reply::Answer(500, client.clone().into_bytes())).await.0, "refused");
 }
 
+/// Rules F9.
 #[tokio::test]
 async fn nothing_is_sent_where_it_is_not_allowed() {
     let pki = Pki::new();
@@ -458,6 +474,7 @@ async fn nothing_is_sent_where_it_is_not_allowed() {
     assert_eq!((told(&refused).0, told(&refused).1), ("retry", Some(Code::OperatorUnavailable)));
 }
 
+/// Rules A15, A16.
 #[tokio::test]
 async fn the_check_asks_who_is_connected() {
     let pki = Pki::new();
@@ -494,6 +511,7 @@ async fn the_check_asks_who_is_connected() {
     assert_eq!(down[0].level, Error);
 }
 
+/// Rules C24.
 #[test]
 fn wrong_configurations_do_not_open() {
     let pki = Pki::new();

@@ -65,7 +65,7 @@ C16 Error Switch Letter
     da "Brevtypen siger, hvad der sker uden digital kanal: tryk, skrivebord eller intet."
     sv "Brevtypen säger vad som sker utan digital kanal: utskrift, skrivbord eller inget."
     en "The letter type says what happens without a digital channel: print, desk or nothing.";
-C17 Warning Configuration Letter
+C17 Warning People Letter
     da "Kanalernes rækkefølge er en politik for hver strøm."
     sv "Kanalernas ordning är en policy för varje flöde."
     en "The order of channels is a policy for each flow.";
@@ -73,7 +73,7 @@ C18 Error Switch Register
     da "Svaret er ja, nej eller ukendt med grund, og ens hvordan der end spørges."
     sv "Svaret är ja, nej eller okänt med orsak, och lika hur man än frågar."
     en "The answer is yes, no or unknown with a reason, and the same however it is asked.";
-C19 Error Store Letter
+C19 Error People Letter
     da "Omskifteren beholder intet indhold efter overleveringen ud over beviset."
     sv "Växeln behåller inget innehåll efter överlämningen utöver beviset."
     en "The switch keeps no content after hand-over beyond the evidence.";
