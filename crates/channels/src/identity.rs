@@ -6,6 +6,7 @@ use catalogue::Code;
 use jiff::Timestamp;
 use keystore::expiry::{Validity, validity};
 use keystore::{Change, KeyConfig, KeyRing, KeystoreError, NoKey};
+use letter::ChannelKind;
 use std::fmt;
 use std::sync::Arc;
 use xmldsig::Certificate;
@@ -102,7 +103,7 @@ impl Identity {
     }
 
     /// Looks at files and modules again, logs what has changed, and tells how the certificates stand.
-    pub(crate) async fn look_again(&self, subject: String) -> Vec<Finding> {
+    async fn look_again(&self, subject: String) -> Vec<Finding> {
         let identity = self.clone();
         let looked = crate::work::on_processor(move || {
             let now = Timestamp::now();
@@ -118,6 +119,34 @@ impl Identity {
         });
         looked.await.unwrap_or_default()
     }
+}
+
+/// Looks at the keys of every sender again.
+pub(crate) async fn look_again(
+    channel: ChannelKind,
+    senders: impl Iterator<Item = (&str, &Identity)> + Send,
+) -> Vec<Finding> {
+    let senders: Vec<_> =
+        senders.map(|(sender, identity)| (subject(channel, sender), identity.clone())).collect();
+    let mut findings = Vec::new();
+    for (subject, identity) in senders {
+        findings.extend(identity.look_again(subject).await);
+    }
+    findings
+}
+
+/// What is out of order with the keys of any sender, as of the last look.
+pub(crate) fn conditions<'a>(
+    channel: ChannelKind,
+    senders: impl Iterator<Item = (&'a str, &'a Identity)>,
+) -> Vec<Finding> {
+    let now = Timestamp::now();
+    let findings = senders.flat_map(|(sender, identity)| identity.validity(&subject(channel, sender), now));
+    findings.filter(|finding| finding.level > Level::Ok).collect()
+}
+
+fn subject(channel: ChannelKind, sender: &str) -> String {
+    format!("{} sender {sender}", channel.as_str())
 }
 
 fn day(second: i64) -> String {

@@ -2,9 +2,9 @@
 //! move the world towards what it says; wake-ups only hasten them.
 
 mod carry;
+mod connections;
 pub(crate) mod index;
-mod keys;
-mod receipts;
+pub(crate) mod receipts;
 mod worker;
 
 use crate::gateway::Gateway;
@@ -16,6 +16,6 @@ pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle
     vec![
         tokio::spawn(worker::run(gateway.clone(), stop.clone())),
         tokio::spawn(receipts::run(gateway.clone(), stop.clone())),
-        tokio::spawn(keys::run(gateway, stop)),
+        tokio::spawn(connections::run(gateway, stop)),
     ]
 }

@@ -2,6 +2,7 @@
 
 use crate::config::ConfigError;
 use crate::identity::Identity;
+use keystore::KeyConfig;
 use reqwest::redirect::Policy;
 use rustls::client::Resumption;
 use rustls::{ClientConfig, RootCertStore};
@@ -19,21 +20,27 @@ const IDLE: Duration = Duration::from_secs(4);
 const IDLE_CONNECTIONS_PER_HOST: usize = 16;
 const USER_AGENT: &str = concat!("brevdue/", env!("CARGO_PKG_VERSION"));
 
-/// What a client needs.
-pub(crate) struct ClientSetup<'a> {
-    /// Our certificate and key.
-    pub(crate) identity: &'a Identity,
+/// How all senders of a channel connect.
+#[derive(Clone, Copy)]
+pub(crate) struct Line<'a> {
     /// PEM file of the roots to trust instead of the system's.
     pub(crate) trust: Option<&'a Path>,
     /// Time for name, connection and TLS together.
     pub(crate) connect_timeout_ms: u64,
 }
 
-impl ClientSetup<'_> {
-    /// Builds the client: https only, HTTP/1.1, no proxy, no redirect, no retry of its own.
-    pub(crate) fn build(&self) -> Result<reqwest::Client, ConfigError> {
+impl Line<'_> {
+    /// One sender's keys, and the client that shows their certificate.
+    pub(crate) fn open(&self, keys: &KeyConfig) -> Result<(Identity, reqwest::Client), ConfigError> {
+        let identity = Identity::load(keys)?;
+        let client = self.client(&identity)?;
+        Ok((identity, client))
+    }
+
+    /// A client that shows this certificate: https only, HTTP/1.1, no proxy, no redirect, no retry of its own.
+    pub(crate) fn client(&self, identity: &Identity) -> Result<reqwest::Client, ConfigError> {
         let builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(self.tls()?)
+            .tls_backend_preconfigured(self.tls(identity)?)
             .https_only(true)
             .http1_only()
             .redirect(Policy::none())
@@ -52,7 +59,7 @@ impl ClientSetup<'_> {
     }
 
     /// TLS with the certificate that the identity gives at each new connection.
-    fn tls(&self) -> Result<ClientConfig, ConfigError> {
+    fn tls(&self, identity: &Identity) -> Result<ClientConfig, ConfigError> {
         let unusable = |error: rustls::Error| {
             let remedy = "check the file of trusted roots, or install the system's root certificates";
             ConfigError::new("trust", &error.to_string(), remedy)
@@ -65,7 +72,7 @@ impl ClientSetup<'_> {
             Some(path) => builder.with_root_certificates(roots(path)?),
             None => builder.with_platform_verifier().map_err(unusable)?,
         };
-        let mut config = builder.with_client_cert_resolver(self.identity.tls_resolver());
+        let mut config = builder.with_client_cert_resolver(identity.tls_resolver());
         // A session taken up again would go on under the certificate that it began with, also after that one was
         // replaced.
         config.resumption = Resumption::disabled();

@@ -1,4 +1,5 @@
-//! Looks after keys and certificates: takes over those that were replaced, and tells in time when one ends.
+//! Looks after keys each minute, taking over those that were replaced, and at every channel's certificates and
+//! connections when the gateway starts and each hour (A16, E18). What is wrong is told in time, and not too often.
 
 use crate::gateway::Gateway;
 use channels::{Finding, Level};
@@ -8,21 +9,34 @@ use tokio_util::sync::CancellationToken;
 
 /// How often files and security modules are looked at.
 const PAUSE: Duration = Duration::from_secs(60);
+/// Agreements and connections change by the day; an hour tells of it soon enough.
+const LOOKS_PER_CHECK: u64 = 60;
 /// What stays wrong is told again after this long.
 const TOLD_AGAIN: Duration = Duration::from_secs(24 * 3600);
 
-/// Runs until stopped.
 pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
     let mut told = Told::default();
-    while !stop.is_cancelled() {
-        for channel in gateway.channels.values() {
-            for finding in channel.look_at_keys().await {
-                tell(&finding, &mut told, Instant::now());
-            }
+    for number in 0_u64.. {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = look(&gateway, number % LOOKS_PER_CHECK == 0, &mut told) => {}
         }
         tokio::select! {
-            () = stop.cancelled() => {}
+            () = stop.cancelled() => return,
             () = tokio::time::sleep(PAUSE) => {}
+        }
+    }
+}
+
+/// What is found is logged; what a channel learns about its senders stays with it, for `/readyz`.
+async fn look(gateway: &Gateway, connections_too: bool, told: &mut Told) {
+    for channel in gateway.channels.values() {
+        let mut findings = channel.look_at_keys().await;
+        if connections_too {
+            findings.extend(channel.check().await);
+        }
+        for finding in findings {
+            tell(&finding, told, Instant::now());
         }
     }
 }
@@ -43,9 +57,9 @@ fn tell(finding: &Finding, told: &mut Told, now: Instant) -> bool {
         told.insert(finding.subject.clone(), (finding.level, now));
         let Finding { subject, found, remedy, .. } = finding;
         match finding.level {
-            Level::Error => tracing::error!(subject, found, remedy, "key or certificate"),
-            Level::Warning => tracing::warn!(subject, found, remedy, "key or certificate"),
-            Level::Ok => tracing::info!(subject, found, "key or certificate"),
+            Level::Error => tracing::error!(subject, found, remedy, "checked"),
+            Level::Warning => tracing::warn!(subject, found, remedy, "checked"),
+            Level::Ok => tracing::info!(subject, found, "checked"),
         }
     }
     news
