@@ -28,7 +28,6 @@ use crate::identity::Identity;
 use crate::senders;
 use crate::size;
 use async_trait::async_trait;
-use bytes::Bytes;
 use catalogue::Code;
 use letter::{ChannelKind, Endpoint, Lookup, MessageUuid, Route, SenderId};
 use lines::Lines;
