@@ -158,7 +158,7 @@ pub(super) fn hold(
     state: &State,
     channel: ChannelKind,
 ) -> Option<Hold> {
-    let (adapter, route) = (gateway.channel(channel)?, state.route.as_ref()?);
+    let (adapter, route) = (gateway.channel_of(&history.letter.sender, channel)?, state.route.as_ref()?);
     adapter.admits(&history.letter.sender, route).err()
 }
 

@@ -30,7 +30,7 @@ pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
 
 /// What is found is logged; what a channel learns about its senders stays with it, for `/readyz`.
 async fn look(gateway: &Gateway, connections_too: bool, told: &mut Told) {
-    for channel in gateway.channels.values() {
+    for channel in gateway.channels.by_kind.values() {
         let mut findings = channel.look_at_keys().await;
         if connections_too {
             findings.extend(channel.check().await);
