@@ -3,7 +3,7 @@
 mod support;
 
 use catalogue::Code;
-use channels::{Channel, Level, MinaMeddelanden, MinaMeddelandenConfig};
+use channels::{Channel, Environment, Level, MinaMeddelanden, MinaMeddelandenConfig, Section as _};
 use letter::{Lookup, SenderId};
 use mina::register::{
     AccountStatus, AccountType, ReachabilityRow, ServiceSupplier, is_reachable_response,
@@ -22,7 +22,7 @@ fn config(pki: &Pki, url: &str, keys: &str) -> Result<MinaMeddelandenConfig, tom
          [[senders]]\nsender = 'demo'\norganisation_number = '202100-4748'\nname = 'Kommun A'\n{keys}\n",
         pki.trust().display()
     ))?;
-    config.resolve_paths(pki.dir.path());
+    config.settle(pki.dir.path(), Environment::Sandbox);
     Ok(config)
 }
 
