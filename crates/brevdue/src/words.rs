@@ -59,16 +59,7 @@ words! {
     FIELD: "felt", "fält", "field";
     SIGNATURE: "signatur", "signatur", "signature";
 
-    FILE: "Fil", "Fil", "File";
-    MESSAGE: "Meddelelse", "Meddelande", "Message";
-    NOTIFICATION: "Advisering", "Avisering", "Notification";
-    CREATED_AT: "Dannet", "Skapat", "Created";
-    MANDATORY: "Obligatorisk", "Obligatoriskt", "Mandatory";
-    LEGAL: "Forkyndelse", "Delgivning", "Legal notification";
-    REPLY: "Kan besvares", "Kan besvaras", "May be answered";
-    REPLY_BY: "Svar inden", "Svar senast", "Answer by";
     DOCUMENT: "Dokument", "Dokument", "Document";
-    ACTIONS: "Handlinger", "Handlingar", "Actions";
     MAIN: "hoveddokument", "huvuddokument", "main";
     ATTACHMENT: "bilag", "bilaga", "attachment";
     TECHNICAL: "teknisk", "tekniskt", "technical";
