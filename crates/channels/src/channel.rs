@@ -18,6 +18,12 @@ pub trait Channel: Send + Sync {
     /// says yes. Never fails: what is not known is [`Lookup::Unknown`].
     async fn lookup(&self, sender: &SenderId, recipients: &[PartyId]) -> Vec<Lookup>;
 
+    /// The same for NemSMS: a subscription of its own, which the exempt may have too (J5). A channel without
+    /// NemSMS says no.
+    async fn lookup_nemsms(&self, _sender: &SenderId, recipients: &[PartyId]) -> Vec<Lookup> {
+        vec![Lookup::No { reason: Code::NoNemSms }; recipients.len()]
+    }
+
     /// The route that a yes opens: place, and whether the receiver de-duplicates or can be asked.
     fn route(&self, lookup: &Lookup) -> Route;
 

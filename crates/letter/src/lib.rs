@@ -26,13 +26,13 @@ mod step;
 mod stored;
 mod switch;
 
-pub use accept::{Draft, Fault, Submission, SubmittedDocument, judge};
+pub use accept::{Draft, Fault, Submission, SubmittedDocument, judge, no_documents};
 pub use consequence::Outcome;
 pub use event::{AskAnswer, Event, LookupAnswer, ReceiptKind, Recorded, Resolution};
 pub use html::{HtmlFault, check_html};
 pub use id::{Digest, LetterId, MessageUuid, SenderId, TypeCode};
 pub use letter::{Body, BodyKind, Contact, Document, Letter};
-pub use letter_type::{ChannelOrder, Fallback, Kle, LetterType, ProtectionClass, Texts};
+pub use letter_type::{ChannelOrder, Fallback, Kle, LetterType, MessageKind, ProtectionClass, Texts};
 pub use lookup::{ChannelKind, Endpoint, Lookup, Route};
 pub use policy::{Delays, Policy};
 pub use state::{Composed, Phase, State, StateName};

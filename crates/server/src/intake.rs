@@ -1,5 +1,6 @@
 //! Acceptance: judged whole, then stored whole, then answered. One way in for API and pages.
 
+use crate::config::Sender;
 use crate::gateway::Gateway;
 use crate::keys::AuthedKey;
 use crate::problem::Problem;
@@ -8,7 +9,9 @@ use catalogue::Code;
 use channels::SizeJob;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use letter::{Document, Draft, Fault, Letter, LetterId, LetterType, Submission, judge};
+use letter::{
+    Document, Draft, Fault, Letter, LetterId, LetterType, MessageKind, Submission, judge, no_documents,
+};
 use paper::PdfError;
 use store::{AcceptError, Blob, Idempotency, NewLetter};
 
@@ -54,6 +57,10 @@ impl Gateway {
             judge(&submission, &letter_type, sender.country(), &sender.contact, sender.language(), today);
         let draft = draft.map_err(|found| faults.splice(0..0, found)).ok();
         let documents = self.judge_files(&files, &mut faults).await;
+        let refused_already = faults.iter().any(|fault| fault.code == Code::NemSmsWithDocuments);
+        if letter_type.message == MessageKind::NemSms && !files.is_empty() && !refused_already {
+            faults.push(no_documents());
+        }
         if documents.is_empty()
             && faults.is_empty()
             && draft.as_ref().is_some_and(|draft| draft.body.is_none())
@@ -61,7 +68,7 @@ impl Gateway {
             faults.push(Fault::new(Code::DocumentMissing, "/documents", "give a PDF, a text, or both"));
         }
         let (Some(draft), true) = (draft, faults.is_empty()) else { return Err(Problem::faults(faults)) };
-        self.judge_size(&draft, &documents, sender.digital)?;
+        self.judge_size(&draft, &documents, sender)?;
         let recipient_hash = draft.recipient.keyed_hash(&self.search_key);
         let letter = assemble(submission, draft, documents, &letter_type, key, now);
         let id = letter.id;
@@ -140,13 +147,9 @@ impl Gateway {
     }
 
     /// Before acceptance: does it fit into the sender's digital channel (D11, L1)?
-    fn judge_size(
-        &self,
-        draft: &Draft,
-        documents: &[Document],
-        digital: Option<letter::ChannelKind>,
-    ) -> Result<(), Problem> {
-        let Some(channel) = digital.and_then(|kind| self.channel(kind)) else { return Ok(()) };
+    fn judge_size(&self, draft: &Draft, documents: &[Document], sender: &Sender) -> Result<(), Problem> {
+        let channel = sender.digital.and_then(|kind| self.channel_of(&sender.id, kind));
+        let Some(channel) = channel else { return Ok(()) };
         let contact = &draft.contact;
         let contact_size: usize = [Some(&contact.text), contact.url.as_ref(), contact.phone.as_ref()]
             .into_iter()

@@ -4,7 +4,7 @@
 mod carry;
 mod connections;
 pub(crate) mod index;
-mod receipts;
+pub(crate) mod receipts;
 mod worker;
 
 use crate::gateway::Gateway;

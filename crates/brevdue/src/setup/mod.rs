@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// CVR of the Danish example municipality, from the official examples.
 const DK_NUMBER: &str = "12345678";
+/// CVR of the Danish municipality that goes through KOMBIT.
+const KOMBI_NUMBER: &str = "55133018";
 /// Organisation number of "Kommun A" in the Swedish test environment.
 const SE_NUMBER: &str = "2021004748";
 const TEMPLATE: &str = include_str!("brevdue.toml");
@@ -60,6 +62,7 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
     let sandbox_dir = folder.join("sandbox");
     std::fs::create_dir_all(sandbox_dir.join("print/ack")).map_err(|error| failed(&sandbox_dir, &error))?;
     let danish = enrol(&sandbox_dir, Side::Dk, DK_NUMBER, "Eksempel Kommune")?;
+    let by_kombi = enrol(&sandbox_dir, Side::Dk, KOMBI_NUMBER, "Travlby Kommune")?;
     let swedish = enrol(&sandbox_dir, Side::Se, SE_NUMBER, "Exempelkommun")?;
     let (policy, timeouts, rests, poll, note) = match tempo {
         Tempo::Demo => (
@@ -87,9 +90,12 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
         ("timeouts", timeouts.to_owned()),
         ("rests", rests.to_owned()),
         ("dk_number", DK_NUMBER.to_owned()),
+        ("kombi_number", KOMBI_NUMBER.to_owned()),
         ("se_number", SE_NUMBER.to_owned()),
         ("system_id", danish.system_id.clone()),
         ("dk_folder", relative(folder, &danish.folder)),
+        ("kombi_folder", relative(folder, &by_kombi.folder)),
+        ("kombi_url", format!("{base}/")),
         ("se_folder", relative(folder, &swedish.folder)),
         ("digital_post_url", format!("{base}/apis/v1/")),
         ("far_url", format!("{base}/far")),

@@ -7,5 +7,7 @@ mod bad_input;
 mod demo;
 mod installation;
 mod killed;
+mod kombit;
 mod peers;
+mod pushed;
 mod waiting;

@@ -113,6 +113,26 @@ MemoInvalid "memo_invalid" (Operator, false, Operations)
     sv "Danska Digital Post avvisade meddelandet som ogiltigt." "Driften läser felkoden i kvittensen och rättar brevtypen."
     en "Digital Post rejected the message as invalid." "Operations read the error code in the receipt and mend the letter type.";
 
+ContactPointRefused "contact_point_refused" (Operator, false, Operations)
+    da "Digital Post kender ikke det kontaktpunkt, som brevet nævner." "Driften retter contact_point for afsenderen; send derefter brevet igen."
+    sv "Danska Digital Post känner inte till kontaktpunkten i meddelandet." "Driften rättar contact_point för avsändaren; skicka sedan brevet på nytt."
+    en "Digital Post does not know the contact point in the message." "Operations mend contact_point of the sender; then send the letter again.";
+
+DeliveryDateRefused "delivery_date_refused" (Operator, false, CaseWorker)
+    da "Digital Post afviste datoen, som brevet tidligst må afleveres på." "Vælg en dato fra i dag og ikke for langt ude i fremtiden, og send brevet igen."
+    sv "Danska Digital Post avvisade det tidigaste leveransdatumet." "Välj ett datum från i dag och inte för långt fram, och skicka brevet på nytt."
+    en "Digital Post refused the earliest date of delivery." "Choose a date from today on and not too far ahead, and send the letter again.";
+
+FileEmptyRefused "file_empty_refused" (Operator, false, CaseWorker)
+    da "Digital Post afviste brevet, fordi en fil er tom." "Vedlæg filen igen, og send brevet på ny."
+    sv "Danska Digital Post avvisade brevet eftersom en fil är tom." "Bifoga filen igen och skicka brevet på nytt."
+    en "Digital Post refused the letter because a file is empty." "Attach the file again, and send the letter anew.";
+
+NotificationEmptyRefused "notification_empty_refused" (Operator, false, CaseWorker)
+    da "Digital Post afviste påmindelsen, fordi den ingen tekst har." "Skriv teksten, og send påmindelsen igen."
+    sv "Danska Digital Post avvisade påminnelsen eftersom den saknar text." "Skriv texten och skicka påminnelsen på nytt."
+    en "Digital Post refused the reminder because it has no text." "Write the text, and send the reminder again.";
+
 SendingNotAllowed "sending_not_allowed" (Operator, false, Operations)
     da "Afsendersystemet må ikke sende denne slags post." "Driften kontrollerer systemets rettigheder i Digital Post."
     sv "Det avsändande systemet får inte skicka den här sortens post." "Driften kontrollerar systemets behörighet i infrastrukturen."

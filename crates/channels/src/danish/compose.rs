@@ -4,7 +4,7 @@ use super::documents;
 use super::settings::{MemoSender, MemoVersion};
 use crate::channel::{ComposeError, ComposeJob};
 use catalogue::Code;
-use letter::{Kle, Letter, LetterType};
+use letter::{Kle, Letter, LetterType, MessageKind};
 use memo::model::{
     AttentionData, CaseId, ContactPoint, ContentData, ContentResponsible, EMail, KleData, MessageBody,
     MessageHeader, Recipient, ReplyData, Sender, Telephone,
@@ -21,20 +21,13 @@ pub(crate) fn compose(
     sender: &MemoSender<'_>,
     limits: Limits,
 ) -> Result<Vec<u8>, ComposeError> {
-    let body = documents::body(job, sender.language)?;
-    if body.additional_documents.len() > limits.attachments {
-        let detail =
-            format!("{} attachments, at most {} (L2)", body.additional_documents.len(), limits.attachments);
-        return Err(ComposeError { code: Code::DocumentsTooMany, detail });
-    }
-    let version = match sender.memo_version {
-        MemoVersion::V1_1 => Version::V1_1,
-        MemoVersion::V1_2 => Version::V1_2,
+    let message = match job.letter_type.message {
+        MessageKind::Letter => whole_letter(job, sender, limits)?,
+        MessageKind::NemSms => super::nemsms::message(job, sender)?,
     };
-    let message = Message { version, header: header(job, sender)?, body: Some(body), ..Message::default() };
     let mut bytes = Vec::with_capacity(estimate(job));
     let mut source = documents::Source(&job.documents);
-    memo::write_with(&message, version, &mut source, &mut bytes).map_err(|error| match error {
+    memo::write_with(&message, message.version, &mut source, &mut bytes).map_err(|error| match error {
         memo::WriteError::Invalid(findings) => invalid(&findings),
         other => ComposeError { code: Code::ComposeFailed, detail: other.to_string() },
     })?;
@@ -44,6 +37,24 @@ pub(crate) fn compose(
     }
     judge(&bytes, job, limits)?;
     Ok(bytes)
+}
+
+fn whole_letter(job: &ComposeJob, sender: &MemoSender<'_>, limits: Limits) -> Result<Message, ComposeError> {
+    let body = documents::body(job, sender.language)?;
+    if body.additional_documents.len() > limits.attachments {
+        let detail =
+            format!("{} attachments, at most {} (L2)", body.additional_documents.len(), limits.attachments);
+        return Err(ComposeError { code: Code::DocumentsTooMany, detail });
+    }
+    let version = version(sender);
+    Ok(Message { version, header: header(job, sender)?, body: Some(body), ..Message::default() })
+}
+
+pub(super) const fn version(sender: &MemoSender<'_>) -> Version {
+    match sender.memo_version {
+        MemoVersion::V1_1 => Version::V1_1,
+        MemoVersion::V1_2 => Version::V1_2,
+    }
 }
 
 /// Limits of one installation.
@@ -85,7 +96,7 @@ fn invalid(findings: &[memo::Finding]) -> ComposeError {
     ComposeError { code: Code::MemoInvalid, detail: crate::scrub(&shown.join("; ")) }
 }
 
-fn header(job: &ComposeJob, sender: &MemoSender<'_>) -> Result<MessageHeader, ComposeError> {
+pub(super) fn header(job: &ComposeJob, sender: &MemoSender<'_>) -> Result<MessageHeader, ComposeError> {
     let (letter, kind) = (&job.letter, &job.letter_type);
     if kind.reply && sender.contact_point.is_none() {
         let detail = "the letter type allows answers, and the sender has no contact_point to take them (E9)";

@@ -1,6 +1,6 @@
 //! Configuration of the Swedish channel.
 
-use crate::config::{Environment, at_base};
+use crate::config::{Environment, Section, at_base, default_connect_timeout_ms, default_read_timeout_ms};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -119,9 +119,9 @@ pub struct MinaSender {
     pub dispatcher_number: Option<String>,
 }
 
-impl MinaMeddelandenConfig {
-    /// Lets relative paths begin at `base`, the folder of the configuration file.
-    pub fn resolve_paths(&mut self, base: &Path) {
+impl Section for MinaMeddelandenConfig {
+    fn settle(&mut self, base: &Path, environment: Environment) {
+        self.environment = environment;
         self.trust.iter_mut().for_each(|path| at_base(base, path));
         for sender in &mut self.senders {
             at_base(base, &mut sender.certificate);
@@ -130,12 +130,6 @@ impl MinaMeddelandenConfig {
     }
 }
 
-const fn default_connect_timeout_ms() -> u64 {
-    5_000
-}
-const fn default_read_timeout_ms() -> u64 {
-    120_000
-}
 const fn default_max_envelope_bytes() -> u64 {
     mina::ENVELOPE_LIMIT as u64
 }

@@ -23,12 +23,11 @@ use crate::channel::{
     Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 use crate::config::{ConfigError, Environment};
-use crate::http::{ClientSetup, check_environment, check_https, host_and_port};
+use crate::http::{Line, check_environment, check_https, host_and_port, service};
 use crate::identity::Identity;
+use crate::senders;
 use crate::size;
-use crate::work::on_processor;
 use async_trait::async_trait;
-use bytes::Bytes;
 use catalogue::Code;
 use letter::{ChannelKind, Endpoint, Lookup, MessageUuid, Route, SenderId};
 use lines::Lines;
@@ -74,24 +73,14 @@ impl MinaMeddelanden {
     }
 
     fn build(config: MinaMeddelandenConfig) -> Result<MinaMeddelanden, ConfigError> {
-        let url = check_https("register_url", &config.register_url)?;
-        let (host, _) = host_and_port(&url).unwrap_or_default();
-        check_environment("register_url", &host, config.environment)?;
+        let url = service("register_url", &config.register_url, config.environment)?;
         let mut allowed_hosts = Vec::with_capacity(config.allowed_hosts.len());
         for entry in &config.allowed_hosts {
             allowed_hosts.push(allowed_host(entry, config.environment)?);
         }
-        let mut tenants: Vec<Tenant> = Vec::with_capacity(config.senders.len());
-        for (number, sender) in config.senders.into_iter().enumerate() {
-            let outer = format!("senders[{number}]");
-            if tenants.iter().any(|tenant| tenant.config.sender == sender.sender) {
-                return Err(
-                    ConfigError::new("sender", "is there twice", "keep one entry per sender").inside(&outer)
-                );
-            }
-            let tenant = open_tenant(sender, config.trust.as_deref(), config.connect_timeout_ms);
-            tenants.push(tenant.map_err(|error| error.inside(&outer))?);
-        }
+        let line = Line { trust: config.trust.as_deref(), connect_timeout_ms: config.connect_timeout_ms };
+        let open = |sender| open_tenant(sender, line);
+        let tenants = senders::open_each(config.senders, |sender| &sender.sender, open)?;
         let mut operators = config.operators;
         for operator in &mut operators {
             operator.id = operator_id(&operator.id)?;
@@ -181,11 +170,7 @@ fn operator_id(number: &str) -> Result<String, ConfigError> {
     }
 }
 
-fn open_tenant(
-    config: MinaSender,
-    trust: Option<&std::path::Path>,
-    connect_timeout_ms: u64,
-) -> Result<Tenant, ConfigError> {
+fn open_tenant(config: MinaSender, line: Line<'_>) -> Result<Tenant, ConfigError> {
     let number = organisation("organisation_number", &config.organisation_number)?;
     let holder = match &config.dispatcher_number {
         Some(number) => organisation("dispatcher_number", number)?,
@@ -195,14 +180,15 @@ fn open_tenant(
         return Err(ConfigError::new("name", "is too short or too long", "give 2 to 256 characters"));
     }
     let identity = Identity::load(&config.certificate, &config.key)?;
+    // A key that does not fit is told as such, not as a trouble of TLS.
     let key = identity.signing_key()?;
-    let client = ClientSetup { identity: &identity, trust, connect_timeout_ms }.build()?;
+    let client = line.client(&identity)?;
     Ok(Tenant { config, wire_id: WireId::new(&number), holder, identity, key, client })
 }
 
 /// The word for a sender that this channel does not have.
 fn unknown_sender(sender: &SenderId) -> String {
-    format!("sender {sender} is not configured for mina_meddelanden")
+    senders::unknown(sender, ChannelKind::MinaMeddelanden)
 }
 
 #[async_trait]
@@ -231,7 +217,13 @@ impl Channel for MinaMeddelanden {
             .and_then(|place| self.operators.iter().find(|known| known.id == place.operator_id));
         let repeat_is_safe = known.is_some_and(|operator| operator.repeat_is_safe);
         // There is no operation that tells what became of a delivery.
-        Route { channel: ChannelKind::MinaMeddelanden, endpoint, repeat_is_safe, can_ask: false }
+        Route {
+            channel: ChannelKind::MinaMeddelanden,
+            endpoint,
+            repeat_is_safe,
+            can_ask: false,
+            tells: false,
+        }
     }
 
     fn check_size(&self, job: &SizeJob) -> Result<(), TooLarge> {
@@ -245,10 +237,7 @@ impl Channel for MinaMeddelanden {
 
     async fn compose(&self, job: ComposeJob) -> Result<Message, ComposeError> {
         let Some(tenant) = self.tenant(&job.letter.sender) else {
-            return Err(ComposeError {
-                code: Code::SenderNotAllowed,
-                detail: unknown_sender(&job.letter.sender),
-            });
+            return Err(senders::cannot_compose(&job.letter.sender, ChannelKind::MinaMeddelanden));
         };
         let setting = compose::Setting {
             key: tenant.key.clone(),
@@ -258,10 +247,7 @@ impl Channel for MinaMeddelanden {
             language: self.language.clone(),
             max_envelope_bytes: self.max_envelope_bytes,
         };
-        let composed = on_processor(move || compose::compose(&job, &setting)).await;
-        let failed =
-            || Err(ComposeError { code: Code::ComposeFailed, detail: "composing stopped".to_owned() });
-        composed.unwrap_or_else(failed).map(|bytes| Message { bytes: Bytes::from(bytes) })
+        senders::composed(move || compose::compose(&job, &setting)).await
     }
 
     fn admits(&self, sender: &SenderId, route: &Route) -> Result<(), Hold> {

@@ -339,6 +339,7 @@ fn route(address: &str) -> Route {
     let endpoint =
         Endpoint { address: address.into(), operator_id: OPERATOR.into(), operator_name: "Alfa".into() };
     Route {
+        tells: false,
         channel: ChannelKind::MinaMeddelanden,
         endpoint: Some(endpoint),
         repeat_is_safe: true,

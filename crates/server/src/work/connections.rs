@@ -23,7 +23,7 @@ pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
 
 /// What is found is logged; what a channel learns about its senders stays with it, for `/readyz`.
 async fn look(gateway: &Gateway) {
-    for channel in gateway.channels.values() {
+    for channel in gateway.channels.by_kind.values() {
         for finding in channel.check().await {
             let (subject, found, remedy) = (&finding.subject, &finding.found, &finding.remedy);
             match finding.level {
