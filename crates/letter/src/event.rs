@@ -76,6 +76,18 @@ pub enum Event {
         /// When to try again.
         retry_at: Timestamp,
     },
+    /// The channel asked for patience before an attempt began: its operator rests, or its sender is paused (F7, F10).
+    Postponed {
+        /// Channel.
+        channel: ChannelKind,
+        /// Why.
+        problem: Code,
+        /// Technical detail.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<String>,
+        /// When to look again.
+        retry_at: Timestamp,
+    },
     /// The receiver has it (R12 step 3) and owes a receipt.
     HandedOver {
         /// Channel.

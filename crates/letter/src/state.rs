@@ -231,6 +231,12 @@ impl State {
                 self.reason = Some(*problem);
                 self.wait_until = Some(*retry_at);
             }
+            Event::Postponed { problem, retry_at, .. } => {
+                if matches!(self.phase, Phase::ToDeliver | Phase::InDoubt) {
+                    self.reason = Some(*problem);
+                    self.wait_until = Some(*retry_at);
+                }
+            }
             Event::HandedOver { transmission_id, .. } => {
                 self.transmission_id.clone_from(transmission_id);
                 self.maybe_arrived = true;

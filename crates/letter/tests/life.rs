@@ -262,7 +262,7 @@ proptest! {
 
     #[test]
     fn fold_is_total_and_final_states_only_move_forward(
-        kinds in prop::collection::vec((0_u8..17, 0_u8..6), 0..30)
+        kinds in prop::collection::vec((0_u8..18, 0_u8..6), 0..30)
     ) {
         let events: Vec<Recorded> = kinds.iter().enumerate().map(|(index, (kind, sub))| Recorded {
             seq: index as u32 + 1,
@@ -281,7 +281,7 @@ proptest! {
     }
 
     #[test]
-    fn events_survive_the_store(kind in 0_u8..17, sub in 0_u8..6) {
+    fn events_survive_the_store(kind in 0_u8..18, sub in 0_u8..6) {
         let recorded = Recorded { seq: 1, at: letter().accepted_at, event: any_event(kind, sub) };
         let json = serde_json::to_string(&recorded).unwrap();
         prop_assert_eq!(serde_json::from_str::<Recorded>(&json).unwrap(), recorded);
@@ -344,6 +344,7 @@ fn any_event(kind: u8, sub: u8) -> Event {
             detail: None,
             raw: None,
         },
+        17 => Event::Postponed { channel, problem, detail: None, retry_at: at },
         11 => Event::FellBack { from: channel, reason: problem, detail: None, raw: None },
         12 => Event::NeedsAttention { problem, detail: None },
         13 => Event::Resolved {

@@ -314,3 +314,30 @@ fn a_type_has_a_class() {
         assert!(read(class.clone()).is_err(), "{class}");
     }
 }
+
+/// A letter that is asked for patience waits without an attempt; elsewhere the event changes nothing (F10).
+#[test]
+fn patience_costs_no_attempt() {
+    let letter = letter();
+    let (at, channel) = (letter.accepted_at, ChannelKind::MinaMeddelanden);
+    let until = at + jiff::SignedDuration::from_secs(60);
+    let route = Route { channel, endpoint: None, repeat_is_safe: false, can_ask: false };
+    let composed = Event::Composed {
+        channel,
+        message_uuid: MessageUuid(uuid::Uuid::nil()),
+        digest: Digest("00".into()),
+        size_bytes: 1,
+    };
+    let held = Event::Postponed { channel, problem: Code::OperatorPaused, detail: None, retry_at: until };
+    let mut state = State::default();
+    let events =
+        [Event::Accepted, held.clone(), Event::Routed { route, reason: Code::MailboxOpen }, composed, held];
+    for (seq, event) in (1..).zip(events) {
+        state.apply(&Recorded { seq, at, event });
+        assert_eq!(state.wait_until, (seq == 5).then_some(until), "{seq}");
+    }
+    let kind = letter_type(Fallback::Print);
+    assert_eq!((state.attempts, state.reason), (0, Some(Code::OperatorPaused)));
+    assert_eq!(next(&state, &Policy::default(), Some(&kind), at), Step::Wait(until));
+    assert_eq!(next(&state, &Policy::default(), Some(&kind), until), Step::Deliver { channel, attempt: 1 });
+}

@@ -145,6 +145,7 @@ pub(crate) fn codes(event: &Event) -> (Code, Option<Code>) {
         Event::Composed { .. } => (Code::Composed, None),
         Event::Attempted { .. } => (Code::Attempted, None),
         Event::AttemptFailed { problem, .. } => (Code::AttemptFailed, Some(*problem)),
+        Event::Postponed { problem, .. } => (Code::Postponed, Some(*problem)),
         Event::HandedOver { .. } => (Code::HandedOver, None),
         Event::InDoubt { problem, .. } => (Code::InDoubt, Some(*problem)),
         Event::Asked { .. } => (Code::Asked, None),

@@ -3,7 +3,7 @@
 use super::{carry, index};
 use crate::gateway::Gateway;
 use channels::Hold;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use letter::{Delays, Event, Recorded, State, Step, next};
 use std::sync::Arc;
 use std::time::Duration;
@@ -129,7 +129,16 @@ async fn postpone(
     // Spread, so that those who waited together do not come back together.
     let retry_at = Delays(vec![wait_ms.max(250)]).after(1, now, index::salt(claim.id));
     let told = state.reason == Some(problem);
-    let event = Event::AttemptFailed { channel, problem, detail: Some(detail), retry_at };
+    let since = history.events.last().map_or(now, |recorded| recorded.at);
+    let patience = SignedDuration::from_millis(
+        i64::try_from(gateway.config.policy.receipt_patience_ms).unwrap_or(i64::MAX),
+    );
+    if told && now.duration_since(since) > patience {
+        // No letter waits unseen (F13).
+        let found = Found::event(Event::NeedsAttention { problem, detail: Some(detail) });
+        return append(gateway, claim, history, found, LeaseAction::Release(claim.token)).await;
+    }
+    let event = Event::Postponed { channel, problem, detail: Some(detail), retry_at };
     let found = if told { Found::default() } else { Found::event(event) };
     let lease = LeaseAction::Release(claim.token);
     append_due(gateway, claim, history, found, lease, Some(retry_at)).await
