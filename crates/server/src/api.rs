@@ -55,7 +55,6 @@ pub(crate) fn router(gateway: Gateway) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/problems/{code}", get(health::problem_page))
         .merge(crate::pages::router())
-        .fallback(|lang: Lang| async move { Problem::new(Code::RouteNotFound).in_language(lang.0) })
         .method_not_allowed_fallback(|lang: Lang| async move {
             Problem::new(Code::MethodNotAllowed).in_language(lang.0)
         })

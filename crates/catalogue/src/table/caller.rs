@@ -284,9 +284,9 @@ LetterNotFound "letter_not_found" (Caller, false, Caller)
     en "There is no such letter, or you have no access to it." "Check the id of the letter.";
 
 RouteNotFound "route_not_found" (Caller, false, Caller)
-    da "Adressen findes ikke i API'et." "Kontrollér stien mod API'ets beskrivelse."
-    sv "Adressen finns inte i API:et." "Kontrollera sökvägen mot API:ets beskrivning."
-    en "There is nothing at this address of the API." "Check the path against the description of the API.";
+    da "Der er ikke noget på denne adresse." "Kontrollér adressen, eller begynd fra forsiden. Programmer finder stierne i API'ets beskrivelse."
+    sv "Det finns ingenting på den här adressen." "Kontrollera adressen eller börja från startsidan. Program hittar sökvägarna i API:ets beskrivning."
+    en "There is nothing at this address." "Check the address, or begin at the front page. Programs find the paths in the description of the API.";
 
 MethodNotAllowed "method_not_allowed" (Caller, false, Caller)
     da "Metoden kan ikke bruges på denne adresse." "Brug en af de metoder, der står i headeren Allow."
