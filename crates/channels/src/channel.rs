@@ -39,6 +39,15 @@ pub trait Channel: Send + Sync {
     /// Why it cannot be built; always something for a person.
     async fn compose(&self, job: ComposeJob) -> Result<Message, ComposeError>;
 
+    /// Whether a message may be sent on this route now. Asked before an attempt is recorded, so that a letter can wait
+    /// without one.
+    ///
+    /// # Errors
+    /// How long to wait, and why.
+    fn admits(&self, _sender: &SenderId, _route: &Route) -> Result<(), Hold> {
+        Ok(())
+    }
+
     /// Sends the stored bytes, once.
     async fn deliver(&self, job: DeliverJob) -> Delivery;
 
@@ -57,6 +66,22 @@ pub trait Channel: Send + Sync {
 
     /// Looks at certificates, addresses and connections (for `config check`).
     async fn check(&self) -> Vec<Finding>;
+
+    /// What is out of order at this moment, as far as it is known without asking anybody. Empty when all is well.
+    fn conditions(&self) -> Vec<Finding> {
+        Vec::new()
+    }
+}
+
+/// A letter that must wait although nothing is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Why.
+    pub problem: Code,
+    /// How long, milliseconds.
+    pub wait_ms: u64,
+    /// Technical detail without personal data.
+    pub detail: String,
 }
 
 /// What is known of a letter's size before acceptance.

@@ -21,7 +21,7 @@ mod size;
 mod work;
 
 pub use channel::{
-    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Level,
+    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Hold, Level,
     Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 pub use config::{ConfigError, Environment, Section};
@@ -31,6 +31,8 @@ pub use kombi::{
     Kombi, KombiConfig, KombiEntities, KombiMode, KombiPaper, KombiPrint, KombiSender, PostStatus,
     PostStatusError, PostStatusKind, Postage, post_status_answer, read_post_status,
 };
-pub use mina_meddelanden::{MinaMeddelanden, MinaMeddelandenConfig, MinaSender, OperatorConfig};
+pub use mina_meddelanden::{
+    CallError, LineConfig, MinaMeddelanden, MinaMeddelandenConfig, MinaSender, OperatorConfig, Registered,
+};
 pub use print::{AddressPolicy, Print, PrintConfig, PrintSender};
 pub use scrub::scrub;

@@ -36,6 +36,7 @@ fn digital_post() {
     assert_eq!(config.senders[0].api_token_file, Some(PathBuf::from("/etc/brevdue/keys/eksempel.token")));
 }
 
+/// Rules F16.
 #[test]
 fn kombi() {
     let mut config: KombiConfig = read("kombi/config.rs");

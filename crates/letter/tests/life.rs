@@ -242,6 +242,7 @@ fn live(fallback: Fallback, (deduplicates, can_ask, tells): (bool, bool, bool), 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
+    /// Rules F13.
     #[test]
     fn every_letter_ends_or_lies_with_a_person(
         throws in prop::collection::vec(dice(), 1..40), receiver: (bool, bool, bool),

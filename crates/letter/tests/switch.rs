@@ -32,6 +32,7 @@ fn answer(kind: &LetterType, state: &State, lookup: &Lookup) -> Decision {
     decide(kind, state, lookup, route)
 }
 
+/// Rules B1.
 #[test]
 fn class_4_is_refused_on_every_path() {
     let mut kind = letter_type(Fallback::Print);
@@ -43,6 +44,7 @@ fn class_4_is_refused_on_every_path() {
     assert_eq!(open(&letter, &kind, &State::default()), refused);
 }
 
+/// Rules B6, B7, B9, C2.
 #[test]
 fn protected_identity_goes_to_the_desk_and_never_to_paper() {
     let mut letter = letter();
@@ -68,6 +70,7 @@ fn protected_identity_goes_to_the_desk_and_never_to_paper() {
     assert_eq!(answer(&kind, &State::default(), &no), desk);
 }
 
+/// Rules C1.
 #[test]
 fn paper_only_asks_no_register() {
     let mut kind = letter_type(Fallback::None);
@@ -75,6 +78,7 @@ fn paper_only_asks_no_register() {
     assert_eq!(used(open(&letter(), &kind, &State::default())), (ChannelKind::Print, Code::PaperOnly));
 }
 
+/// Rules A9, C3.
 #[test]
 fn children_have_no_mailbox_in_sweden() {
     let mut letter = letter();
@@ -83,6 +87,7 @@ fn children_have_no_mailbox_in_sweden() {
     assert_eq!(used(open(&letter, &kind, &State::default())), (ChannelKind::Print, Code::UnderAge));
 }
 
+/// Rules C12.
 #[test]
 fn unknown_waits_whatever_the_fallback() {
     for fallback in [Fallback::Print, Fallback::Desk, Fallback::None] {
@@ -92,6 +97,7 @@ fn unknown_waits_whatever_the_fallback() {
     }
 }
 
+/// Rules C16.
 #[test]
 fn a_no_takes_the_fallback_of_the_type() {
     for (fallback, channel) in [
@@ -314,5 +320,21 @@ fn every_reason_to_refuse_a_number_has_its_code() {
         let code =
             Code::parse(error.code()).unwrap_or_else(|| panic!("{} is not in the catalogue", error.code()));
         assert_eq!(code.entry().source, catalogue::Source::Caller, "{code:?}");
+    }
+}
+
+/// Rules B2.
+#[test]
+fn a_type_has_a_class() {
+    let read = |class: serde_json::Value| {
+        let mut kind = serde_json::json!({"code": "beslut", "sender": "s", "name": {"sv": "Beslut"}});
+        if !class.is_null() {
+            kind["class"] = class;
+        }
+        serde_json::from_value::<LetterType>(kind)
+    };
+    assert_eq!(read(3.into()).unwrap().class, ProtectionClass::Three);
+    for class in [serde_json::Value::Null, 0.into(), 5.into(), "3".into()] {
+        assert!(read(class.clone()).is_err(), "{class}");
     }
 }

@@ -179,6 +179,13 @@ impl Gateway {
         }
     }
 
+    /// What is out of order with the channels at this moment: operators left alone, senders that are not connected.
+    pub fn conditions(&self) -> Vec<channels::Finding> {
+        let mut kinds: Vec<_> = self.channels.by_kind.iter().collect();
+        kinds.sort_by_key(|(kind, _)| **kind);
+        kinds.into_iter().flat_map(|(_, channel)| channel.conditions()).collect()
+    }
+
     /// Recognises an API key.
     pub(crate) async fn authenticate(&self, text: &str) -> Option<AuthedKey> {
         let hash = hash_key(text);

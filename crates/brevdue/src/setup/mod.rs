@@ -64,16 +64,21 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
     let danish = enrol(&sandbox_dir, Side::Dk, DK_NUMBER, "Eksempel Kommune")?;
     let by_kombi = enrol(&sandbox_dir, Side::Dk, KOMBI_NUMBER, "Travlby Kommune")?;
     let swedish = enrol(&sandbox_dir, Side::Se, SE_NUMBER, "Exempelkommun")?;
-    let (policy, timeouts, poll, note) = match tempo {
+    let (policy, timeouts, rests, poll, note) = match tempo {
         Tempo::Demo => (
             DEMO_POLICY,
             "connect_timeout_ms = 1000\nread_timeout_ms = 1500",
+            "rest_ms = 500\nsender_rest_ms = 1000",
             "250",
             "Here in seconds, for the demonstration.",
         ),
-        Tempo::Calm => {
-            (CALM_POLICY, "# connect_timeout_ms = 5000\n# read_timeout_ms = 120000", "15000", "Milliseconds.")
-        }
+        Tempo::Calm => (
+            CALM_POLICY,
+            "# connect_timeout_ms = 5000\n# read_timeout_ms = 120000",
+            "rest_ms = 15000\nsender_rest_ms = 60000",
+            "15000",
+            "Milliseconds.",
+        ),
     };
     let base = format!("https://127.0.0.1:{}", ports.sandbox);
     let text = [
@@ -83,6 +88,7 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
         ("tempo_note", note.to_owned()),
         ("policy", policy.to_owned()),
         ("timeouts", timeouts.to_owned()),
+        ("rests", rests.to_owned()),
         ("dk_number", DK_NUMBER.to_owned()),
         ("kombi_number", KOMBI_NUMBER.to_owned()),
         ("se_number", SE_NUMBER.to_owned()),

@@ -13,6 +13,16 @@ OperatorBusy "operator_busy" (Operator, true, Nobody)
     sv "Brevlådeoperatören är hårt belastad och bad oss vänta." "Du behöver inte göra något: vi försöker igen lite långsammare."
     en "The mailbox operator is busy and asked us to wait." "Nothing to do: we try again more slowly.";
 
+OperatorPaused "operator_paused" (Operator, true, Nobody)
+    da "Postkasseoperatøren har svigtet flere gange i træk og får ro en stund." "Du skal ikke gøre noget: brevet venter, til operatøren svarer igen."
+    sv "Brevlådeoperatören har svikit flera gånger i rad och lämnas i fred en stund." "Du behöver inte göra något: brevet väntar tills operatören svarar igen."
+    en "The mailbox operator has failed several times in a row and is left alone for a while." "Nothing to do: the letter waits until the operator answers again.";
+
+SenderPaused "sender_paused" (Operator, true, Operations)
+    da "Infrastrukturen afviser afsenderen gang på gang; dens breve venter." "Driften kontrollerer certifikat og aftale; derefter sendes brevet af sig selv."
+    sv "Infrastrukturen avvisar avsändaren gång på gång; dess brev väntar." "Driften kontrollerar certifikat och avtal; sedan skickas brevet av sig självt."
+    en "The infrastructure refuses the sender again and again; its letters wait." "Operations check certificate and agreement; then the letter is sent by itself.";
+
 OperatorRefused "operator_refused" (Operator, false, Nobody)
     da "Postkasseoperatøren svarede, at brevet ikke er afleveret." "Du skal ikke gøre noget: brevet følger brevtypens nødvej."
     sv "Brevlådeoperatören svarade att brevet inte är levererat." "Du behöver inte göra något: brevet går brevtypens reservväg."

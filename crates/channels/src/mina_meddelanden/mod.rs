@@ -1,18 +1,26 @@
 //! Swedish Mina meddelanden: the register is asked, the sealed delivery goes to the operator that it names.
 
+mod batches;
+mod breaker;
+mod calls;
 mod check;
 mod compose;
 mod config;
+mod lines;
 mod lookup;
+mod operator;
+mod registered;
 mod sending;
 mod soap;
 mod text;
 
-pub use config::{MinaMeddelandenConfig, MinaSender, OperatorConfig};
+pub use calls::CallError;
+pub use config::{LineConfig, MinaMeddelandenConfig, MinaSender, OperatorConfig};
+pub use registered::Registered;
 
 use crate::channel::{
-    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Message,
-    RawReceipt, ReadReceipt, SizeJob, TooLarge,
+    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Hold,
+    Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 use crate::config::{ConfigError, Environment};
 use crate::http::{Line, check_environment, check_https, host_and_port, service};
@@ -20,11 +28,13 @@ use crate::identity::Identity;
 use crate::senders;
 use crate::size;
 use async_trait::async_trait;
-use bytes::Bytes;
 use catalogue::Code;
-use letter::{ChannelKind, Lookup, MessageUuid, Outcome, Route, SenderId};
-use mina::{SealedDelivery, WireId};
+use letter::{ChannelKind, Endpoint, Lookup, MessageUuid, Route, SenderId};
+use lines::Lines;
+use mina::WireId;
 use party::PartyId;
+use std::sync::Mutex;
+use std::time::Duration;
 
 /// The Swedish channel.
 pub struct MinaMeddelanden {
@@ -37,6 +47,9 @@ pub struct MinaMeddelanden {
     max_envelope_bytes: u64,
     read_timeout_ms: u64,
     lookup_batch: usize,
+    lines: Lines,
+    /// What the latest look at the register said about senders that are not connected (A16).
+    not_connected: Mutex<Vec<Finding>>,
 }
 
 /// One municipality with its certificate.
@@ -72,6 +85,8 @@ impl MinaMeddelanden {
         for operator in &mut operators {
             operator.id = operator_id(&operator.id)?;
         }
+        let patience =
+            Duration::from_millis(config.connect_timeout_ms.saturating_add(config.read_timeout_ms));
         Ok(MinaMeddelanden {
             tenants,
             register_url: register_base(url.as_str()).to_owned(),
@@ -81,6 +96,8 @@ impl MinaMeddelanden {
             max_envelope_bytes: config.max_envelope_bytes,
             read_timeout_ms: config.read_timeout_ms,
             lookup_batch: config.lookup_batch.clamp(1, mina::register::MOST_RECIPIENTS),
+            lines: Lines::new(config.lines, patience),
+            not_connected: Mutex::default(),
         })
     }
 
@@ -88,21 +105,21 @@ impl MinaMeddelanden {
         self.tenants.iter().find(|tenant| tenant.config.sender == sender.0)
     }
 
-    /// The address of the route, checked once more: it may have been stored under another configuration (C10).
-    fn address<'a>(&self, route: &'a Route) -> Result<&'a str, Outcome> {
-        let refused =
-            |problem, detail: &str| Outcome::Refused { problem, detail: Some(detail.to_owned()), raw: None };
-        let Some(endpoint) = &route.endpoint else {
-            return Err(refused(Code::NoServiceSupplier, "the route names no address"));
-        };
-        match mina::check_address(&endpoint.address, Some(&self.allowed_hosts)) {
-            Ok(()) => Ok(&endpoint.address),
-            Err(mina::AddressProblem::UnknownHost) => {
-                Err(refused(Code::UnsupportedSupplier, "the operator's host is not allowed"))
-            }
-            Err(_) => Err(refused(Code::InsecureServiceAddress, "the operator's address is not secure")),
-        }
+    fn recipient_url(&self) -> String {
+        format!("{}/Recipient/v3", self.register_url)
     }
+
+    fn register<'a>(&self, tenant: &'a Tenant, url: &'a str) -> batches::Register<'a> {
+        let (client, read_timeout_ms, batch) = (&tenant.client, self.read_timeout_ms, self.lookup_batch);
+        batches::Register { client, url, read_timeout_ms, batch }
+    }
+}
+
+/// The line that an endpoint belongs to: its operator, at the host and port of an address that was judged before.
+fn line_of(endpoint: &Endpoint) -> String {
+    let url = reqwest::Url::parse(endpoint.address.trim()).ok();
+    let (host, port) = url.as_ref().and_then(host_and_port).unwrap_or_default();
+    format!("{} {host}:{port}", endpoint.operator_id)
 }
 
 /// The register's services lie beside each other; the address of one of them names the others too.
@@ -185,15 +202,9 @@ impl Channel for MinaMeddelanden {
             let detail = Some(unknown_sender(sender));
             return vec![Lookup::Unknown { reason: Code::SenderNotAllowed, detail }; recipients.len()];
         };
-        let url = format!("{}/Recipient/v3", self.register_url);
-        let register = lookup::Register {
-            tenant,
-            url: &url,
-            allowed_hosts: &self.allowed_hosts,
-            read_timeout_ms: self.read_timeout_ms,
-            batch: self.lookup_batch,
-        };
-        lookup::look_up(&register, recipients).await
+        let url = self.recipient_url();
+        let question = lookup::Reachable { sender: &tenant.wire_id, allowed_hosts: &self.allowed_hosts };
+        batches::ask_all(&self.register(tenant, &url), &question, recipients).await
     }
 
     fn route(&self, lookup: &Lookup) -> Route {
@@ -239,34 +250,12 @@ impl Channel for MinaMeddelanden {
         senders::composed(move || compose::compose(&job, &setting)).await
     }
 
+    fn admits(&self, sender: &SenderId, route: &Route) -> Result<(), Hold> {
+        self.admitted(sender, route)
+    }
+
     async fn deliver(&self, job: DeliverJob) -> Delivery {
-        let without_answer = |outcome| Delivery { outcome, answer: None };
-        let refused = |problem, detail| Outcome::Refused { problem, detail: Some(detail), raw: None };
-        let Some(tenant) = self.tenant(&job.sender) else {
-            return without_answer(refused(Code::SenderNotAllowed, unknown_sender(&job.sender)));
-        };
-        let address = match self.address(&job.route) {
-            Ok(address) => address,
-            Err(outcome) => return without_answer(outcome),
-        };
-        // The stored octets as they are: nothing is parsed, normalised or written anew (E20).
-        let sealed = match SealedDelivery::from_octets(job.bytes.to_vec()) {
-            Ok(sealed) => sealed,
-            Err(error) => return without_answer(refused(Code::BlobDamaged, error.to_string())),
-        };
-        let envelope = Bytes::from(mina::deliver_secure_envelope(&sealed));
-        drop(sealed);
-        let delivery = match soap::post(&tenant.client, address, envelope, self.read_timeout_ms).await {
-            Ok(answer) => {
-                let outcome = sending::of_answer(&answer, &WireId::from(&job.recipient));
-                Delivery { outcome, answer: Some(answer.body) }
-            }
-            Err(failure) => without_answer(sending::of_failure(&failure)),
-        };
-        let operator = job.route.endpoint.as_ref().map_or("", |endpoint| endpoint.operator_id.as_str());
-        let outcome = crate::log::word(&delivery.outcome);
-        tracing::info!(channel = "mina_meddelanden", sender = %job.sender, message = %job.message_uuid, operator, outcome, "sent");
-        delivery
+        self.hand_over(job).await
     }
 
     async fn ask(&self, _sender: &SenderId, _message: MessageUuid, _transmission_id: Option<&str>) -> Answer {
@@ -288,5 +277,11 @@ impl Channel for MinaMeddelanden {
 
     async fn check(&self) -> Vec<Finding> {
         self.findings().await
+    }
+
+    fn conditions(&self) -> Vec<Finding> {
+        let mut conditions = self.lines.conditions();
+        conditions.extend(self.missing_senders());
+        conditions
     }
 }

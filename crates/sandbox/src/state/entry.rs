@@ -169,6 +169,12 @@ pub(crate) enum Entry {
         #[serde(default)]
         operator: Option<Operator>,
     },
+    /// Whom a recipient takes mail from: organisation numbers.
+    Accepts { alias: String, senders: Vec<String> },
+    /// A request to the register waits for more signatures.
+    Waits { alias: String, request: super::account::Waiting },
+    /// It was carried out or taken back.
+    WaitedFor { alias: String, kind: super::account::WaitingKind },
     /// Somebody tried to deliver a message.
     Attempt { place: String, message_id: String },
     /// A letter lies in a mailbox.

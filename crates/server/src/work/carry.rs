@@ -7,7 +7,7 @@ use crate::intake::today;
 use crate::reach::ask_register;
 use bytes::Bytes;
 use catalogue::Code;
-use channels::{Answer, ComposeJob, DeliverJob, Delivery};
+use channels::{Answer, ComposeJob, DeliverJob, Delivery, Hold};
 use jiff::Timestamp;
 use letter::consequence::{after_ask, after_interruption, after_switch};
 use letter::{
@@ -149,6 +149,17 @@ async fn compose(
         }
         Err(error) => attention(error.code, Some(error.detail)),
     }
+}
+
+/// Whether the channel wants the letter to wait before its next attempt, and why.
+pub(super) fn hold(
+    gateway: &Gateway,
+    history: &History,
+    state: &State,
+    channel: ChannelKind,
+) -> Option<Hold> {
+    let (adapter, route) = (gateway.channel_of(&history.letter.sender, channel)?, state.route.as_ref()?);
+    adapter.admits(&history.letter.sender, route).err()
 }
 
 /// Sends the stored bytes once; the raw answer is stored before the outcome is recorded.
