@@ -213,8 +213,10 @@ pub enum AskAnswer {
 pub enum ReceiptKind {
     /// Taken in, nothing validated (technical receipt).
     Received,
-    /// In the mailbox (or printed and posted).
+    /// In the mailbox; of a print service: printed and posted.
     Delivered,
+    /// Printed and posted by one who could choose between mailbox and paper.
+    Posted,
     /// The message itself was refused: a person must mend it.
     Invalid,
     /// Refused for this sender or recipient: the register is asked again.

@@ -364,7 +364,16 @@ impl State {
                 self.name = StateName::Returned
             }
             (_, name) if name.is_final() => {}
-            (ReceiptKind::Delivered | ReceiptKind::Opened | ReceiptKind::Returned, _) => {
+            (
+                ReceiptKind::Delivered | ReceiptKind::Posted | ReceiptKind::Opened | ReceiptKind::Returned,
+                _,
+            ) => {
+                if kind == ReceiptKind::Posted
+                    && let Some(route) = &mut self.route
+                {
+                    // What the letter became counts, not what it was to be.
+                    route.channel = ChannelKind::Print;
+                }
                 self.delivered_at = Some(at);
                 self.reason = self.route_reason;
                 self.end(match kind {

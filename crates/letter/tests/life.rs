@@ -335,6 +335,7 @@ fn any_event(kind: u8, sub: u8) -> Event {
             kind: [
                 ReceiptKind::Received,
                 ReceiptKind::Delivered,
+                ReceiptKind::Posted,
                 ReceiptKind::Invalid,
                 ReceiptKind::NotAllowed,
                 ReceiptKind::Opened,

@@ -121,7 +121,8 @@ async fn letters_go_digitally_or_on_paper_and_come_back_as_receipts() {
             told = envelopes.iter().find_map(|envelope| {
                 let raw = channel.receive(envelope.as_bytes()).unwrap();
                 let read = channel.read_receipt(&raw.raw).unwrap();
-                (read.message_uuid == message_uuid && read.kind == ReceiptKind::Delivered).then_some(read)
+                let is_end = matches!(read.kind, ReceiptKind::Delivered | ReceiptKind::Posted);
+                (read.message_uuid == message_uuid && is_end).then_some(read)
             });
             if told.is_some() {
                 break;

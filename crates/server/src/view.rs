@@ -161,6 +161,7 @@ pub(crate) fn codes(event: &Event) -> (Code, Option<Code>) {
 
 fn receipt_code(channel: ChannelKind, kind: ReceiptKind) -> Code {
     match kind {
+        ReceiptKind::Posted => Code::Printed,
         ReceiptKind::Delivered if channel == ChannelKind::Print => Code::Printed,
         ReceiptKind::Delivered => Code::Delivered,
         ReceiptKind::Opened => Code::Opened,

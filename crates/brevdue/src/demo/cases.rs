@@ -116,7 +116,7 @@ pub(crate) const CASES: &[Case] = &[
         "afgoerelse",
         "Afgørelse om boligstøtte til Åse",
         AFGOERELSE,
-        End::At(DELIVERED, KOMBI, Code::NoOpenMailbox),
+        End::At(DELIVERED, PRINT, Code::NoOpenMailbox),
     ),
     case(
         "By KOMBIT: paper by letter type",

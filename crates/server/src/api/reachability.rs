@@ -9,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::Code;
-use letter::{ChannelOrder, Fault, LetterType};
+use letter::{ChannelOrder, Fault, LetterType, MessageKind};
 use party::{Country, PartyId};
 use serde_json::{Value, json as object};
 
@@ -84,8 +84,8 @@ enum Placing {
     Number(Code, String),
 }
 
-/// The letter type to ask for, and the number read by its country. Without a type the first one that is sent
-/// digitally and whose country knows the number's form is taken: the forms that Brevdue accepts do not overlap, because a
+/// The letter type to ask for, and the number read by its country. Without a type the first one of the
+/// configuration that is a letter sent digitally and whose country knows the number's form is taken: the forms that Brevdue accepts do not overlap, because a
 /// Swedish person is never taken with ten bare digits (A3).
 fn place<'a>(
     gateway: &'a Gateway,
@@ -111,10 +111,11 @@ fn place<'a>(
     let asks = |kind: &&LetterType| {
         kind.active
             && kind.class.may_be_sent()
+            && kind.message == MessageKind::Letter
             && kind.channels == ChannelOrder::DigitalFirst
             && caller.key.may_use(&kind.sender)
     };
-    for kind in gateway.letter_types().into_iter().filter(asks) {
+    for kind in gateway.config.letter_types.iter().filter(asks) {
         match parse(kind) {
             Ok(number) => return Ok((kind, number)),
             Err(error) => first_error = first_error.or(Some(error)),
