@@ -9,6 +9,7 @@ mod look;
 mod message;
 mod reachability;
 mod submit;
+mod types;
 
 use crate::gateway::Gateway;
 use crate::problem::Problem;
@@ -17,7 +18,7 @@ use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use catalogue::{Code, Language};
 use std::time::Duration;
@@ -45,7 +46,9 @@ pub(crate) fn router(gateway: Gateway) -> Router {
         .route("/v1/letters/{id}/retry", post(act::retry))
         .route("/v1/letters/{id}/resolve", post(act::resolve))
         .route("/v1/reachability", post(reachability::ask))
-        .route("/v1/letter-types", get(look::letter_types))
+        .route("/v1/letter-types", get(types::list))
+        .route("/v1/letter-types/{code}", get(types::show).put(types::import))
+        .route("/v1/letter-types/{code}/state", put(types::set_state))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/problems/{code}", get(health::problem_page))

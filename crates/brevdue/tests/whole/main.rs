@@ -8,4 +8,5 @@ mod demo;
 mod installation;
 mod killed;
 mod peers;
+mod types;
 mod waiting;

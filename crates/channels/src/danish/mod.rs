@@ -1,7 +1,10 @@
 //! What both Danish roads share: the letter as a MeMo, its limits, and the words of a refusal.
 
+mod actions;
 mod compose;
+mod content;
 mod documents;
+mod parties;
 mod refusal;
 mod settings;
 

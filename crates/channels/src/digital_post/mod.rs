@@ -137,7 +137,7 @@ impl Channel for DigitalPost {
         let composed = on_processor(move || danish::compose(&job, &config.memo(), limits)).await;
         let failed =
             || Err(ComposeError { code: Code::ComposeFailed, detail: "composing stopped".to_owned() });
-        composed.unwrap_or_else(failed).map(|bytes| Message { bytes: Bytes::from(bytes) })
+        composed.unwrap_or_else(failed)
     }
 
     async fn deliver(&self, job: DeliverJob) -> Delivery {

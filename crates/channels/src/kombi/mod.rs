@@ -197,7 +197,7 @@ impl Channel for Kombi {
         let composed = on_processor(move || request::compose(&job, &settings, &config)).await;
         let failed =
             || Err(ComposeError { code: Code::ComposeFailed, detail: "composing stopped".to_owned() });
-        composed.unwrap_or_else(failed).map(|bytes| Message { bytes: Bytes::from(bytes) })
+        composed.unwrap_or_else(failed)
     }
 
     async fn deliver(&self, job: DeliverJob) -> Delivery {

@@ -3,7 +3,7 @@
 
 use super::config::{KombiConfig, KombiMode, KombiPrint, KombiSender};
 use super::consignment;
-use crate::channel::{ComposeError, ComposeJob};
+use crate::channel::{ComposeError, ComposeJob, Message};
 use crate::danish::{self, Limits};
 use catalogue::Code;
 use letter::Fallback;
@@ -28,8 +28,8 @@ pub(super) fn compose(
     job: &ComposeJob,
     settings: &Settings,
     sender: &KombiSender,
-) -> Result<Vec<u8>, ComposeError> {
-    let memo = danish::compose(job, &sender.memo(), settings.limits)?;
+) -> Result<Message, ComposeError> {
+    let Message { bytes: memo, warnings } = danish::compose(job, &sender.memo(), settings.limits)?;
     let physical = physical(job, settings, sender)?;
     let choice = if physical.is_some() { "Automatisk Valg" } else { "Digital Post" };
     let physical = physical.unwrap_or_default();
@@ -49,7 +49,7 @@ pub(super) fn compose(
         let detail = format!("{} bytes, at most {} (L1)", out.len(), settings.limits.message_bytes);
         return Err(ComposeError { code: Code::MessageTooLargeToSend, detail });
     }
-    Ok(out)
+    Ok(Message { warnings, ..Message::from(out) })
 }
 
 /// The document without its XML declaration, which may stand at the beginning of a document only.

@@ -249,7 +249,7 @@ impl Channel for MinaMeddelanden {
         let composed = on_processor(move || compose::compose(&job, &setting)).await;
         let failed =
             || Err(ComposeError { code: Code::ComposeFailed, detail: "composing stopped".to_owned() });
-        composed.unwrap_or_else(failed).map(|bytes| Message { bytes: Bytes::from(bytes) })
+        composed.unwrap_or_else(failed).map(Message::from)
     }
 
     async fn deliver(&self, job: DeliverJob) -> Delivery {

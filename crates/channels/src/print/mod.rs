@@ -105,7 +105,7 @@ impl Channel for Print {
         let composed = on_processor(move || compose::compose(&job, &config, &sender)).await;
         let failed =
             || Err(ComposeError { code: Code::ComposeFailed, detail: "composing stopped".to_owned() });
-        composed.unwrap_or_else(failed).map(|bytes| Message { bytes: Bytes::from(bytes) })
+        composed.unwrap_or_else(failed).map(Message::from)
     }
 
     async fn deliver(&self, job: DeliverJob) -> Delivery {

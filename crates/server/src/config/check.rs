@@ -1,7 +1,7 @@
 //! What entries of a configuration must agree on.
 
-use super::{Config, ConfigError};
-use letter::{ChannelKind, ChannelOrder, Fallback};
+use super::{Config, ConfigError, Sender};
+use letter::{ChannelKind, ChannelOrder, Fallback, LetterType};
 use party::{Country, PartyId};
 use std::collections::HashSet;
 
@@ -47,25 +47,34 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
         let Some(sender) = config.senders.iter().find(|sender| sender.id == letter_type.sender) else {
             return wrong(format!("letter type `{code}`: sender `{}` is not configured", letter_type.sender));
         };
-        let prints =
-            letter_type.fallback == Fallback::Print || letter_type.channels == ChannelOrder::PaperOnly;
-        if prints && config.print.is_none() {
-            return wrong(format!(
-                "letter type `{code}` may be printed: add a [print] section, or set fallback"
-            ));
+        if let Err(remedy) = fits(letter_type, sender, config) {
+            return wrong(format!("letter type `{code}`: {remedy}"));
         }
-        let contact = [&letter_type.contact, &sender.contact].into_iter().any(|c| !c.text.trim().is_empty());
-        if !contact {
-            return wrong(format!(
-                "letter type `{code}`: neither it nor its sender has contact.text; letters need a contact (R32)"
-            ));
-        }
-        if letter_type.name.get(sender.language()).is_empty() {
-            return wrong(format!("letter type `{code}` has no name"));
+        if let Some(fault) = letter::check_type(letter_type, Some(&crate::types::setting(sender))).first() {
+            return wrong(format!("letter type `{code}`: {fault}"));
         }
     }
     if config.workers == 0 {
         return wrong("workers must be at least 1".to_owned());
+    }
+    Ok(())
+}
+
+/// What a letter type needs of its sender and of the configuration.
+///
+/// # Errors
+/// What is missing, and how to give it.
+pub(crate) fn fits(letter_type: &LetterType, sender: &Sender, config: &Config) -> Result<(), String> {
+    let prints = letter_type.fallback == Fallback::Print || letter_type.channels == ChannelOrder::PaperOnly;
+    if prints && config.print.is_none() {
+        return Err("it may be printed: add a [print] section, or set fallback".to_owned());
+    }
+    let contact = [&letter_type.contact, &sender.contact].into_iter().any(|c| !c.text.trim().is_empty());
+    if !contact {
+        return Err("neither it nor its sender has contact.text; letters need a contact (R32)".to_owned());
+    }
+    if letter_type.name.get(sender.language()).is_empty() {
+        return Err("it has no name".to_owned());
     }
     Ok(())
 }

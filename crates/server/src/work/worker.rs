@@ -77,7 +77,8 @@ async fn sleep_until_due(gateway: &Gateway) -> Duration {
 async fn carry_letter(gateway: &Gateway, mut claim: Claim) -> Result<(), Failure> {
     for _ in 0..MAX_STEPS {
         let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
-        let letter_type = gateway.letter_type(&history.letter.letter_type);
+        let letter_type = gateway.type_of_letter(&history.letter);
+        let letter_type = letter_type.as_deref();
         let state = State::fold(&history.events);
         let now = Timestamp::now();
         match next(&state, &gateway.config.policy, letter_type, now) {
@@ -184,8 +185,8 @@ async fn append(
     for (seq, event) in (expected_seq + 1..).zip(&found.events) {
         state.apply(&Recorded { seq, at: now, event: event.clone() });
     }
-    let letter_type = gateway.letter_type(&history.letter.letter_type);
-    let index = index::of(gateway, &state, letter_type, now);
+    let letter_type = gateway.type_of_letter(&history.letter);
+    let index = index::of(gateway, &state, letter_type.as_deref(), now);
     log(history, &found.events);
     let Found { events, blobs } = found;
     let append = Append { id: claim.id, expected_seq, events, at: now, index, lease, blobs, receipt: None };
