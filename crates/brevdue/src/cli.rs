@@ -48,6 +48,13 @@ enum Command {
     Completions(completions::Args),
 }
 
+impl Command {
+    /// Whether the command knows `--format html`.
+    fn makes_pages(&self) -> bool {
+        matches!(self, Command::Memo(args) if args.makes_pages())
+    }
+}
+
 fn run(command: Command, out: &Output) -> Outcome {
     match command {
         Command::Demo(args) => demo::run(args, out),
@@ -70,7 +77,12 @@ fn run(command: Command, out: &Output) -> Outcome {
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
     let out = Output::new(cli.global.into());
-    let exit = run(cli.command, &out).unwrap_or_else(|failure| {
+    let end = if out.is_html() && !cli.command.makes_pages() {
+        Err(Failure::new("--format html: only `memo show` makes a page").fix("Leave it out, or take json."))
+    } else {
+        run(cli.command, &out)
+    };
+    let exit = end.unwrap_or_else(|failure| {
         out.failure(&failure);
         failure.exit()
     });

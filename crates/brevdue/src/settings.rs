@@ -13,6 +13,8 @@ pub(crate) enum Format {
     Text,
     /// One JSON object per line.
     Json,
+    /// A page for browsers.
+    Html,
 }
 
 /// Language of the texts.
@@ -39,7 +41,7 @@ impl From<Lang> for Language {
 /// Options that every command takes.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct GlobalArgs {
-    /// Output: text for people, json for programs (one object per line)
+    /// Output: text for people, json for programs (one object per line), html for a page (`memo show`)
     #[arg(long, global = true, value_enum, default_value_t, help_heading = "Global options")]
     format: Format,
     /// Configuration file [default: brevdue.toml]

@@ -52,6 +52,11 @@ fn letter_type_example() {
 }
 
 #[test]
+fn mina_rules() {
+    is_current("mina-rules.md", &mina::rules::markdown(catalogue::Language::En));
+}
+
+#[test]
 fn sandbox_recipients() {
     is_current("SANDBOX-RECIPIENTS.md", &sandbox::recipients_markdown());
 }
@@ -68,5 +73,36 @@ fn the_api_document_names_every_state_and_channel() {
             letter::ChannelKind::parse(channel).is_some() && text.contains(&format!("`{channel}`")),
             "{channel}"
         );
+    }
+}
+
+/// The crates whose tests prove rules of Mina meddelanden.
+const PROVING: [&str; 7] = ["party", "letter", "store", "mina", "channels", "sandbox", "brevdue"];
+
+/// Every rule that the program judges is named by a test: after `/// Rules`, or as a case of the crate `mina`.
+#[test]
+fn every_mina_rule_is_named_by_a_test() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files: Vec<_> = PROVING.iter().map(|name| crates.join(name).join("tests")).collect();
+    let mut named = std::collections::HashSet::new();
+    while let Some(path) = files.pop() {
+        if path.is_dir() {
+            files.extend(std::fs::read_dir(&path).expect("a folder").flatten().map(|entry| entry.path()));
+            continue;
+        }
+        if path.extension().is_none_or(|end| end != "rs") {
+            continue;
+        }
+        let cases = path.starts_with(crates.join("mina"));
+        for line in std::fs::read_to_string(&path).expect("a test file").lines() {
+            let rules = line.trim_start().strip_prefix("/// Rules ");
+            let words = rules.map(|rest| rest.split([',', ' ', '.']).collect::<Vec<_>>());
+            let quoted = || line.split('"').collect::<Vec<_>>();
+            let found = words.or_else(|| cases.then(quoted)).unwrap_or_default();
+            named.extend(found.into_iter().map(str::to_owned));
+        }
+    }
+    for rule in mina::rules::all().filter(|rule| rule.judge != mina::rules::Judge::People) {
+        assert!(named.contains(rule.id), "no test names {}: {}", rule.id, rule.text.en);
     }
 }

@@ -9,6 +9,7 @@ use std::process::Command;
 const FLOORS: &[&str] = &[
     "party",
     "catalogue",
+    "html",
     "xmldsig",
     "mina",
     "memo",
@@ -22,7 +23,7 @@ const FLOORS: &[&str] = &[
 ];
 
 /// Formats and core: no I/O, no runtime, no randomness.
-const PURE: &[&str] = &["party", "catalogue", "xmldsig", "mina", "memo", "paper", "letter"];
+const PURE: &[&str] = &["party", "catalogue", "html", "xmldsig", "mina", "memo", "paper", "letter"];
 
 /// Libraries that bring files, sockets, clocks or a runtime, which the pure crates must not depend on even
 /// indirectly.

@@ -5,6 +5,8 @@ mod common;
 mod containers;
 #[path = "memo/making.rs"]
 mod making;
+#[path = "memo/memory.rs"]
+mod memory;
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;

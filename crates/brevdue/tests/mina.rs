@@ -187,3 +187,22 @@ fn faults() {
     let text = run_with_input(["mina", "read", "--lang", "sv", "-"], fault.as_bytes()).expect(1);
     assert!(text.out.contains("kan prövas igen"), "{text:?}");
 }
+
+/// Rules A12.
+#[test]
+fn a_sender_is_an_organisation() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().join("here");
+    run(["init".to_owned(), place.display().to_string()]).expect(0);
+    let file = place.join("brevdue.toml");
+    let text = std::fs::read_to_string(&file).expect("a configuration");
+    let (before, rest) = text.split_once("country = \"se\"").expect("a Swedish sender");
+    let at = rest.find("number = \"").expect("its number") + "number = \"".len();
+    let end = at + rest[at..].find('"').expect("its end");
+    // A person's number of the official test list.
+    let person = format!("{before}country = \"se\"{}192705178354{}", &rest[..at], &rest[end..]);
+    std::fs::write(&file, person).expect("written");
+    let refused =
+        run(["config".to_owned(), "check".into(), "--config".into(), file.display().to_string()]).expect(2);
+    assert!(refused.err.contains("own organisation number"), "{}", refused.err);
+}

@@ -20,6 +20,12 @@ pub trait Channel: Send + Sync {
     /// says yes. Never fails: what is not known is [`Lookup::Unknown`].
     async fn lookup(&self, sender: &SenderId, recipients: &[PartyId]) -> Vec<Lookup>;
 
+    /// The same for NemSMS: a subscription of its own, which the exempt may have too (J5). A channel without
+    /// NemSMS says no.
+    async fn lookup_nemsms(&self, _sender: &SenderId, recipients: &[PartyId]) -> Vec<Lookup> {
+        vec![Lookup::No { reason: Code::NoNemSms }; recipients.len()]
+    }
+
     /// The route that a yes opens: place, and whether the receiver de-duplicates or can be asked.
     fn route(&self, lookup: &Lookup) -> Route;
 
@@ -34,6 +40,15 @@ pub trait Channel: Send + Sync {
     /// # Errors
     /// Why it cannot be built; always something for a person.
     async fn compose(&self, job: ComposeJob) -> Result<Message, ComposeError>;
+
+    /// Whether a message may be sent on this route now. Asked before an attempt is recorded, so that a letter can wait
+    /// without one.
+    ///
+    /// # Errors
+    /// How long to wait, and why.
+    fn admits(&self, _sender: &SenderId, _route: &Route) -> Result<(), Hold> {
+        Ok(())
+    }
 
     /// Sends the stored bytes, once.
     async fn deliver(&self, job: DeliverJob) -> Delivery;
@@ -53,6 +68,22 @@ pub trait Channel: Send + Sync {
 
     /// Looks at certificates, addresses and connections (for `config check`).
     async fn check(&self) -> Vec<Finding>;
+
+    /// What is out of order at this moment, as far as it is known without asking anybody. Empty when all is well.
+    fn conditions(&self) -> Vec<Finding> {
+        Vec::new()
+    }
+}
+
+/// A letter that must wait although nothing is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Why.
+    pub problem: Code,
+    /// How long, milliseconds.
+    pub wait_ms: u64,
+    /// Technical detail without personal data.
+    pub detail: String,
 }
 
 /// What is known of a letter's size before acceptance.

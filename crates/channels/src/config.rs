@@ -72,6 +72,22 @@ pub(crate) fn read_text(key: &str, path: &Path) -> Result<String, ConfigError> {
     })
 }
 
+/// Time for name, connection and TLS unless a section says otherwise.
+pub(crate) const fn default_connect_timeout_ms() -> u64 {
+    5_000
+}
+
+/// Longest silence of the other side unless a section says otherwise (F16).
+pub(crate) const fn default_read_timeout_ms() -> u64 {
+    120_000
+}
+
+/// What a section of the configuration file is told about the rest of it.
+pub trait Section {
+    /// Lets relative paths begin at `base`, the folder of the configuration file, and says which world this is.
+    fn settle(&mut self, base: &Path, environment: Environment);
+}
+
 /// Makes a relative path of a configuration file start at that file's folder.
 pub(crate) fn at_base(base: &Path, path: &mut std::path::PathBuf) {
     if path.is_relative() {

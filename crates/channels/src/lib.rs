@@ -16,20 +16,23 @@ mod mina_meddelanden;
 mod pages;
 mod print;
 mod scrub;
+mod senders;
 mod size;
 mod work;
 
 pub use channel::{
-    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Level,
+    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Hold, Level,
     Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
-pub use config::{ConfigError, Environment};
+pub use config::{ConfigError, Environment, Section};
 pub use danish::{ContactPointConfig, MemoVersion};
 pub use digital_post::{DigitalPost, DigitalPostConfig, DigitalPostSender, Secret};
 pub use kombi::{
-    Kombi, KombiConfig, KombiEntities, KombiMode, KombiPrint, KombiSender, PostStatus, PostStatusError,
-    PostStatusKind, Postage, post_status_answer, read_post_status,
+    Kombi, KombiConfig, KombiEntities, KombiMode, KombiPaper, KombiPrint, KombiSender, PostStatus,
+    PostStatusError, PostStatusKind, Postage, post_status_answer, read_post_status,
 };
-pub use mina_meddelanden::{MinaMeddelanden, MinaMeddelandenConfig, MinaSender, OperatorConfig};
+pub use mina_meddelanden::{
+    CallError, LineConfig, MinaMeddelanden, MinaMeddelandenConfig, MinaSender, OperatorConfig, Registered,
+};
 pub use print::{AddressPolicy, Print, PrintConfig, PrintSender};
 pub use scrub::scrub;

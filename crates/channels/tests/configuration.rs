@@ -2,7 +2,8 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use channels::{
-    AddressPolicy, DigitalPostConfig, Environment, MemoVersion, MinaMeddelandenConfig, PrintConfig,
+    AddressPolicy, DigitalPostConfig, Environment, KombiConfig, KombiMode, MemoVersion,
+    MinaMeddelandenConfig, PrintConfig, Section,
 };
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -30,9 +31,24 @@ fn digital_post() {
     assert_eq!(config.environment, Environment::Test);
     let sender = &config.senders[0];
     assert_eq!((sender.memo_version, sender.post_type.as_str()), (MemoVersion::V1_2, "MYNDIGHEDSPOST"));
-    config.resolve_paths(Path::new("/etc/brevdue"));
+    config.settle(Path::new("/etc/brevdue"), Environment::Test);
     assert_eq!(config.senders[0].key, PathBuf::from("/etc/brevdue/keys/eksempel.key.pem"));
     assert_eq!(config.senders[0].api_token_file, Some(PathBuf::from("/etc/brevdue/keys/eksempel.token")));
+}
+
+/// Rules F16.
+#[test]
+fn kombi() {
+    let mut config: KombiConfig = read("kombi/config.rs");
+    assert_eq!((config.connect_timeout_ms, config.read_timeout_ms), (5_000, 120_000));
+    assert_eq!((config.mode, config.print_without_mailbox), (KombiMode::AutomatiskValg, false));
+    assert_eq!(
+        (config.push_client_header.as_str(), config.allowed_push_clients.len()),
+        ("x-client-subject", 1)
+    );
+    config.settle(Path::new("/etc/brevdue"), Environment::Production);
+    assert_eq!(config.environment, Environment::Production);
+    assert_eq!(config.senders[0].certificate, PathBuf::from("/etc/brevdue/keys/eksempel.crt.pem"));
 }
 
 #[test]
@@ -41,7 +57,7 @@ fn mina_meddelanden() {
     assert_eq!((config.connect_timeout_ms, config.read_timeout_ms), (5_000, 120_000));
     assert_eq!((config.max_envelope_bytes, config.lookup_batch), (2_097_152, 1_000));
     assert_eq!(config.language, "svSE");
-    config.resolve_paths(Path::new("/etc/brevdue"));
+    config.settle(Path::new("/etc/brevdue"), Environment::Test);
     assert_eq!(config.senders[0].certificate, PathBuf::from("/etc/brevdue/keys/sundsvall.crt.pem"));
 }
 
@@ -49,6 +65,6 @@ fn mina_meddelanden() {
 fn print() {
     let mut config: PrintConfig = read("print/config.rs");
     assert_eq!((config.address, config.colour, config.duplex), (AddressPolicy::Required, false, true));
-    config.resolve_paths(Path::new("/var/brevdue"));
+    config.settle(Path::new("/var/brevdue"), Environment::Test);
     assert_eq!(config.hot_folder, PathBuf::from("/var/brevdue/print"));
 }

@@ -33,7 +33,13 @@ fn sender() -> SenderId {
 }
 
 fn route() -> Route {
-    Route { channel: ChannelKind::DigitalPost, endpoint: None, repeat_is_safe: false, can_ask: true }
+    Route {
+        channel: ChannelKind::DigitalPost,
+        endpoint: None,
+        repeat_is_safe: false,
+        can_ask: true,
+        tells: false,
+    }
 }
 
 fn receipt(status: &str) -> String {

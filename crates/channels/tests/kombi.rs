@@ -44,7 +44,7 @@ fn sender() -> SenderId {
 }
 
 fn route() -> Route {
-    Route { channel: ChannelKind::Kombi, endpoint: None, repeat_is_safe: false, can_ask: false }
+    Route { channel: ChannelKind::Kombi, endpoint: None, repeat_is_safe: false, can_ask: false, tells: true }
 }
 
 fn accepted() -> Vec<u8> {
@@ -268,14 +268,14 @@ async fn lookups_answer_in_order_and_the_platform_may_print() {
     let numbers: Vec<_> = ["2512169996", "2211771212", "0101010101", SWEDISH].map(recipient).into();
     let found = open(&pki, &fake.url("/")).lookup(&sender(), &numbers).await;
     let reasons: Vec<_> = found.iter().map(Lookup::reason).collect();
-    use Code::{MailboxOpen, NotAddressable, NotInRegister, RegisterUnavailable};
-    assert_eq!(reasons, [NotInRegister, MailboxOpen, RegisterUnavailable, NotAddressable]);
+    use Code::{MailboxOpen, NoOpenMailbox, NotAddressable, RegisterUnavailable};
+    assert_eq!(reasons, [NoOpenMailbox, MailboxOpen, RegisterUnavailable, NotAddressable]);
     assert!(matches!(found[0], Lookup::No { .. }) && matches!(found[2], Lookup::Unknown { .. }));
     assert!(!party::find_personal_numbers(&format!("{found:?}")));
     let more = serde_json::json!({"mode": "automatisk_valg", "print_without_mailbox": true});
     let printing = Kombi::open(config(&pki, &fake.url("/"), more.clone())).unwrap();
     let found = printing.lookup(&sender(), &numbers).await;
-    assert!(matches!(found[0], Lookup::Yes { reason: NotInRegister, .. }), "{found:?}");
+    assert!(matches!(found[0], Lookup::Yes { reason: NoOpenMailbox, .. }), "{found:?}");
     assert!(matches!(found[2], Lookup::Unknown { .. }), "nobody knows stays nobody knows");
     let mut wrong = config(&pki, &fake.url("/"), more);
     wrong.mode = channels::KombiMode::DigitalPost;
@@ -421,9 +421,8 @@ async fn the_physical_part_is_there_only_where_paper_is_right() {
     large.documents = vec![[small_pdf("595 842"), vec![b'\n'; 300_000]].concat().into()];
     large.letter.documents[0].size_bytes = large.documents[0].len() as u64;
     for (name, job, code) in [
-        ("protected", protected, Code::NotInRegister),
-        ("desk", desk, Code::NotInRegister),
-        ("legal", legal, Code::NotInRegister),
+        ("protected", protected, Code::NoOpenMailbox),
+        ("desk", desk, Code::NoOpenMailbox),
         ("nowhere", nowhere, Code::NoPostalAddress),
         ("endless", endless, Code::AddressInvalid),
         ("large", large, Code::MessageTooLargeToSend),
@@ -441,10 +440,18 @@ async fn the_physical_part_is_there_only_where_paper_is_right() {
         );
         // … and without one it is a matter for a person.
         let mut closed = job;
-        closed.reason = Some(Code::NotInRegister);
+        closed.reason = Some(Code::NoOpenMailbox);
         let error = channel.compose(closed).await.unwrap_err();
         assert_eq!(error.code, code, "{name}: {error}");
         assert!(!party::find_personal_numbers(&error.to_string()) && !error.to_string().contains("Testvej"));
+    }
+    // What must reach the exempt, or be served, never goes the way on which the platform may print.
+    for reason in [Code::MailboxOpen, Code::MandatoryPost] {
+        legal.reason = Some(reason);
+        let request = channel.compose(legal.clone()).await.unwrap().bytes;
+        let request = String::from_utf8(request.to_vec()).unwrap();
+        assert!(request.contains("<KombiValgKode>Digital Post<") && !request.contains("ForsendelseI"));
+        assert!(request.contains("<memo:legalNotification>true<"), "{request}");
     }
     let digital = open(&pki, "https://localhost:1/");
     let request = composed(&digital, good().letter, vec![document.clone()]).await;
@@ -521,9 +528,20 @@ async fn findings_name_what_is_wrong() {
         [
             ("kombi sender demo certificate", Level::Ok),
             ("kombi sender demo KombiPostAfsend", Level::Ok),
-            ("kombi sender demo PostForespørg", Level::Error)
+            ("kombi sender demo PostForespørg", Level::Error),
+            ("kombi pushed receipts", Level::Ok),
         ]
     );
+    let mut real = config(&pki, "https://exttest.serviceplatformen.dk/", serde_json::json!({}));
+    real.environment = channels::Environment::Test;
+    real.senders.clear();
+    let pushes = |findings: &[channels::Finding]| {
+        findings.iter().find(|f| f.subject == "kombi pushed receipts").map(|f| f.level)
+    };
+    let unguarded = Kombi::open(real.clone()).unwrap().check().await;
+    assert_eq!(pushes(&unguarded), Some(Level::Warning), "anybody may push to a real gateway");
+    real.allowed_push_clients = vec!["19435075".into()];
+    assert_eq!(pushes(&Kombi::open(real).unwrap().check().await), Some(Level::Ok));
     let refused = |base: &str, environment: &str| {
         let mut settings = config(&pki, base, serde_json::json!({}));
         settings.environment = serde_json::from_value(environment.into()).unwrap();

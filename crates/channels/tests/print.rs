@@ -173,6 +173,7 @@ async fn a_folder_that_is_not_there_waits() {
     assert!(matches!(print.ask(&SenderId("demo".into()), message(), None).await, Answer::NoAnswer(_)));
 }
 
+/// Rules C20.
 #[tokio::test]
 async fn what_cannot_be_printed_is_said_so() {
     let (folder, print) = shop();

@@ -1,8 +1,10 @@
 //! What a letter must be before it is accepted: every fault named with field, code and remedy, nothing stored.
 
 mod fields;
+mod nemsms;
 mod rules;
 
+pub use nemsms::no_documents;
 pub use rules::judge;
 
 use crate::{Body, Contact, Data};

@@ -28,6 +28,9 @@ pub struct LetterType {
     /// Which channels may be tried.
     #[serde(default)]
     pub channels: ChannelOrder,
+    /// A letter, or a short text to the citizen's phone (Denmark).
+    #[serde(default)]
+    pub message: MessageKind,
     /// Mandatory post: reaches exempt recipients too, where the sender may (MeMo `mandatory`, R82, K3).
     #[serde(default)]
     pub mandatory: bool,
@@ -79,6 +82,14 @@ const fn yes() -> bool {
 
 fn is_empty(sender: &SenderId) -> bool {
     sender.0.is_empty()
+}
+
+impl LetterType {
+    /// It must go digitally where the sender has the right, even to those who are exempt from Digital Post
+    /// (`transport.md` §6.2, K3).
+    pub const fn is_forced(&self) -> bool {
+        self.mandatory || self.legal_notification
+    }
 }
 
 /// Text in the three languages; English stands in for a missing one.
@@ -174,6 +185,18 @@ pub enum Fallback {
     Desk,
     /// Nothing follows: a notification is dropped (R62).
     None,
+}
+
+/// What letters of a type are on the wire.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MessageKind {
+    /// A letter with text, documents or both.
+    #[default]
+    Letter,
+    /// NemSMS: at most 150 characters by SMS through Digital Post. A reminder, never a decision (J5); it is
+    /// neither printed nor answered.
+    NemSms,
 }
 
 /// Which channels a type may use (R62, C1).

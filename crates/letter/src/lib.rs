@@ -31,7 +31,7 @@ mod stored;
 mod switch;
 mod type_catalogue;
 
-pub use accept::{Draft, Fault, Submission, SubmittedDocument, judge};
+pub use accept::{Draft, Fault, Submission, SubmittedDocument, judge, no_documents};
 pub use archetype::{Archetype, Want, archetype_catalogue};
 pub use completeness::{
     Completeness, Element, ElementStanding, Layer, LayerName, Standing, completeness_of_letter,
@@ -43,7 +43,7 @@ pub use event::{AskAnswer, Event, LookupAnswer, ReceiptKind, Recorded, Resolutio
 pub use html::{HtmlFault, check_html};
 pub use id::{Digest, LetterId, MessageUuid, SenderId, TypeCode};
 pub use letter::{Body, BodyKind, Contact, Document, Letter};
-pub use letter_type::{ChannelOrder, Fallback, Kle, LetterType, ProtectionClass, Texts};
+pub use letter_type::{ChannelOrder, Fallback, Kle, LetterType, MessageKind, ProtectionClass, Texts};
 pub use lookup::{ChannelKind, Endpoint, Lookup, Route};
 pub use markup::{
     ActionKind, Gap, GapKind, Leaf, Markup, MarkupField, Resolved, Setting, SigningApplication, TypeFault,

@@ -101,6 +101,10 @@ pub struct Route {
     /// The receiver can be asked what became of a message.
     #[serde(default)]
     pub can_ask: bool,
+    /// The receiver cannot be asked, but tells by itself what became of a message, also of one whose answer was
+    /// lost: waiting for that comes before asking a person.
+    #[serde(default)]
+    pub tells: bool,
 }
 
 impl Route {
@@ -113,6 +117,7 @@ impl Route {
             endpoint: None,
             repeat_is_safe: matches!(channel, ChannelKind::Print),
             can_ask: matches!(channel, ChannelKind::Print),
+            tells: false,
         }
     }
 }

@@ -95,8 +95,12 @@ fn interrupted(state: &State, policy: &Policy) -> Step {
 fn await_receipt(state: &State, policy: &Policy, now: Timestamp) -> Step {
     let Some(route) = &state.route else { return Step::Attend(Code::ReceiptMissing) };
     let since = state.waiting_since.unwrap_or(now);
-    if later(since, policy.receipt_patience_ms) <= now {
+    let until = later(since, policy.receipt_patience_ms);
+    if until <= now {
         return Step::Attend(Code::ReceiptMissing);
+    }
+    if !route.can_ask && route.tells {
+        return Step::Wait(until);
     }
     match state.wait_until {
         // Receipts normally come by themselves: the first question waits its turn.
@@ -118,8 +122,11 @@ fn in_doubt(state: &State, policy: &Policy, now: Timestamp) -> Step {
         };
     }
     let since = state.waiting_since.unwrap_or(now);
-    if !route.can_ask || later(since, policy.in_doubt_patience_ms) <= now {
-        return Step::Attend(Code::InDoubtUnresolved);
+    let until = later(since, policy.in_doubt_patience_ms);
+    match (route.can_ask, route.tells) {
+        _ if until <= now => Step::Attend(Code::InDoubtUnresolved),
+        (true, _) => Step::Ask(route.channel),
+        (false, true) => Step::Wait(until),
+        (false, false) => Step::Attend(Code::InDoubtUnresolved),
     }
-    Step::Ask(route.channel)
 }

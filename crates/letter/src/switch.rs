@@ -60,21 +60,30 @@ pub fn opening(
 
 /// Second half: what the register's answer means for this letter. `route` is the way that a yes opens.
 pub fn decide(letter_type: &LetterType, state: &State, lookup: &Lookup, route: Route) -> Decision {
-    match lookup {
-        Lookup::Unknown { reason, detail } => Decision::Wait(*reason, detail.clone()),
-        Lookup::Yes { .. } if state.rejected == Some(route.channel) => {
-            // The register says yes and the receiver said no: nobody but a person can tell who is right.
-            Decision::Person(Code::SendingNotAllowed)
-        }
-        Lookup::Yes { reason, .. } => Decision::Use(route, *reason),
-        Lookup::No { reason: Code::ProtectedIdentity } => {
-            Decision::Use(Route::to(ChannelKind::Desk), Code::ProtectedIdentity)
-        }
-        Lookup::No { reason: Code::Exempt } if letter_type.mandatory => {
-            Decision::Use(route, Code::MandatoryPost)
-        }
-        Lookup::No { reason } => fallback(letter_type, *reason),
+    let (reason, yes) = match lookup {
+        Lookup::Unknown { reason, detail } => return Decision::Wait(*reason, detail.clone()),
+        Lookup::Yes { reason, .. } => (*reason, true),
+        Lookup::No { reason } => (*reason, false),
+    };
+    let forced = letter_type.is_forced() && may_be_exempt(reason);
+    // A yes without a mailbox is the offer of the other side to print: only for letters that may be printed.
+    let to_print = reason == Code::NoOpenMailbox;
+    let open = yes && (!to_print || (letter_type.fallback == Fallback::Print && !forced));
+    if !open && !forced {
+        return fallback(letter_type, reason);
     }
+    if state.rejected == Some(route.channel) {
+        // The register says yes (or the letter must go there) and the receiver said no: nobody but a person can
+        // tell who is right. Sending again would only be refused again.
+        return Decision::Person(Code::SendingNotAllowed);
+    }
+    Decision::Use(route, if open { reason } else { Code::MandatoryPost })
+}
+
+/// Whether a recipient of whom the register says this may be one that is merely exempt, whom mandatory post
+/// reaches (K3). The closed and the unknown are never written to digitally (K4).
+const fn may_be_exempt(reason: Code) -> bool {
+    matches!(reason, Code::Exempt | Code::NoOpenMailbox)
 }
 
 /// The letter type's way out without a digital channel (R62, C16).

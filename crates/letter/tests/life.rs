@@ -57,6 +57,8 @@ struct World {
     digital: u32,
     deduplicates: bool,
     can_ask: bool,
+    /// The receiver pushes its receipts.
+    tells: bool,
     printed: u32,
     messages: u32,
     sent_digests: std::collections::HashSet<String>,
@@ -84,7 +86,12 @@ impl World {
             Step::Done | Step::Rest => return false,
             Step::Wait(until) => {
                 assert!(until > self.now, "waits for the past");
-                self.now = until;
+                let waits_for_receipt = matches!(state.phase, Phase::InDoubt | Phase::AwaitingReceipt);
+                if waits_for_receipt && self.tells && self.digital > 0 && matches!(dice, Dice::AskReceipt) {
+                    self.told(&state);
+                } else {
+                    self.now = until;
+                }
             }
             Step::Attend(problem) => self.record([Event::NeedsAttention { problem, detail: None }]),
             Step::Doubt(channel) => {
@@ -110,6 +117,13 @@ impl World {
         true
     }
 
+    fn told(&mut self, state: &State) {
+        let message = state.composed.as_ref().expect("a receipt speaks of a message");
+        let kind = ReceiptKind::Delivered;
+        let (channel, message_uuid) = (message.channel, message.message_uuid);
+        self.record([Event::Receipt { channel, message_uuid, kind, problem: None, detail: None, raw: None }]);
+    }
+
     fn route(&mut self, kind: &LetterType, policy: &Policy, state: &State, dice: Dice) {
         let today = "2026-01-15".parse().unwrap();
         let opening = opening(&letter(), kind, state, Some(ChannelKind::MinaMeddelanden), today);
@@ -128,6 +142,7 @@ impl World {
                     endpoint: None,
                     repeat_is_safe: self.deduplicates,
                     can_ask: self.can_ask,
+                    tells: self.tells,
                 };
                 let decision = decide(kind, state, &lookup, route);
                 after_switch(state, Some((channel, &lookup)), decision, policy, self.now, 1)
@@ -201,7 +216,7 @@ impl World {
     }
 }
 
-fn live(fallback: Fallback, deduplicates: bool, can_ask: bool, throws: &[Dice]) -> World {
+fn live(fallback: Fallback, (deduplicates, can_ask, tells): (bool, bool, bool), throws: &[Dice]) -> World {
     let kind = letter_type(fallback);
     let policy = Policy::default();
     let mut world = World {
@@ -210,6 +225,7 @@ fn live(fallback: Fallback, deduplicates: bool, can_ask: bool, throws: &[Dice]) 
         digital: 0,
         deduplicates,
         can_ask,
+        tells,
         printed: 0,
         messages: 0,
         sent_digests: std::collections::HashSet::new(),
@@ -227,12 +243,13 @@ fn live(fallback: Fallback, deduplicates: bool, can_ask: bool, throws: &[Dice]) 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
+    /// Rules F13.
     #[test]
     fn every_letter_ends_or_lies_with_a_person(
-        throws in prop::collection::vec(dice(), 1..40), deduplicates: bool, can_ask: bool,
+        throws in prop::collection::vec(dice(), 1..40), receiver: (bool, bool, bool),
         fallback in prop::sample::select(vec![Fallback::Print, Fallback::Desk, Fallback::None]),
     ) {
-        let world = live(fallback, deduplicates, can_ask, &throws);
+        let world = live(fallback, receiver, &throws);
         let state = world.state();
         prop_assert!(state.name.is_final() || state.attention.is_some(), "{state:?}");
         // One letter never becomes two mails that nobody decided on.
@@ -303,6 +320,7 @@ fn any_event(kind: u8, sub: u8) -> Event {
                 }),
                 repeat_is_safe: sub.is_multiple_of(2),
                 can_ask: sub.is_multiple_of(3),
+                tells: sub.is_multiple_of(5),
             },
             reason: problem,
         },

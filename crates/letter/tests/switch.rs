@@ -27,10 +27,12 @@ fn answer(kind: &LetterType, state: &State, lookup: &Lookup) -> Decision {
         endpoint: None,
         repeat_is_safe: false,
         can_ask: false,
+        tells: false,
     };
     decide(kind, state, lookup, route)
 }
 
+/// Rules B1.
 #[test]
 fn class_4_is_refused_on_every_path() {
     let mut kind = letter_type(Fallback::Print);
@@ -42,6 +44,7 @@ fn class_4_is_refused_on_every_path() {
     assert_eq!(open(&letter, &kind, &State::default()), refused);
 }
 
+/// Rules B6, B7, B9, C2.
 #[test]
 fn protected_identity_goes_to_the_desk_and_never_to_paper() {
     let mut letter = letter();
@@ -67,6 +70,7 @@ fn protected_identity_goes_to_the_desk_and_never_to_paper() {
     assert_eq!(answer(&kind, &State::default(), &no), desk);
 }
 
+/// Rules C1.
 #[test]
 fn paper_only_asks_no_register() {
     let mut kind = letter_type(Fallback::None);
@@ -74,6 +78,7 @@ fn paper_only_asks_no_register() {
     assert_eq!(used(open(&letter(), &kind, &State::default())), (ChannelKind::Print, Code::PaperOnly));
 }
 
+/// Rules A9, C3.
 #[test]
 fn children_have_no_mailbox_in_sweden() {
     let mut letter = letter();
@@ -82,6 +87,7 @@ fn children_have_no_mailbox_in_sweden() {
     assert_eq!(used(open(&letter, &kind, &State::default())), (ChannelKind::Print, Code::UnderAge));
 }
 
+/// Rules C12.
 #[test]
 fn unknown_waits_whatever_the_fallback() {
     for fallback in [Fallback::Print, Fallback::Desk, Fallback::None] {
@@ -91,6 +97,7 @@ fn unknown_waits_whatever_the_fallback() {
     }
 }
 
+/// Rules C16.
 #[test]
 fn a_no_takes_the_fallback_of_the_type() {
     for (fallback, channel) in [
@@ -113,6 +120,114 @@ fn mandatory_post_reaches_the_exempt() {
         panic!("mandatory post is routed");
     };
     assert_eq!((route.channel, reason), (ChannelKind::MinaMeddelanden, Code::MandatoryPost));
+}
+
+#[test]
+fn what_is_forced_goes_digitally_once_and_then_to_a_person() {
+    let mut served = letter_type(Fallback::Print);
+    served.legal_notification = true;
+    let channel_of = |decision: Decision| match decision {
+        Decision::Use(route, reason) => (route.channel, reason),
+        other => panic!("{other:?}"),
+    };
+    let forced = (ChannelKind::MinaMeddelanden, Code::MandatoryPost);
+    let open = State::default();
+    // The exempt, and those of whom KOMBIT only says that they cannot receive; also where it offers to print.
+    for lookup in [
+        Lookup::No { reason: Code::Exempt },
+        Lookup::No { reason: Code::NoOpenMailbox },
+        Lookup::Yes { reason: Code::NoOpenMailbox, endpoint: None },
+    ] {
+        assert_eq!(channel_of(answer(&served, &open, &lookup)), forced, "{lookup:?}");
+        let state = State { rejected: Some(ChannelKind::MinaMeddelanden), ..State::default() };
+        let refused = Decision::Person(Code::SendingNotAllowed);
+        assert_eq!(answer(&served, &state, &lookup), refused, "sent for ever: {lookup:?}");
+    }
+    // Never the closed and the unknown (K4).
+    for reason in [Code::Closed, Code::NotInRegister, Code::NotRegistered] {
+        let decision = answer(&served, &open, &Lookup::No { reason });
+        assert_eq!(channel_of(decision), (ChannelKind::Print, reason));
+    }
+}
+
+#[test]
+fn an_offer_to_print_is_taken_by_letters_that_may_be_printed() {
+    let offer = Lookup::Yes { reason: Code::NoOpenMailbox, endpoint: None };
+    for (fallback, channel) in [
+        (Fallback::Print, ChannelKind::MinaMeddelanden),
+        (Fallback::Desk, ChannelKind::Desk),
+        (Fallback::None, ChannelKind::None),
+    ] {
+        match answer(&letter_type(fallback), &State::default(), &offer) {
+            Decision::Use(route, reason) => {
+                assert_eq!((route.channel, reason), (channel, Code::NoOpenMailbox), "{fallback:?}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_nemsms_is_a_short_text_and_nothing_else() {
+    let mut kind = letter_type(Fallback::None);
+    kind.message = MessageKind::NemSms;
+    kind.sender = "dk".into();
+    let judged = |json: serde_json::Value| {
+        let submission = Submission::from_json(&json).unwrap();
+        judge(&submission, &kind, Country::Dk, &Contact::default(), Language::Da, TODAY)
+            .map(|draft| draft.body.map(|body| body.text))
+            .map_err(|faults| faults.into_iter().map(|f| (f.code, f.pointer)).collect::<Vec<_>>())
+    };
+    let to = "2211771212";
+    let fault = |code, pointer: &str| Err(vec![(code, pointer.to_owned())]);
+    let long = "æ".repeat(150);
+    assert_eq!(judged(serde_json::json!({"type": "x", "to": to, "text": long})), Ok(Some(long.clone())));
+    let too_long = serde_json::json!({"type": "x", "to": to, "text": format!("{long}.")});
+    assert_eq!(judged(too_long), fault(Code::NemSmsTooLong, "/text"));
+    assert_eq!(judged(serde_json::json!({"type": "x", "to": to})), fault(Code::NemSmsEmpty, "/text"));
+    assert_eq!(
+        judged(serde_json::json!({"type": "x", "to": to, "text": " \n"})),
+        fault(Code::NemSmsEmpty, "/text")
+    );
+    assert_eq!(
+        judged(serde_json::json!({"type": "x", "to": to, "html": "<p>Husk</p>"})),
+        fault(Code::BodyTypeRefused, "/html")
+    );
+    assert_eq!(
+        judged(serde_json::json!({"type": "x", "to": to, "text": "Husk 221177-1212"})),
+        fault(Code::PersonalNumberInText, "/text")
+    );
+    let files = [serde_json::json!({"name": "a.pdf", "content": "JVBERg=="})];
+    assert_eq!(
+        judged(serde_json::json!({"type": "x", "to": to, "text": "Husk", "documents": files})),
+        fault(Code::NemSmsWithDocuments, "/documents")
+    );
+}
+
+#[test]
+fn who_tells_by_itself_is_waited_for_before_a_person_is_asked() {
+    let policy = Policy::default();
+    let at = letter().accepted_at;
+    let later = |ms: u64| at + jiff::SignedDuration::from_millis(i64::try_from(ms).unwrap());
+    for (can_ask, tells, expected) in [
+        (false, true, Step::Wait(later(policy.in_doubt_patience_ms))),
+        (false, false, Step::Attend(Code::InDoubtUnresolved)),
+        (true, true, Step::Ask(ChannelKind::Kombi)),
+    ] {
+        let route =
+            Route { channel: ChannelKind::Kombi, endpoint: None, repeat_is_safe: false, can_ask, tells };
+        let mut state =
+            State { route: Some(route), phase: Phase::InDoubt, waiting_since: Some(at), ..State::default() };
+        assert_eq!(next(&state, &policy, None, at), expected, "{can_ask} {tells}");
+        let end = later(policy.in_doubt_patience_ms);
+        assert_eq!(next(&state, &policy, None, end), Step::Attend(Code::InDoubtUnresolved));
+        state.phase = Phase::AwaitingReceipt;
+        let end = later(policy.receipt_patience_ms);
+        assert_eq!(next(&state, &policy, None, end), Step::Attend(Code::ReceiptMissing));
+        if tells && !can_ask {
+            assert_eq!(next(&state, &policy, None, at), Step::Wait(end));
+        }
+    }
 }
 
 #[test]
@@ -181,5 +296,21 @@ fn every_reason_to_refuse_a_number_has_its_code() {
         let code =
             Code::parse(error.code()).unwrap_or_else(|| panic!("{} is not in the catalogue", error.code()));
         assert_eq!(code.entry().source, catalogue::Source::Caller, "{code:?}");
+    }
+}
+
+/// Rules B2.
+#[test]
+fn a_type_has_a_class() {
+    let read = |class: serde_json::Value| {
+        let mut kind = serde_json::json!({"code": "beslut", "sender": "s", "name": {"sv": "Beslut"}});
+        if !class.is_null() {
+            kind["class"] = class;
+        }
+        serde_json::from_value::<LetterType>(kind)
+    };
+    assert_eq!(read(3.into()).unwrap().class, ProtectionClass::Three);
+    for class in [serde_json::Value::Null, 0.into(), 5.into(), "3".into()] {
+        assert!(read(class.clone()).is_err(), "{class}");
     }
 }

@@ -98,9 +98,30 @@ pub fn check_from(
     options: &CheckOptions,
     sink: &mut dyn ContentSink,
 ) -> Result<(Option<Message>, Report), ReadError> {
+    streamed(source, options, sink, false)
+}
+
+/// As [`check_from`], for the one message that stands somewhere inside another document, such as a `kombi_request`.
+///
+/// # Errors
+/// As for [`check_from`].
+pub fn check_embedded_from(
+    source: impl Read,
+    options: &CheckOptions,
+    sink: &mut dyn ContentSink,
+) -> Result<(Option<Message>, Report), ReadError> {
+    streamed(source, options, sink, true)
+}
+
+fn streamed(
+    source: impl Read,
+    options: &CheckOptions,
+    sink: &mut dyn ContentSink,
+    embedded: bool,
+) -> Result<(Option<Message>, Report), ReadError> {
     let limits = &options.limits;
     let input = StreamInput::new(source, limits.message_bytes, limits.tag_bytes);
-    let mut reading = run(input, limits, sink, false);
+    let mut reading = run(input, limits, sink, embedded);
     match reading.failure.take() {
         Some(error) => Err(error),
         None => Ok(judge(reading, options)),

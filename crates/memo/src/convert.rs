@@ -2,16 +2,22 @@
 
 use crate::model::Message;
 use crate::version::Version;
-use serde::Serialize;
+use catalogue::Text;
 
 /// Something that the other version has no place for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
     /// Path of the element that was left out.
     pub path: &'static str,
     /// Why it matters.
-    pub what: &'static str,
+    pub what: Text,
 }
+
+const LABEL: Text = Text {
+    da: "1.2 har ingen tekst til id-typen",
+    sv: "1.2 har ingen text till typen av id",
+    en: "1.2 knows no label for the kind of id",
+};
 
 /// The message in the other version, and what it lost on the way. Without loss the way back gives the same letter.
 ///
@@ -36,12 +42,20 @@ pub fn convert(mut message: Message, to: Version) -> (Message, Vec<Loss>) {
             lose(
                 header.sender.representative.take().is_some(),
                 "/memo:Message/memo:MessageHeader/memo:Sender/memo:Representative",
-                "the recipient will not see who sends on the sender's behalf",
+                Text {
+                    da: "modtageren ser ikke, hvem der sender på afsenderens vegne",
+                    sv: "mottagaren ser inte vem som skickar för avsändarens räkning",
+                    en: "the recipient will not see who sends on the sender's behalf",
+                },
             );
             lose(
                 header.forward_data.as_mut().is_some_and(|f| f.original_representative.take().is_some()),
                 "/memo:Message/memo:MessageHeader/memo:ForwardData/memo:originalRepresentative",
-                "the recipient will not see who sent the original on its sender's behalf",
+                Text {
+                    da: "modtageren ser ikke, hvem der sendte originalen på dens afsenders vegne",
+                    sv: "mottagaren ser inte vem som skickade originalet för dess avsändares räkning",
+                    en: "the recipient will not see who sent the original on its sender's behalf",
+                },
             );
             header.mandatory.get_or_insert(false);
             header.legal_notification.get_or_insert(false);
@@ -51,12 +65,12 @@ pub fn convert(mut message: Message, to: Version) -> (Message, Vec<Loss>) {
             lose(
                 header.sender.id_type_label.take().is_some(),
                 "/memo:Message/memo:MessageHeader/memo:Sender/memo:idTypeLabel",
-                "1.2 knows no label for the kind of id",
+                LABEL,
             );
             lose(
                 header.recipient.id_type_label.take().is_some(),
                 "/memo:Message/memo:MessageHeader/memo:Recipient/memo:idTypeLabel",
-                "1.2 knows no label for the kind of id",
+                LABEL,
             );
             message.memo_sch_version = None;
         }

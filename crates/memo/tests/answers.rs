@@ -142,6 +142,8 @@ Videresendt fra: Kommunen: hej
 
 Du har post
 
+This is a test
+
 Modtageren skal:
   - betale: Betal, senest 1. marts 2026 kl. 23.59, https://eksempel.dk/betal
   - møde op: Møde, 10. februar 2026 kl. 10.00–10.30, Rådhuset

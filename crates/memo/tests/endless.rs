@@ -53,11 +53,21 @@ fn endless_streams_stop_at_the_limit() {
         (up_to("<memo:content>"), "a", "L1"),
         (up_to("<memo:content>"), "aaaa\n", "L1"),
         (up_to("<memo:content>"), "!", "L1"),
+        // A million attributes, ten thousand nested elements: refused long before.
+        ("<memo:Message".to_owned(), " a=\"b\"", "A8"),
+        (ROOT.to_owned(), "<memo:MessageHeader>", "A8"),
+        (String::new(), "\0", "A1"),
+        ("\u{feff}".to_owned(), "<\0", "A1"),
+        ("<\0?\0x\0m\0l\0".to_owned(), " \0", "A1"),
+        (up_to("<memo:label>"), "\0", "A1"),
+        (up_to("<memo:content>"), "\0", "H5"),
+        // HTML is kept to be looked through, but not without end.
+        (up_to("<memo:content>").replace("text/plain", "text/html"), "PHA+", "L1"),
     ] {
         let mut source = Endless { head: head.as_bytes(), body: body.as_bytes(), taken: 0, phase: 0 };
         // One of them farther, to see that memory does not follow.
-        let limits =
-            if body == "a" && head.ends_with("<memo:content>") { Limits::default() } else { small.clone() };
+        let far = body == "a" && head.ends_with("<memo:content>") || body == "PHA+";
+        let limits = if far { Limits::default() } else { small.clone() };
         let limit = limits.message_bytes;
         let options = CheckOptions { limits, ..CheckOptions::default() };
         let before = peak_memory();

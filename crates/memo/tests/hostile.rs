@@ -93,6 +93,36 @@ fn wrong_encodings() {
 }
 
 #[test]
+fn mixed_encodings_and_cut_base64_are_named_where_they_are() {
+    // Latin-1 in a document that says UTF-8, in a text and in an attribute, and UTF-16 pasted into it.
+    let utf16: Vec<u8> = "Et brev".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (text, rule, line) in [
+        (b"Bl\xe5b\xe6r".to_vec(), "A1", 8),
+        (utf16, "A1", 8),
+        (b"Et \xc3".to_vec(), "A1", 8),
+        (b"Et \xed\xa0\x80".to_vec(), "A1", 8),
+        (b"Et \xc0\xbc".to_vec(), "A1", 8),
+    ] {
+        let mut xml = BASE.as_bytes().to_vec();
+        let at = BASE.find("Et brev").unwrap();
+        xml.splice(at..at + "Et brev".len(), text);
+        let report = judge(&xml);
+        assert!(!report.valid);
+        assert!(report.findings.iter().any(|f| f.rule == rule && f.line == line), "{:?}", report.findings);
+    }
+    for wrong in [
+        "VGhpcyBpcyBhIHRlc3Q",
+        "VGhpcyBpcyBhIHRlc3Q==",
+        "VGhpcyBpcyBhIHRlc3R=",
+        "====",
+        "VGhp=cyBp",
+        "VGhp\u{e6}cyBp",
+    ] {
+        refused(edit(BASE, "VGhpcyBpcyBhIHRlc3Q=", wrong).as_bytes(), "H5");
+    }
+}
+
+#[test]
 fn cut_off_anywhere() {
     for length in (0..BASE.len()).step_by(7) {
         let cut = &BASE.as_bytes()[..length];
@@ -139,6 +169,50 @@ fn failing_sources_and_sinks_are_told_apart() {
     });
     let result = read_from(BASE.as_bytes(), &Limits::default(), &mut full);
     assert!(matches!(result, Err(ReadError::Sink(_))));
+}
+
+/// Hands out a few bytes at a time.
+struct Trickle<'a>(&'a [u8], usize);
+
+impl Read for Trickle<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.0.len().min(buffer.len()).min(self.1);
+        let (now, later) = self.0.split_at(count);
+        buffer[..count].copy_from_slice(now);
+        self.0 = later;
+        Ok(count)
+    }
+}
+
+#[test]
+fn the_verdict_does_not_depend_on_the_pieces() {
+    // Found by fuzzing: several forbidden characters in one text were told once or often, as the pieces fell.
+    let long = format!("<?{}\u{f7} ?>", "n".repeat(80));
+    let cut = format!("<?{}\u{f8}?>", "n".repeat(61));
+    let slow = format!("<?xml version=\"1.0\"{}?>", " ".repeat(300));
+    for text in [
+        &long,
+        &cut,
+        "a\u{1}b\u{2}cdefghijkl\u{3}",
+        "a]]>b]]>\u{1}c]]>",
+        "\u{1}<!-- \u{2} -->\u{3}]]>",
+        "&nbsp;&#0;&\u{1}",
+    ] {
+        let xml = edit(BASE, "Et brev", text);
+        same_in_pieces(&xml);
+    }
+    same_in_pieces(&edit(BASE, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", &slow));
+    same_in_pieces(&edit(BASE, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", &slow.replace(' ', "  ")));
+    same_in_pieces(&edit(BASE, "?>", ""));
+}
+
+fn same_in_pieces(xml: &str) {
+    let whole = check(xml.as_bytes(), &CheckOptions::default());
+    for size in [1, 2, 3, 7, 61, 205] {
+        let source = Trickle(xml.as_bytes(), size);
+        let pieces = check_from(source, &CheckOptions::default(), &mut CountSink::default()).unwrap().1;
+        assert_eq!(pieces.findings, whole.findings, "in pieces of {size}: {xml}");
+    }
 }
 
 proptest! {

@@ -5,7 +5,8 @@ mod support;
 
 use memo::model::*;
 use memo::{
-    Content, Date, DateTime, Limits, Message, MessageType, Uuid, Version, read, read_from, write_to_vec,
+    CheckOptions, Content, Date, DateTime, Limits, Message, MessageType, Uuid, Version, check, read,
+    read_from, write_to_vec,
 };
 use proptest::collection::vec;
 use proptest::option::of;
@@ -234,18 +235,74 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_written_is_read(message in message()) {
+    fn what_is_written_is_read_and_accepted(mut message in message(), representative in of(text())) {
+        message.header.sender.representative = representative.map(|label| Representative {
+            representative_id: "87654321".to_owned(),
+            id_type: "CVR".to_owned(),
+            label,
+        });
+        let represented = message.header.sender.representative.is_some();
         for version in Version::ALL {
             let (message, losses) = memo::convert(message.clone(), version);
-            prop_assert!(losses.is_empty());
+            prop_assert_eq!(!losses.is_empty(), represented && version == Version::V1_1);
             let xml = write_to_vec(&message, version).map_err(|e| TestCaseError::fail(format!("{e:?}")))?;
             let again = read(&xml, &Limits::default()).map_err(|f| TestCaseError::fail(format!("{f:?}")))?;
             prop_assert_eq!(&again, &message);
             let streamed = read_from(&xml[..], &Limits::default(), &mut memo::MemorySink::default());
             prop_assert_eq!(&streamed.unwrap(), &message);
+            // Nothing is wrong with its structure; rules about meaning may well be broken by arbitrary texts.
+            for incoming in [true, false] {
+                let report = check(&xml, &CheckOptions { incoming, ..CheckOptions::default() });
+                prop_assert_eq!(report.memo_version, Some(version));
+                prop_assert!(report.valid || !incoming, "{:?}", report.findings);
+                let structural = |finding: &&memo::Finding| {
+                    finding.severity == memo::Severity::Error
+                        && memo::rule(finding.rule).is_some_and(|r| r.judged == memo::Judged::Structure)
+                };
+                prop_assert!(report.findings.iter().find(structural).is_none(), "{:?}", report.findings);
+            }
             if let Some(verdict) = support::xmllint(&xml, version) {
                 prop_assert_eq!(verdict, Ok(()));
             }
+        }
+    }
+
+    #[test]
+    fn what_is_composed_from_sound_values_is_valid(
+        label in "[A-Za-zæøåÆØÅ ,.]{1,80}", case in "[A-Z]{2,5}-[0-9]{1,4}", days in 1i64..300, files in vec(vec(any::<u8>(), 1..3000), 1..=11),
+        reply in any::<bool>(), version in prop_oneof![Just(Version::V1_1), Just(Version::V1_2)],
+    ) {
+        let created = jiff::Timestamp::from_second(1_767_600_000).unwrap();
+        let at = |days: i64| DateTime::from(created + jiff::SignedDuration::from_hours(24 * days));
+        let mut message = read(include_bytes!("support/base.xml"), &Limits::default()).unwrap();
+        let header = &mut message.header;
+        header.label = format!("x{label}");
+        header.reply = Some(reply);
+        header.reply_by_date_time = reply.then(|| at(days + 40));
+        if !reply {
+            header.reply_data.clear();
+        }
+        header.content_data.as_mut().unwrap().case_id.as_mut().unwrap().case_id.clone_from(&case);
+        for data in &mut header.reply_data {
+            data.case_id = Some(case.clone());
+        }
+        let body = message.body.as_mut().unwrap();
+        body.main_document.actions[0].end_date_time = Some(at(days + 40));
+        let file = |(number, bytes): (usize, &Vec<u8>)| File {
+            encoding_format: "application/pdf".to_owned(),
+            filename: format!("bilag {number}.pdf"),
+            language: "da".to_owned(),
+            content: Content::Bytes([b"%PDF-1.7\n".as_slice(), bytes].concat()),
+        };
+        let mut files = files.iter().enumerate().map(file);
+        body.main_document.files = files.by_ref().take(1).collect();
+        body.additional_documents = files.map(|file| AdditionalDocument { files: vec![file], ..AdditionalDocument::default() }).collect();
+        let (message, _) = memo::convert(message, version);
+        let xml = write_to_vec(&message, version).map_err(|e| TestCaseError::fail(format!("{e:?}")))?;
+        let report = check(&xml, &CheckOptions::default());
+        prop_assert!(report.valid && report.findings.is_empty(), "{:#?}", report.findings);
+        if let Some(verdict) = support::xmllint(&xml, version) {
+            prop_assert_eq!(verdict, Ok(()));
         }
     }
 }

@@ -31,6 +31,7 @@ mod message;
 mod model;
 pub mod notification;
 pub mod ns;
+mod operation;
 mod receive;
 pub mod register;
 mod result;
@@ -53,6 +54,7 @@ pub use ids::WireId;
 pub use limits::Limits;
 pub use message::unsigned_delivery;
 pub use model::*;
+pub use operation::{Operation, Service};
 pub use receive::{
     PartyProblem, ReceiveError, ReceiveOptions, ReceivedDelivery, Seal, Signer, parse_deliver_secure,
 };

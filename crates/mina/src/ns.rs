@@ -45,6 +45,8 @@ pub const OM3: &str = schema!("OfficialMatter/v3");
 pub const INVOICE: &str = "http://minameddelanden.gov.se/externalschema/Invoice/v1";
 /// The older invoice namespace seen in samples: decimals and no version (rule D17 refuses it).
 pub const INVOICE_OLD: &str = "http://minameddelanden.gov.se/externalschema/Invoice";
+/// No namespace: the children of the version 1 services are unqualified.
+pub(crate) const NONE: &str = "";
 /// XML signatures.
 pub const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
 /// SOAP 1.1 envelope.

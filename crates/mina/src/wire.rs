@@ -127,6 +127,8 @@ pub(crate) fn strict(node: Node<'_, '_>, of: &'static Type) -> Result<(), Answer
 
 /// How often a field stands: its Rust type, its cardinality, its writer and its reader.
 macro_rules! field {
+    (place $ns:ident) => { crate::ns::$ns };
+    (place $ns:ident $service:ident) => { crate::ns::$service };
     (type one $t:ty) => { $t };
     (type maybe $t:ty) => { Option<$t> };
     (type $many:ident $t:ty) => { Vec<$t> };
@@ -163,11 +165,12 @@ macro_rules! field {
 }
 
 /// Declares a type of the contracts: `field: one|maybe|any|some|two|thousand Type = "Element" [as Facet]`. `element "name"` after the
-/// namespace makes it a body element with `to_xml` and `parse`.
+/// namespace makes it a body element with `to_xml` and `parse`; `at SERVICE` gives that element another namespace than its
+/// children, as the version 1 services do.
 macro_rules! wire_type {
     (
         $(#[$meta:meta])*
-        $name:ident in $ns:ident $(element $element:literal)? {
+        $name:ident in $ns:ident $(element $element:literal $(at $service:ident)?)? {
             $($(#[$doc:meta])* $field:ident: $times:ident $t:ty = $tag:literal $(as $simple:expr)?,)*
         }
     ) => {
@@ -204,7 +207,7 @@ macro_rules! wire_type {
 
         $(
             impl crate::wire::Element for $name {
-                const NS: &'static str = crate::ns::$ns;
+                const NS: &'static str = crate::wire::field!(place $ns $($service)?);
                 const NAME: &'static str = $element;
             }
 

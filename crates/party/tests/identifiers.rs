@@ -21,6 +21,7 @@ fn accepted(country: Country, text: &str, kind: PartyKind, wire: &str) {
     assert_eq!(PartyId::parse_wire(country, wire), Ok(id), "{text}");
 }
 
+/// Rules A2.
 #[test]
 fn swedish_person_numbers() {
     for number in [
@@ -43,6 +44,7 @@ fn swedish_person_numbers() {
     accepted(Country::Se, " 19810105-2382\n", PartyKind::Personnummer, "198101052382");
 }
 
+/// Rules A4, A5.
 #[test]
 fn swedish_person_numbers_refused() {
     for (number, why) in [
@@ -75,6 +77,7 @@ fn swedish_person_numbers_refused() {
     assert_eq!(PartyId::parse_wire(Country::Se, "19810105-2382"), Err(PartyError::Malformed));
 }
 
+/// Rules A3.
 #[test]
 fn swedish_century_needs_a_day() {
     let today = date(2026, 11, 22);
@@ -135,6 +138,7 @@ fn swedish_coordination_numbers() {
     }
 }
 
+/// Rules A7.
 #[test]
 fn swedish_interim_numbers_are_refused() {
     for number in [
@@ -155,6 +159,7 @@ fn swedish_interim_numbers_are_refused() {
     }
 }
 
+/// Rules A8.
 #[test]
 fn swedish_organisation_numbers() {
     for wire in [
@@ -191,6 +196,7 @@ fn swedish_organisation_numbers() {
     }
 }
 
+/// Rules A6.
 #[test]
 fn an_answer_of_the_register_is_not_checked_again() {
     // Numbers from recorded answers, which fail the checksum.
@@ -299,6 +305,7 @@ fn danish_company_numbers() {
     }
 }
 
+/// Rules A10.
 #[test]
 fn age_is_counted_to_the_day() {
     let child = se("201301172399").unwrap();
@@ -321,4 +328,13 @@ fn age_is_counted_to_the_day() {
     assert_eq!(leap.is_under_18_on(date(1910, 2, 28)), Some(false));
     // A date that a service sent and no calendar has.
     assert_eq!(PartyId::parse_wire(Country::Se, "198102302382").unwrap().birth_date(), None);
+}
+
+/// Rules A1.
+#[test]
+fn a_recipient_is_a_number_and_nothing_else() {
+    for text in ["post@kommun.example", "+46701740605", "070-174 06 05", "Åsa Öberg", "192705178354@x", ""]
+    {
+        assert!(se(text).is_err(), "{text}");
+    }
 }

@@ -22,6 +22,8 @@ pub enum Place {
     Print,
     /// KOMBIT's Serviceplatformen: KombiPostAfsend and PostForespørg.
     Kombi,
+    /// KOMBIT's security token service and access tokens.
+    Sts,
 }
 
 /// What goes wrong.
@@ -53,6 +55,7 @@ const PLACES: &[(&str, Place)] = &[
     ("digital_post", Place::DigitalPost),
     ("print", Place::Print),
     ("kombi", Place::Kombi),
+    ("sts", Place::Sts),
 ];
 
 const KINDS: &[(&str, FaultKind)] = &[
@@ -74,7 +77,7 @@ pub enum FaultSpecError {
     NoValue(usize),
     /// The left side names neither a setting, a place with a kind, nor a test recipient.
     #[error(
-        "item {0} of the fault text: unknown place or recipient; places are far, operator.alfa, operator.beta, digital_post, print, kombi"
+        "item {0} of the fault text: unknown place or recipient; places are far, operator.alfa, operator.beta, digital_post, print, kombi, sts"
     )]
     UnknownName(usize),
     /// The right side does not fit the left.

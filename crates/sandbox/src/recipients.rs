@@ -204,7 +204,7 @@ pub fn recipients_markdown() -> String {
          ```\n\n\
          Items of `--faults` are separated by commas: `seed=N`, `silence=3s`, `slow=500ms`, `receipt=1s`, an alias (or number) with an\n\
          outcome, or a place with a kind and a probability from 0 to 1. Places: `far`, `operator.alfa`, `operator.beta`, `digital_post`,\n\
-         `print`, `kombi`. Kinds: `down` (503), `drop` (closed, nothing stored), `lost` (stored, closed without an answer), `silent` (the same after\n\
+         `print`, `kombi`, `sts`. Kinds: `down` (503), `drop` (closed, nothing stored), `lost` (stored, closed without an answer), `silent` (the same after\n\
          a silence), `slow`, `fault` (SOAP fault 5000, HTTP 500, or a token refused), `duplicate` (receipts), `reject` (print, KOMBIT). The same seed and the same\n\
          order of calls give the same run. `GET /sandbox/deliveries` counts what arrived, `DELETE /sandbox/recipients/{alias}` restores.\n",
     );

@@ -36,6 +36,17 @@ impl Shared {
         self.state.overrides(recipient.alias).0.unwrap_or(recipient.outcome)
     }
 
+    /// The same for a letter of this sender: recipients may have chosen whom they take mail from (G2).
+    pub(crate) fn outcome_for(&self, recipient: &TestRecipient, sender: &str) -> Outcome {
+        match (self.outcome(recipient), self.state.accepts(recipient.alias)) {
+            (Outcome::Reachable | Outcome::Declined, Some(senders)) => {
+                let accepted = senders.iter().any(|number| number == sender);
+                if accepted { Outcome::Reachable } else { Outcome::Declined }
+            }
+            (outcome, _) => outcome,
+        }
+    }
+
     /// Where this recipient's mailbox is now.
     pub(crate) fn operator(&self, recipient: &TestRecipient) -> Operator {
         self.state.overrides(recipient.alias).1.unwrap_or(recipient.operator)

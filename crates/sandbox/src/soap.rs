@@ -12,6 +12,7 @@ use quick_xml::name::ResolveResult;
 pub(crate) mod ns {
     pub(crate) const ENVELOPE: &str = "http://schemas.xmlsoap.org/soap/envelope/";
     pub(crate) const R1: &str = "http://minameddelanden.gov.se/schema/Recipient";
+    pub(crate) const R2: &str = "http://minameddelanden.gov.se/schema/Recipient/v2";
     pub(crate) const R3: &str = "http://minameddelanden.gov.se/schema/Recipient/v3";
     pub(crate) const S1: &str = "http://minameddelanden.gov.se/schema/Service";
     pub(crate) const S3: &str = "http://minameddelanden.gov.se/schema/Service/v3";
@@ -113,6 +114,34 @@ pub(crate) fn read_call(octets: &[u8]) -> Result<Call, CallError> {
     call.filter(|_| depth == 0).ok_or(malformed("no operation in the body"))
 }
 
+/// Namespace and name of the element in the body, to tell which operation is called.
+pub(crate) fn body_element(octets: &[u8]) -> Option<(String, String)> {
+    let text = std::str::from_utf8(octets).ok()?;
+    let mut reader = NsReader::from_str(text.trim_start_matches('\u{feff}'));
+    let mut depth = 0_usize;
+    let mut in_body = false;
+    loop {
+        let (namespace, event) = reader.read_resolved_event().ok()?;
+        let namespace = match namespace {
+            ResolveResult::Bound(bound) => bound.into_inner().to_owned(),
+            ResolveResult::Unbound | ResolveResult::Unknown(_) => String::new(),
+        };
+        match event {
+            Event::Start(start) | Event::Empty(start) if in_body => {
+                return Some((namespace, start.local_name().into_inner().to_owned()));
+            }
+            Event::Start(start) => {
+                in_body = depth == 1 && start.local_name().into_inner() == "Body";
+                depth += 1;
+            }
+            Event::End(_) if in_body => return None,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::DocType(_) | Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
 /// Escapes text for element content and attribute values.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -139,6 +168,11 @@ fn envelope(status: StatusCode, body: &str) -> Response {
         ns::ENVELOPE
     );
     (status, [(header::CONTENT_TYPE, "text/xml; charset=UTF-8")], text).into_response()
+}
+
+/// A positive answer that is an envelope already.
+pub(crate) fn whole(envelope: Vec<u8>) -> Response {
+    (StatusCode::OK, [(header::CONTENT_TYPE, "text/xml; charset=UTF-8")], envelope).into_response()
 }
 
 /// A positive answer.
@@ -203,6 +237,23 @@ mod tests {
         assert!(call.is(ns::R3, "isReachable"));
         assert_eq!(call.texts(ns::R3, "senderOrgNr").collect::<Vec<_>>(), ["162021004748"]);
         assert_eq!(call.texts(ns::R3, "recipientId").collect::<Vec<_>>(), ["192705178354", ""]);
+    }
+
+    #[test]
+    fn the_operation_is_told_by_the_body() {
+        let name = |text: &str| body_element(text.as_bytes()).map(|(_, name)| name);
+        assert_eq!(name(REQUEST).as_deref(), Some("isReachable"));
+        assert_eq!(name("<e:Envelope xmlns:e='u'><e:Body><a/></e:Body></e:Envelope>").as_deref(), Some("a"));
+        for text in [
+            "",
+            "<a/>",
+            "<a><Body/></a>",
+            "<a><Body></Body></a>",
+            "<!DOCTYPE a><a><Body><b/></Body></a>",
+            "<a><Head><Body/></Head></a>",
+        ] {
+            assert_eq!(name(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -429,7 +429,7 @@ async fn questions_and_a_text_message() {
     for (alias, name, digital, sms) in [
         ("dk-registered", "cprNumber", Some(true), Some(true)),
         ("dk-company", "cvrNumber", Some(true), Some(false)),
-        ("dk-exempt", "cprNumber", Some(false), Some(false)),
+        ("dk-exempt", "cprNumber", Some(false), Some(true)),
         ("dk-unknown", "cprNumber", Some(false), Some(false)),
         ("dk-contacts-down", "cprNumber", None, None),
     ] {
@@ -454,6 +454,58 @@ async fn questions_and_a_text_message() {
     assert!(sent.0, "{sent:?}");
     assert_eq!(town.words(&uuid(50), 2).await[1], "Afleveret Digital Post");
     assert_eq!(town.send(request("Digital Post", &[sms])).await.unwrap().1, "kombi.choice");
+    town.running.stop().await;
+}
+
+/// Each of Digital Post's known error codes, by the message that earns it.
+#[tokio::test]
+async fn a_broken_rule_is_told_by_its_code() {
+    let town = town("").await;
+    let whole = |n| memo(&uuid(n), DK_SENDER, number("dk-mette"));
+    let header = |n, more: &str| {
+        whole(n).replace("</memo:label><memo:Sender>", &format!("</memo:label>{more}<memo:Sender>"))
+    };
+    let delay =
+        |n, day: &str| header(n, &format!("<memo:doNotDeliverUntilDate>{day}</memo:doNotDeliverUntilDate>"));
+    let point = "<memo:ContactPoint><memo:contactPointID>borgerservice</memo:contactPointID></memo:ContactPoint></memo:Sender>";
+    let sms = |n, text: &str| {
+        let message = whole(n).replace(">DIGITALPOST<", ">NEMSMS<");
+        let (header, _) = message.split_once("<memo:MessageBody>").unwrap();
+        header.replace("</memo:label><memo:Sender>", &format!("</memo:label>{text}<memo:Sender>"))
+            + "</memo:Message>"
+    };
+    let contact_point = whole(74).replace("</memo:Sender>", point);
+    for (n, choice, message, code) in [
+        (
+            70,
+            "Digital Post",
+            whole(70).replace(">2026-11-22T09:00:00Z<", ">2026-11-22T09:00:00<"),
+            "memo.invalid",
+        ),
+        (
+            71,
+            "Digital Post",
+            whole(71).replace("Afgørelse.pdf", "Afgørelse.exe"),
+            "file.extension.not.allowed",
+        ),
+        (72, "Digital Post", whole(72).replace(&pdf(), ""), "file.empty.not.allowed"),
+        (73, "Digital Post", delay(73, "2020-01-01"), "do.not.deliver.until.date.too.early"),
+        (75, "Digital Post", delay(75, "2199-01-01"), "do.not.deliver.until.date.too.late"),
+        (74, "Digital Post", contact_point, "contact.point.id.format.not.allowed"),
+        (76, "NemSMS", sms(76, ""), "empty.notification.not.allowed"),
+        (
+            77,
+            "NemSMS",
+            sms(77, &format!("<memo:notification>{}</memo:notification>", "a".repeat(151))),
+            "memo.invalid",
+        ),
+    ] {
+        // Taken in first: only the PostStatus tells.
+        let sent = town.send(request(choice, std::slice::from_ref(&message))).await.unwrap();
+        assert!(sent.0, "{code}: {sent:?}");
+        let told = town.statuses(&uuid(n), 2).await;
+        assert_eq!((told[1].0.as_str(), told[1].1.as_str()), ("Fejlet", code));
+    }
     town.running.stop().await;
 }
 

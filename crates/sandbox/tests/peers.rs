@@ -59,6 +59,62 @@ async fn zeep_with_the_official_contracts_gets_its_answers() {
     assert_eq!((messages[0].message_id.as_str(), messages[0].copies), ("zeep-1", 1));
 }
 
+/// The Python that has this module: the one on the path, or one named for it.
+async fn python_with(module: &str) -> Option<String> {
+    let named = std::env::var("BREVDUE_PYTHON").ok();
+    for python in named.into_iter().chain(["python3".to_owned()]) {
+        if has(&python, &["-c", &format!("import {module}")]).await {
+            return Some(python);
+        }
+    }
+    None
+}
+
+#[tokio::test]
+async fn python_serviceplatformen_sends_letter_nemsms_and_paper() {
+    let Some(python) = python_with("python_serviceplatformen").await else {
+        return println!(
+            "skipped: python3 with python-serviceplatformen is not installed (or set BREVDUE_PYTHON)"
+        );
+    };
+    let stage = stage("").await;
+    let pdf = stage.folder.path().join("letter.pdf");
+    std::fs::write(&pdf, common::pdf("Afgørelse", 1)).unwrap();
+    let output = Command::new(python)
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/serviceplatformen_client.py"))
+        .arg(stage.folder.path().join("sandbox.json"))
+        .arg(&stage.dk.folder)
+        .args([common::DK_SENDER, number("dk-mette"), number("dk-company")])
+        .arg(&pdf)
+        .output()
+        .await
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    let out: Value = serde_json::from_str(text.trim()).unwrap();
+    assert_eq!(
+        (&out["mailbox"], &out["nemsms"], &out["company_nemsms"]),
+        (&true.into(), &true.into(), &false.into())
+    );
+    // It meant to speak to KOMBIT's own test hosts.
+    let hosts = ["exttest.serviceplatformen.dk", "n2adgangsstyring.eksterntest-stoettesystemerne.dk"];
+    assert_eq!(out["hosts"], serde_json::json!(hosts));
+    for _ in 0..200 {
+        let totals = stage.running.deliveries().totals;
+        if totals.digital_post == 2 && totals.printed == 1 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let deliveries = stage.running.deliveries();
+    for name in ["letter", "sms", "paper"] {
+        let id = out[name].as_str().unwrap();
+        let found = deliveries.messages.iter().any(|message| message.message_id == id && message.copies == 1);
+        assert!(found || name == "paper", "{name}: {deliveries:?}");
+    }
+    assert_eq!((deliveries.totals.printed, deliveries.totals.doubled), (1, 0));
+}
+
 #[tokio::test]
 async fn curl_and_openssl_shake_hands() {
     let stage = stage("").await;

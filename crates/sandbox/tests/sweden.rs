@@ -73,6 +73,7 @@ async fn a_letter_arrives_and_is_counted_once_and_a_restart_forgets_nothing() {
 }
 
 /// What the gateway's own rules read out of the register's answer.
+/// Rules G4.
 #[tokio::test]
 async fn every_register_outcome_reads_as_the_rules_say() {
     let stage = stage("").await;
@@ -120,6 +121,7 @@ async fn broken_registers_give_nothing_that_could_be_taken_for_an_answer() {
     assert_eq!(parse_is_reachable_response(body.as_bytes(), &Limits::default()).unwrap().rows.len(), 1);
 }
 
+/// Rules A11, G3.
 #[tokio::test]
 async fn the_register_faults_with_the_codes_of_the_infrastructure() {
     let stage = stage("").await;
@@ -170,9 +172,10 @@ async fn is_registered_and_the_authority_answer() {
     assert_eq!(status, 200, "{body}");
     assert!(parse_is_registered_response(body.as_bytes(), &Limits::default()).is_ok(), "{body}");
     let authority = stage.running.urls().authority.clone();
-    let request = mina::authority::get_senders_request();
+    let request = mina::authority::GetSenders {}.to_xml();
     let (_, body) = soap(&stage.swede(), &authority, request).await.unwrap();
-    let senders = mina::authority::parse_get_senders_response(body.as_bytes(), &Limits::default()).unwrap();
+    let senders =
+        mina::authority::GetSendersResponse::parse(body.as_bytes(), &Limits::default()).unwrap().senders;
     assert!(senders.iter().any(|sender| sender.id.reveal() == SE_SENDER && sender.name == "Kommun A"));
     for url in [&stage.running.urls().far, &authority] {
         let wsdl = stage.swede().get(format!("{url}?wsdl")).send().await.unwrap().text().await.unwrap();
@@ -234,6 +237,7 @@ async fn every_operator_outcome_is_played() {
     assert!(error.is_connect());
 }
 
+/// Rules G1.
 #[tokio::test]
 async fn operators_verify_what_they_get() {
     let stage = stage("").await;

@@ -4,6 +4,7 @@ mod act;
 mod auth;
 mod body;
 mod health;
+mod kombi;
 mod list;
 mod look;
 mod message;
@@ -49,11 +50,14 @@ pub(crate) fn router(gateway: Gateway) -> Router {
         .route("/v1/letter-types", get(types::list))
         .route("/v1/letter-types/{code}", get(types::show).put(types::import))
         .route("/v1/letter-types/{code}/state", put(types::set_state))
+        .route(
+            "/kombi/poststatus",
+            post(kombi::post_status).layer(DefaultBodyLimit::max(kombi::PUSH_MAX_BYTES)),
+        )
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/problems/{code}", get(health::problem_page))
         .merge(crate::pages::router())
-        .fallback(|lang: Lang| async move { Problem::new(Code::RouteNotFound).in_language(lang.0) })
         .method_not_allowed_fallback(|lang: Lang| async move {
             Problem::new(Code::MethodNotAllowed).in_language(lang.0)
         })

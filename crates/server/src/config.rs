@@ -7,10 +7,10 @@ mod sender;
 pub use check::check;
 pub(crate) use check::fits;
 pub use load::ConfigError;
-pub use sender::{CountryCode, Sender};
+pub use sender::{CountryCode, PrintRoad, Sender};
 
 use catalogue::Language;
-use channels::{DigitalPostConfig, Environment, MinaMeddelandenConfig, PrintConfig};
+use channels::{DigitalPostConfig, Environment, KombiConfig, MinaMeddelandenConfig, PrintConfig, Section};
 use letter::{LetterType, Policy};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -52,6 +52,9 @@ pub struct Config {
     /// Danish Digital Post.
     #[serde(default)]
     pub digital_post: Option<DigitalPostConfig>,
+    /// Danish Digital Post and print through KOMBIT.
+    #[serde(default)]
+    pub kombi: Option<KombiConfig>,
     /// Swedish Mina meddelanden.
     #[serde(default)]
     pub mina_meddelanden: Option<MinaMeddelandenConfig>,
@@ -61,6 +64,22 @@ pub struct Config {
     /// How this file's user calls the API from the command line.
     #[serde(default)]
     pub client: Client,
+}
+
+impl Config {
+    /// The sections of the channels that are configured.
+    fn sections(&mut self) -> impl Iterator<Item = &mut dyn Section> {
+        fn section<T: Section>(found: &mut Option<T>) -> Option<&mut dyn Section> {
+            found.as_mut().map(|section| section as &mut dyn Section)
+        }
+        let sections = [
+            section(&mut self.digital_post),
+            section(&mut self.kombi),
+            section(&mut self.mina_meddelanden),
+            section(&mut self.print),
+        ];
+        sections.into_iter().flatten()
+    }
 }
 
 /// Size limits at the API's edge.

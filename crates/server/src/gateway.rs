@@ -1,10 +1,10 @@
 //! A gateway, wired: store, channels, letter types, keys.
 
-use crate::config::{Config, ConfigError, Sender};
+use crate::config::{Config, ConfigError, PrintRoad, Sender};
 use crate::keys::{AuthedKey, Scope, hash_key};
 use crate::types::Types;
 use crate::{api, work};
-use channels::{Channel, DigitalPost, MinaMeddelanden, Print};
+use channels::{Channel, DigitalPost, Kombi, KombiPaper, MinaMeddelanden, Print};
 use letter::{ChannelKind, SenderId};
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -45,7 +45,9 @@ pub struct Gateway(Arc<Inner>);
 pub struct Inner {
     pub(crate) config: Config,
     pub(crate) store: Store,
-    pub(crate) channels: HashMap<ChannelKind, Arc<dyn Channel>>,
+    pub(crate) channels: Channels,
+    /// Rung when receipts were stored that nobody fetched.
+    pub(crate) receipts_came: tokio::sync::Notify,
     senders: HashMap<SenderId, Sender>,
     pub(crate) types: RwLock<Arc<Types>>,
     /// Held while letter types are changed.
@@ -113,6 +115,7 @@ impl Gateway {
             config,
             store,
             channels,
+            receipts_came: tokio::sync::Notify::new(),
             senders,
             types: RwLock::new(Arc::new(types)),
             types_lock: tokio::sync::Mutex::new(()),
@@ -159,9 +162,20 @@ impl Gateway {
         self.senders.get(id)
     }
 
-    /// The channel of that kind, if configured.
-    pub fn channel(&self, kind: ChannelKind) -> Option<&Arc<dyn Channel>> {
-        self.channels.get(&kind)
+    /// The channel that a sender's letters of that kind take, if it is configured.
+    pub fn channel_of(&self, sender: &SenderId, kind: ChannelKind) -> Option<&Arc<dyn Channel>> {
+        let by_kombi = || self.sender(sender).is_some_and(|sender| sender.print == PrintRoad::Kombi);
+        match &self.channels.kombi_paper {
+            Some(paper) if kind == ChannelKind::Print && by_kombi() => Some(paper),
+            _ => self.channels.by_kind.get(&kind),
+        }
+    }
+
+    /// What is out of order with the channels at this moment: operators left alone, senders that are not connected.
+    pub fn conditions(&self) -> Vec<channels::Finding> {
+        let mut kinds: Vec<_> = self.channels.by_kind.iter().collect();
+        kinds.sort_by_key(|(kind, _)| **kind);
+        kinds.into_iter().flat_map(|(_, channel)| channel.conditions()).collect()
     }
 
     /// Recognises an API key.
@@ -198,19 +212,33 @@ impl Gateway {
     }
 }
 
+/// The open channels.
+#[derive(Default)]
+pub(crate) struct Channels {
+    pub(crate) by_kind: HashMap<ChannelKind, Arc<dyn Channel>>,
+    /// KOMBIT once more, as what takes pushed receipts …
+    pub(crate) kombi: Option<Arc<Kombi>>,
+    /// … and as a print service beside the hot folder.
+    kombi_paper: Option<Arc<dyn Channel>>,
+}
+
 /// Opens the channels that are configured.
-pub(crate) fn open_channels(config: &Config) -> Result<HashMap<ChannelKind, Arc<dyn Channel>>, OpenError> {
-    let mut channels: HashMap<ChannelKind, Arc<dyn Channel>> = HashMap::new();
-    if let Some(settings) = &config.digital_post {
-        channels.insert(ChannelKind::DigitalPost, Arc::new(DigitalPost::open(settings.clone())?));
-    }
-    if let Some(settings) = &config.mina_meddelanden {
-        channels.insert(ChannelKind::MinaMeddelanden, Arc::new(MinaMeddelanden::open(settings.clone())?));
-    }
-    if let Some(settings) = &config.print {
-        channels.insert(ChannelKind::Print, Arc::new(Print::open(settings.clone())?));
-    }
-    Ok(channels)
+pub(crate) fn open_channels(config: &Config) -> Result<Channels, OpenError> {
+    let kombi = config.kombi.clone().map(Kombi::open).transpose()?.map(Arc::new);
+    let paper = kombi.clone().map(|kombi| Arc::new(KombiPaper::new(kombi)) as Arc<dyn Channel>);
+    let open: [Option<Arc<dyn Channel>>; 4] = [
+        config.digital_post.clone().map(DigitalPost::open).transpose()?.map(|channel| Arc::new(channel) as _),
+        kombi.clone().map(|channel| channel as _),
+        config
+            .mina_meddelanden
+            .clone()
+            .map(MinaMeddelanden::open)
+            .transpose()?
+            .map(|channel| Arc::new(channel) as _),
+        config.print.clone().map(Print::open).transpose()?.map(|channel| Arc::new(channel) as _),
+    ];
+    let by_kind = open.into_iter().flatten().map(|channel| (channel.kind(), channel)).collect();
+    Ok(Channels { by_kind, kombi, kombi_paper: paper })
 }
 
 /// The key of the recipient hash; made at the first start.

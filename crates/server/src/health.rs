@@ -23,7 +23,7 @@ impl Gateway {
                 remedy: "set digital once the agreement is signed".to_owned(),
             });
         }
-        let mut channels: Vec<_> = open_channels(config)?.into_iter().collect();
+        let mut channels: Vec<_> = open_channels(config)?.by_kind.into_iter().collect();
         channels.sort_by_key(|(kind, _)| *kind);
         for (_, channel) in channels {
             findings.extend(channel.check().await);

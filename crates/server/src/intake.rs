@@ -10,7 +10,10 @@ use catalogue::Code;
 use channels::SizeJob;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use letter::{Document, Draft, Fault, Letter, LetterId, LetterType, Submission, judge, resolve};
+use letter::{
+    Document, Draft, Fault, Letter, LetterId, LetterType, MessageKind, Submission, judge, no_documents,
+    resolve,
+};
 use paper::PdfError;
 use store::{AcceptError, Blob, Idempotency, NewLetter};
 
@@ -58,6 +61,10 @@ impl Gateway {
             judge(&submission, &letter_type, sender.country(), &sender.contact, sender.language(), today);
         let draft = draft.map_err(|found| faults.splice(0..0, found)).ok();
         let documents = self.judge_files(&files, &mut faults).await;
+        let refused_already = faults.iter().any(|fault| fault.code == Code::NemSmsWithDocuments);
+        if letter_type.message == MessageKind::NemSms && !files.is_empty() && !refused_already {
+            faults.push(no_documents());
+        }
         if documents.is_empty()
             && faults.is_empty()
             && draft.as_ref().is_some_and(|draft| draft.body.is_none())
@@ -74,7 +81,7 @@ impl Gateway {
         if !faults.is_empty() {
             return Err(Problem::faults(faults));
         }
-        self.judge_size(&letter, &letter_type, sender.digital)?;
+        self.judge_size(&letter, &letter_type, sender)?;
         let id = letter.id;
         let blobs = files.into_iter().map(|file| Blob::new(file.bytes)).collect();
         let new = NewLetter { letter, blobs, idempotency, recipient_hash, due_at: now };
@@ -152,13 +159,9 @@ impl Gateway {
     }
 
     /// Before acceptance: does it fit into the sender's digital channel (D11, L1)?
-    fn judge_size(
-        &self,
-        letter: &Letter,
-        letter_type: &LetterType,
-        digital: Option<letter::ChannelKind>,
-    ) -> Result<(), Problem> {
-        let Some(channel) = digital.and_then(|kind| self.channel(kind)) else { return Ok(()) };
+    fn judge_size(&self, letter: &Letter, letter_type: &LetterType, sender: &Sender) -> Result<(), Problem> {
+        let channel = sender.digital.and_then(|kind| self.channel_of(&sender.id, kind));
+        let Some(channel) = channel else { return Ok(()) };
         let contact = &letter.contact;
         let contact_size: usize = [Some(&contact.text), contact.url.as_ref(), contact.phone.as_ref()]
             .into_iter()

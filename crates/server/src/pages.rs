@@ -39,7 +39,7 @@ const FORM_MAX_BYTES: usize = 32 * 1024;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// All pages.
+/// All pages, and the answer to paths that nothing serves: a page to a browser, a problem to a program.
 pub(crate) fn router() -> Router<Gateway> {
     let set = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
@@ -60,6 +60,7 @@ pub(crate) fn router() -> Router<Gateway> {
         .route("/static/brevdue.css", get(assets::style))
         .route("/static/brevdue.svg", get(assets::mark))
         .merge(small_forms)
+        .fallback(fault::missing)
         .layer(Extension(Arc::new(Sessions::default())))
         .layer(
             ServiceBuilder::new()

@@ -81,7 +81,7 @@ impl Problem {
 pub(crate) fn status_of(code: Code) -> StatusCode {
     match code {
         Code::KeyMissing | Code::KeyWrong => StatusCode::UNAUTHORIZED,
-        Code::ScopeMissing | Code::SenderNotAllowed => StatusCode::FORBIDDEN,
+        Code::ScopeMissing | Code::SenderNotAllowed | Code::PushClientRefused => StatusCode::FORBIDDEN,
         Code::LetterNotFound | Code::LetterTypeNotFound | Code::RouteNotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::StateConflict | Code::IdempotencyConflict | Code::LetterTypeInFile => StatusCode::CONFLICT,

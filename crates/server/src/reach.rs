@@ -3,10 +3,11 @@
 use crate::gateway::Gateway;
 use crate::intake::today;
 use catalogue::{Code, Language};
+use channels::Channel;
 use jiff::Timestamp;
 use letter::{
-    ChannelKind, Decision, Letter, LetterId, LetterType, Lookup, LookupAnswer, Opening, State, decide,
-    opening,
+    ChannelKind, Decision, Letter, LetterId, LetterType, Lookup, LookupAnswer, MessageKind, Opening,
+    SenderId, State, decide, opening,
 };
 use party::PartyId;
 use serde::Serialize;
@@ -75,9 +76,11 @@ impl Gateway {
             .map(|(index, (_, recipient))| (index, recipient.clone()))
             .collect();
         let numbers: Vec<PartyId> = asked.iter().map(|(_, recipient)| recipient.clone()).collect();
-        let channel = sender.digital.and_then(|kind| self.channel(kind));
+        let channel = sender.digital.and_then(|kind| self.channel_of(&sender.id, kind));
         let lookups = match channel {
-            Some(channel) if !numbers.is_empty() => channel.lookup(&sender.id, &numbers).await,
+            Some(channel) if !numbers.is_empty() => {
+                ask_register(channel.as_ref(), letter_type, &sender.id, &numbers).await
+            }
             _ => Vec::new(),
         };
         let mut lookups = lookups.into_iter();
@@ -99,6 +102,19 @@ impl Gateway {
     }
 }
 
+/// Asks the register what letters of this type need to know.
+pub(crate) async fn ask_register(
+    channel: &dyn Channel,
+    letter_type: &LetterType,
+    sender: &SenderId,
+    recipients: &[PartyId],
+) -> Vec<Lookup> {
+    match letter_type.message {
+        MessageKind::Letter => channel.lookup(sender, recipients).await,
+        MessageKind::NemSms => channel.lookup_nemsms(sender, recipients).await,
+    }
+}
+
 fn answer(
     index: usize,
     recipient: &PartyId,
@@ -117,6 +133,8 @@ fn answer(
     let answer = match (&lookup, channel) {
         (Some(Lookup::Unknown { .. }), _) | (_, None) => LookupAnswer::Unknown,
         (_, Some(ChannelKind::Print | ChannelKind::Desk | ChannelKind::None)) => LookupAnswer::No,
+        // The platform would print.
+        _ if code == Code::NoOpenMailbox => LookupAnswer::No,
         _ => LookupAnswer::Yes,
     };
     Reach {

@@ -237,7 +237,7 @@ impl Gateway {
             })
             .collect();
         if let Err(remedy) = crate::config::fits(letter_type, sender, &self.config) {
-            faults.push(Fault::new(Code::LetterTypeInvalid, "", remedy));
+            faults.push(Fault::new(Code::LetterTypeInvalid, "", format!("the letter type{remedy}")));
         }
         if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults)) }
     }

@@ -2,8 +2,9 @@
 //! move the world towards what it says; wake-ups only hasten them.
 
 mod carry;
+mod connections;
 pub(crate) mod index;
-mod receipts;
+pub(crate) mod receipts;
 mod worker;
 
 use crate::gateway::Gateway;
@@ -12,5 +13,9 @@ use tokio_util::sync::CancellationToken;
 
 /// Starts the workers and the collector.
 pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle<()>> {
-    vec![tokio::spawn(worker::run(gateway.clone(), stop.clone())), tokio::spawn(receipts::run(gateway, stop))]
+    vec![
+        tokio::spawn(worker::run(gateway.clone(), stop.clone())),
+        tokio::spawn(receipts::run(gateway.clone(), stop.clone())),
+        tokio::spawn(connections::run(gateway, stop)),
+    ]
 }

@@ -15,6 +15,7 @@ fn key(key: &str, fingerprint: u8) -> Option<Idempotency> {
     Some(Idempotency { scope: "case-system".into(), key: key.into(), fingerprint: [fingerprint; 32] })
 }
 
+/// Rules F12, H5.
 #[tokio::test]
 async fn a_letter_comes_back_as_it_went_in_even_after_reopening() {
     let (folder, store) = open().await;

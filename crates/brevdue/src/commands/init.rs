@@ -41,7 +41,14 @@ pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
         out.line(&format!("Written: {}", file.display()));
         out.line(&format!("Admin key (keep it secret): {folder}/admin.key"));
         out.line("Next:");
-        out.line(&format!("  brevdue sandbox --data-dir {folder}/sandbox --port {}", args.sandbox_port));
+        let push = match args.port {
+            8080 => String::new(),
+            port => format!(" --post-status-url http://127.0.0.1:{port}/kombi/poststatus"),
+        };
+        out.line(&format!(
+            "  brevdue sandbox --data-dir {folder}/sandbox --port {}{push}",
+            args.sandbox_port
+        ));
         out.line(&format!("  brevdue serve --config {}", file.display()));
         out.line(&format!("  brevdue send letter.pdf --to NUMBER --type beslut --config {}", file.display()));
     }

@@ -12,6 +12,7 @@ mod outgoing;
 mod pack;
 mod show;
 mod source;
+mod store;
 mod unpack;
 mod upgrade;
 
@@ -45,6 +46,13 @@ enum Command {
     Pack(pack::Args),
     Unpack(unpack::Args),
     Extract(extract::Args),
+}
+
+impl Args {
+    /// Whether the command knows `--format html`.
+    pub(crate) fn makes_pages(&self) -> bool {
+        matches!(self.command, Command::Show(_))
+    }
 }
 
 pub(crate) fn run(args: Args, out: &Output) -> Outcome {

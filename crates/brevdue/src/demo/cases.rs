@@ -25,23 +25,25 @@ pub(crate) struct Case {
     pub(crate) letter_type: &'static str,
     /// Title of the letter.
     pub(crate) subject: &'static str,
-    /// Text of the document.
+    /// Text of the document, or of the message where there is none.
     pub(crate) body: &'static str,
-    /// What is wrong with the document on purpose.
-    pub(crate) flaw: Flaw,
+    /// What is enclosed.
+    pub(crate) enclosed: Enclosed,
     /// Business fields that its type uses; `YEAR` stands for the next year.
     pub(crate) data: &'static [(&'static str, &'static str)],
     /// Expected end.
     pub(crate) end: End,
 }
 
-/// A document that is not what it should be.
+/// What comes with a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Flaw {
-    /// Nothing.
-    None,
+pub(crate) enum Enclosed {
+    /// A real PDF letter.
+    Pdf,
     /// A text file with the name of a PDF.
     NotPdf,
+    /// Nothing: a short text message.
+    Nothing,
 }
 
 impl Case {
@@ -53,6 +55,7 @@ impl Case {
 
 const DELIVERED: StateName = StateName::Delivered;
 const DIGITAL_POST: Option<ChannelKind> = Some(ChannelKind::DigitalPost);
+const KOMBI: Option<ChannelKind> = Some(ChannelKind::Kombi);
 const MINA: Option<ChannelKind> = Some(ChannelKind::MinaMeddelanden);
 const PRINT: Option<ChannelKind> = Some(ChannelKind::Print);
 const DESK: Option<ChannelKind> = Some(ChannelKind::Desk);
@@ -65,10 +68,11 @@ const fn case(
     body: &'static str,
     end: End,
 ) -> Case {
-    Case { title, alias, letter_type, subject, body, flaw: Flaw::None, data: &[], end }
+    Case { title, alias, letter_type, subject, body, enclosed: Enclosed::Pdf, data: &[], end }
 }
 
 const PLADS: &str = "Kære forælder\n\nJeres barn har fået plads i Børnehaven Æblegården fra den 1. august.\n\nI skal ikke gøre mere. Vil I ikke have pladsen, så sig til inden 14 dage.";
+const AFGOERELSE: &str = "Kære borger\n\nDu får boligstøtte fra den 1. i næste måned. Beløbet står i din postkasse på borgerportalen.\n\nDu kan klage inden fire uger: skriv til kommunen.";
 const BESLUT: &str = "Hej!\n\nDu har fått en plats på förskolan Ängslyckan från den 15 augusti.\n\nDu behöver inte göra något mer. Vill du tacka nej, hör av dig inom 14 dagar.\n\nSå överklagar du: skriv till kommunen inom tre veckor.";
 
 /// All letters, in the order in which they are handed in.
@@ -89,10 +93,64 @@ pub(crate) const CASES: &[Case] = &[
         "Til Eksempelfirmaet ApS\n\nVi har målt jeres affaldsmængde på ny og foreslår et lavere gebyr.\n\nHar I bemærkninger, så skriv inden tre uger.",
         End::At(DELIVERED, DIGITAL_POST, Code::MailboxOpen),
     ),
+    Case {
+        enclosed: Enclosed::Nothing,
+        ..case(
+            "Exempt, but with NemSMS: reminder",
+            "dk-exempt",
+            "sms",
+            "Husk din aftale",
+            "Husk din tid i borgerservice i morgen kl. 9. Ring, hvis du ikke kan komme.",
+            End::At(DELIVERED, DIGITAL_POST, Code::NemSmsOpen),
+        )
+    },
+    case(
+        "By KOMBIT: Danish citizen",
+        "dk-mette",
+        "afgoerelse",
+        "Afgørelse om boligstøtte",
+        AFGOERELSE,
+        End::At(DELIVERED, KOMBI, Code::MailboxOpen),
+    ),
+    case(
+        "By KOMBIT: exempt, the platform prints",
+        "dk-exempt",
+        "afgoerelse",
+        "Afgørelse om boligstøtte til Åse",
+        AFGOERELSE,
+        End::At(DELIVERED, KOMBI, Code::NoOpenMailbox),
+    ),
+    case(
+        "By KOMBIT: paper by letter type",
+        "dk-closed",
+        "papirafgoerelse",
+        "Afgørelse om begravelseshjælp",
+        "Til boet efter Bjørn Østergaard\n\nBoet får begravelseshjælp.",
+        End::At(DELIVERED, PRINT, Code::PaperOnly),
+    ),
+    Case {
+        enclosed: Enclosed::Nothing,
+        ..case(
+            "By KOMBIT: reminder by NemSMS",
+            "dk-registered",
+            "aftalesms",
+            "Husk din aftale",
+            "Husk din samtale på Travlby Rådhus på fredag kl. 13.",
+            End::At(DELIVERED, KOMBI, Code::NemSmsOpen),
+        )
+    },
+    case(
+        "By KOMBIT: answer lost, receipt tells",
+        "dk-lost-stored",
+        "afgoerelse",
+        "Afgørelse om flytning",
+        AFGOERELSE,
+        End::AfterDoubt(ChannelKind::Kombi),
+    ),
     case(
         "Decision with appeal deadline",
         "dk-mette",
-        "afgoerelse",
+        "boligstoette",
         "Afgørelse om boligstøtte",
         "Kære Mette\n\nDu får boligstøtte fra den 1. i næste måned.\n\nDu kan klage over afgørelsen inden fire uger.",
         End::At(DELIVERED, DIGITAL_POST, Code::MailboxOpen),
@@ -216,7 +274,7 @@ pub(crate) const CASES: &[Case] = &[
         End::Refused(Code::ProtectionClassRefused),
     ),
     Case {
-        flaw: Flaw::NotPdf,
+        enclosed: Enclosed::NotPdf,
         ..case(
             "Not a PDF: refused",
             "se-reachable-alfa",

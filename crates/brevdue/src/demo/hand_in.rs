@@ -1,6 +1,6 @@
 //! Hands the letters in over HTTP, as a line-of-business system would.
 
-use super::cases::{Case, Flaw};
+use super::cases::{Case, Enclosed};
 use crate::exit::Failure;
 use crate::output::Output;
 use catalogue::{Code, Language};
@@ -76,7 +76,7 @@ async fn one(api: &Api, case: &Case, number: usize) -> Result<Handed, Failure> {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), json!(value.replace("YEAR", &year))))
         .collect();
-    let letter = json!({
+    let mut letter = json!({
         "type": case.letter_type,
         "to": recipient.reveal(),
         "subject": case.subject,
@@ -85,15 +85,26 @@ async fn one(api: &Api, case: &Case, number: usize) -> Result<Handed, Failure> {
         "data": data,
         "recipient": { "name": recipient.name },
     });
-    let pdf = match case.flaw {
-        Flaw::NotPdf => b"Detta \xC3\xA4r ingen PDF.".to_vec(),
-        Flaw::None => document(case, recipient.name, number)?,
+    // KOMBIT's print vendor needs the address; the demonstration's own print shop looks it up.
+    if let (Some([street, postcode, city]), Language::Da) = (recipient.address, case.language()) {
+        letter["recipient"]["address"] =
+            json!({ "lines": [street], "postcode": postcode, "city": city, "country_code": "DK" });
+    }
+    let pdf = match case.enclosed {
+        Enclosed::Nothing => None,
+        Enclosed::NotPdf => Some(b"Detta \xC3\xA4r ingen PDF.".to_vec()),
+        Enclosed::Pdf => Some(document(case, recipient.name, number)?),
     };
+    if pdf.is_none() {
+        letter["text"] = case.body.into();
+    }
     let name = if case.language() == Language::Da { "Afgørelse.pdf" } else { "Beslut på svenska.pdf" };
     let bad = |error: reqwest::Error| Failure::new(error.to_string());
-    let form = Form::new()
-        .part("letter", Part::text(letter.to_string()).mime_str("application/json").map_err(bad)?)
-        .part("file", Part::bytes(pdf).file_name(name).mime_str("application/pdf").map_err(bad)?);
+    let mut form =
+        Form::new().part("letter", Part::text(letter.to_string()).mime_str("application/json").map_err(bad)?);
+    if let Some(pdf) = pdf {
+        form = form.part("file", Part::bytes(pdf).file_name(name).mime_str("application/pdf").map_err(bad)?);
+    }
     let request = api
         .client
         .post(format!("{}/v1/letters", api.base))

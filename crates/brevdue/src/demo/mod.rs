@@ -102,6 +102,7 @@ async fn start_sandbox(folder: &Path, config: &Config) -> Result<Running, Failur
     let port =
         url.split(':').nth(2).and_then(|rest| rest.split('/').next()).and_then(|port| port.parse().ok());
     let mut settings = SandboxConfig::new(folder.join("sandbox"));
+    settings.post_status_url = Some(format!("http://{}/kombi/poststatus", config.listen));
     settings.port = port.ok_or_else(|| Failure::new("the demonstration's configuration names no sandbox"))?;
     Sandbox::start(settings).await.map_err(|error| {
         Failure::new(error.to_string()).fix("end what uses the port, or give --port and a new --data-dir")

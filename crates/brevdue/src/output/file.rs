@@ -35,6 +35,28 @@ impl FileOutput {
         Ok(FileOutput { path: path.to_owned(), part, writer: BufWriter::new(file), kept: false })
     }
 
+    /// Where it will appear.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where its octets go.
+    pub(crate) fn target(&mut self) -> &mut impl Write {
+        &mut self.writer
+    }
+
+    /// What was written so far, to be read from its beginning.
+    pub(crate) fn reopen(&mut self) -> std::io::Result<File> {
+        self.writer.flush()?;
+        File::open(&self.part)
+    }
+
+    /// How many octets were written so far.
+    pub(crate) fn size(&mut self) -> std::io::Result<u64> {
+        self.writer.flush()?;
+        self.writer.get_ref().metadata().map(|metadata| metadata.len())
+    }
+
     /// Adds octets.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         self.writer.write_all(bytes).map_err(|error| failure(&self.path, &error))

@@ -65,6 +65,11 @@ impl Output {
         self.settings.format == Format::Json
     }
 
+    /// Whether a page for browsers is wanted.
+    pub(crate) fn is_html(&self) -> bool {
+        self.settings.format == Format::Html
+    }
+
     /// Language of the texts.
     pub(crate) fn language(&self) -> Language {
         self.settings.language

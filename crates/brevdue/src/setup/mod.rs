@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// CVR of the Danish example municipality, from the official examples.
 const DK_NUMBER: &str = "12345678";
+/// CVR of the Danish municipality that goes through KOMBIT.
+const KOMBI_NUMBER: &str = "55133018";
 /// Organisation number of "Kommun A" in the Swedish test environment.
 const SE_NUMBER: &str = "2021004748";
 const TEMPLATE: &str = include_str!("brevdue.toml");
@@ -60,17 +62,23 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
     let sandbox_dir = folder.join("sandbox");
     std::fs::create_dir_all(sandbox_dir.join("print/ack")).map_err(|error| failed(&sandbox_dir, &error))?;
     let danish = enrol(&sandbox_dir, Side::Dk, DK_NUMBER, "Eksempel Kommune")?;
+    let by_kombi = enrol(&sandbox_dir, Side::Dk, KOMBI_NUMBER, "Travlby Kommune")?;
     let swedish = enrol(&sandbox_dir, Side::Se, SE_NUMBER, "Exempelkommun")?;
-    let (policy, timeouts, poll, note) = match tempo {
+    let (policy, timeouts, rests, poll, note) = match tempo {
         Tempo::Demo => (
             DEMO_POLICY,
             "connect_timeout_ms = 1000\nread_timeout_ms = 1500",
+            "rest_ms = 500\nsender_rest_ms = 1000",
             "250",
             "Here in seconds, for the demonstration.",
         ),
-        Tempo::Calm => {
-            (CALM_POLICY, "# connect_timeout_ms = 5000\n# read_timeout_ms = 120000", "15000", "Milliseconds.")
-        }
+        Tempo::Calm => (
+            CALM_POLICY,
+            "# connect_timeout_ms = 5000\n# read_timeout_ms = 120000",
+            "rest_ms = 15000\nsender_rest_ms = 60000",
+            "15000",
+            "Milliseconds.",
+        ),
     };
     let base = format!("https://127.0.0.1:{}", ports.sandbox);
     let text = [
@@ -80,10 +88,14 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
         ("tempo_note", note.to_owned()),
         ("policy", policy.to_owned()),
         ("timeouts", timeouts.to_owned()),
+        ("rests", rests.to_owned()),
         ("dk_number", DK_NUMBER.to_owned()),
+        ("kombi_number", KOMBI_NUMBER.to_owned()),
         ("se_number", SE_NUMBER.to_owned()),
         ("system_id", danish.system_id.clone()),
         ("dk_folder", relative(folder, &danish.folder)),
+        ("kombi_folder", relative(folder, &by_kombi.folder)),
+        ("kombi_url", format!("{base}/")),
         ("se_folder", relative(folder, &swedish.folder)),
         ("digital_post_url", format!("{base}/apis/v1/")),
         ("far_url", format!("{base}/far")),

@@ -50,6 +50,11 @@ fn what_is_packed_is_judged_shown_and_unpacked() {
         let written = std::fs::read(line["file"].as_str().unwrap()).unwrap();
         assert_eq!(written, std::fs::read(file).unwrap());
         assert_eq!(line["size_bytes"].as_u64().unwrap(), written.len() as u64);
+        // Entry, message and receipt belong together.
+        let uuid = line["message_uuid"].as_str().unwrap();
+        assert_eq!(line["entry"], format!("{uuid}.xml"));
+        assert_eq!(line["receipt"]["messageUUID"], uuid);
+        assert_eq!(line["receipt"]["receiptStatus"], "COMPLETED");
     }
     assert_eq!(std::fs::read_dir(&target).unwrap().count(), 7);
     let again = run(args).expect(2);
@@ -65,6 +70,45 @@ fn what_is_packed_is_judged_shown_and_unpacked() {
     // A container is no message.
     let refused = run(["memo", "upgrade", name]).expect(2);
     assert!(refused.err.contains("Unpack it first"), "{refused:?}");
+}
+
+#[test]
+fn every_message_of_a_container_gets_its_receipt() {
+    let Some(files) = archetypes() else { return };
+    if !installed("xz") || !installed("tar") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let sound = std::fs::read_to_string(&files[0]).unwrap();
+    let uuid = sound.split("<memo:messageUUID>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let other = "1e0b0f5a-6a3b-4c2d-8e1f-0a1b2c3d4e77";
+    let broken = sound.replace(&uuid, other).replace("https://", "http://").replace("AFGOERELSE", "x");
+    let unread = "1e0b0f5a-6a3b-4c2d-8e1f-0a1b2c3d4e78";
+    for (name, text) in [(uuid.as_str(), sound.as_str()), (other, &broken), (unread, "<Message")] {
+        std::fs::write(folder.path().join(format!("{name}.xml")), text).unwrap();
+    }
+    let script = "tar -cf - *.xml | xz --format=lzma -1 > made.tar.lzma";
+    assert!(Command::new("sh").args(["-c", script]).current_dir(folder.path()).status().unwrap().success());
+    let (name, target) = (folder.path().join("made.tar.lzma"), folder.path().join("out"));
+    let receipts = folder.path().join("receipts.json");
+    let args = ["memo", "unpack", name.to_str().unwrap(), "-d", target.to_str().unwrap()];
+    let args = args.into_iter().chain(["--at", "2026-01-05T09:00:00Z", "--receipts"]);
+    let shown = run(args.chain([receipts.to_str().unwrap()])).expect(0);
+    assert_eq!(shown.out.lines().count(), 3, "{shown:?}");
+    let receipts: Vec<serde_json::Value> = serde_json::from_slice(&std::fs::read(receipts).unwrap()).unwrap();
+    let of = |uuid: &str| receipts.iter().find(|receipt| receipt["messageUUID"] == uuid).unwrap();
+    assert_eq!(of(&uuid)["receiptStatus"], "COMPLETED");
+    assert!(of(&uuid)["errorCode"].is_null() && of(&uuid)["timeStamp"] == "2026-01-05T09:00:00Z");
+    for wrong in [other, unread] {
+        assert_eq!(
+            (&of(wrong)["receiptStatus"], &of(wrong)["errorCode"]),
+            (&"INVALID".into(), &"memo.invalid".into())
+        );
+        assert!(!of(wrong)["errorMessage"].as_str().unwrap().is_empty());
+        assert_eq!(of(wrong)["transmissionId"], of(&uuid)["transmissionId"]);
+    }
+    // What could not be read was unpacked all the same.
+    assert_eq!(std::fs::read(target.join(format!("{unread}.xml"))).unwrap(), b"<Message");
 }
 
 #[test]

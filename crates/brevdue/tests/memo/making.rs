@@ -345,10 +345,11 @@ fn the_page_runs_and_loads_nothing() {
     for file in messages(&reference) {
         let path = file.to_str().unwrap();
         let page = folder.path().join("page.html");
-        let shown = run(["memo", "show", path, "--html", page.to_str().unwrap(), "--lang", "da"]).expect(0);
+        let args = ["memo", "show", path, "--format", "html", "--lang", "da"];
+        let shown = run(args.into_iter().chain(["-o", page.to_str().unwrap()])).expect(0);
         assert!(shown.out.is_empty(), "{shown:?}");
         let html = text(&page);
-        assert_eq!(html, run(["memo", "show", path, "--html", "-", "--lang", "da"]).expect(0).out);
+        assert_eq!(html, run(args).expect(0).out);
         assert!(html.contains("<html lang=\"da\">") && html.contains("default-src &#39;none&#39;"));
         for never in ["<script", "<img", "<link", "<form", "<iframe", " src=", "javascript:"] {
             assert!(!html.contains(never), "{path}: {never}");
@@ -358,11 +359,23 @@ fn the_page_runs_and_loads_nothing() {
             let number: String = source[start + 12..].chars().take_while(char::is_ascii_digit).collect();
             assert!(number.len() != 10 || !html.contains(&number), "{path} shows a number");
         }
-        let opens = html.matches("<li>").count();
+        let opens: usize = html
+            .split("<ul class=\"")
+            .skip(1)
+            .map(|list| list.split("</ul>").next().unwrap().matches("<li>").count())
+            .sum();
         let shown = run(["memo", "show", "--format", "json", path]).json().remove(0);
         let items = shown["files"].as_array().unwrap().len() + shown["actions"].as_array().unwrap().len();
         assert_eq!(opens, items, "{path}");
     }
-    let two = run(["memo", "show", "a.xml", "b.xml", "--html", "x.html"]).expect(2);
+    let two = run(["memo", "show", "a.xml", "b.xml", "--format", "html"]).expect(2);
     assert!(two.err.contains("one message"), "{two:?}");
+    let text = run(["memo", "show", "a.xml", "-o", "x.html"]).expect(2);
+    assert!(text.err.contains("--format html"), "{text:?}");
+    for other in [&["memo", "check", "a.xml"][..], &["letters", "list"], &["completions", "bash"]] {
+        let refused = run(other.iter().copied().chain(["--format", "html"])).expect(2);
+        assert!(refused.err.contains("memo show"), "{refused:?}");
+    }
+    let broken = run_with_input(["memo", "show", "-", "--format", "html"], b"<Message/>").expect(1);
+    assert!(broken.out.contains(" error A3 "), "{broken:?}");
 }

@@ -4,6 +4,7 @@ use crate::installation::{brevdue, numbers};
 use serde_json::Value;
 use std::path::Path;
 
+/// Rules H1, H2.
 #[test]
 fn every_letter_of_the_demonstration_ends_as_expected() {
     let folder = tempfile::tempdir().expect("a folder");

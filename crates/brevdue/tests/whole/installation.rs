@@ -97,6 +97,13 @@ impl Installation {
         self.folder.path().join("brevdue.toml")
     }
 
+    /// Changes one line of the configuration; the gateway reads it at its next start.
+    pub(crate) fn configure(&self, from: &str, to: &str) {
+        let text = std::fs::read_to_string(self.config()).expect("a configuration");
+        assert!(text.contains(from), "no {from} in the configuration");
+        std::fs::write(self.config(), text.replacen(from, to, 1)).expect("written");
+    }
+
     pub(crate) async fn start_gateway(&mut self) {
         let config = self.config();
         self.gateway = Some(self.spawn("gateway", &["serve", "--config", config.to_str().expect("UTF-8")]));
@@ -104,9 +111,19 @@ impl Installation {
     }
 
     pub(crate) async fn start_sandbox(&mut self) {
+        self.start_sandbox_with("").await;
+    }
+
+    /// The national side with random faults on top.
+    pub(crate) async fn start_sandbox_with(&mut self, faults: &str) {
         let data = self.folder.path().join("sandbox");
         let port = self.sandbox_port.to_string();
-        let args = ["sandbox", "--port", &port, "--data-dir", data.to_str().expect("UTF-8")];
+        let push = self.api("/kombi/poststatus");
+        let mut args = vec!["sandbox", "--port", &port, "--data-dir", data.to_str().expect("UTF-8")];
+        args.extend(["--post-status-url", &push]);
+        if !faults.is_empty() {
+            args.extend(["--faults", faults]);
+        }
         self.sandbox = Some(self.spawn("sandbox", &args));
         self.until_answers(&format!("{}sandbox/deliveries", self.web()), "sandbox").await;
     }

@@ -7,6 +7,8 @@ mod bad_input;
 mod demo;
 mod installation;
 mod killed;
+mod kombit;
 mod peers;
+mod pushed;
 mod types;
 mod waiting;

@@ -3,6 +3,7 @@
 use crate::installation::Installation;
 use serde_json::json;
 
+/// Rules C4, C23.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_register_that_is_down_makes_letters_wait() {
     let mut gateway = Installation::start().await;
@@ -35,6 +36,7 @@ async fn a_register_that_is_down_makes_letters_wait() {
     );
 }
 
+/// Rules F10.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_operator_that_is_down_makes_the_letter_wait() {
     let gateway = Installation::start().await;
@@ -49,6 +51,7 @@ async fn an_operator_that_is_down_makes_the_letter_wait() {
     gateway.until_state(&id, "delivered").await;
 }
 
+/// Rules F8, F11.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_is_in_doubt_with_the_same_bytes_and_no_paper() {
     let gateway = Installation::start().await;
@@ -105,6 +108,7 @@ async fn answers_that_no_code_path_may_take_for_a_delivery() {
     assert_eq!((&totals["doubled"], &totals["printed"]), (&json!(0), &json!(0)));
 }
 
+/// Rules C21, C22, F15.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recipient_lost_between_lookup_and_delivery_gets_paper_once() {
     let gateway = Installation::start().await;
@@ -118,11 +122,22 @@ async fn a_recipient_lost_between_lookup_and_delivery_gets_paper_once() {
             .iter()
             .filter(|moment| moment["event"] == "fell_back");
         assert_eq!(fell_back.count(), 1);
+        // Asked, checked, delivered, and where it fell back why: each step has its line.
+        let steps: Vec<&str> = view["timeline"]
+            .as_array()
+            .expect("a timeline")
+            .iter()
+            .filter_map(|moment| moment["event"].as_str())
+            .collect();
+        for step in ["looked_up", "composed", "handed_over", "printed"] {
+            assert!(steps.iter().any(|found| found.contains(step)), "{step} is not among {steps:?}");
+        }
     }
     let totals = &gateway.deliveries().await["totals"];
     assert_eq!((&totals["printed"], &totals["doubled"]), (&json!(2), &json!(0)));
 }
 
+/// Rules C18.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_switch_answers_at_once() {
     let gateway = Installation::start().await;

@@ -143,6 +143,21 @@ TextTooLong "text_too_long" (Caller, false, Caller)
     sv "Brevets text är för lång." "Korta texten eller lägg den i ett dokument."
     en "The text of the letter is too long." "Shorten it, or put it into a document.";
 
+NemSmsEmpty "nem_sms_empty" (Caller, false, Caller)
+    da "Påmindelsen på SMS har ingen tekst." "Skriv, hvad påmindelsen drejer sig om."
+    sv "Påminnelsen via SMS saknar text." "Skriv vad påminnelsen gäller."
+    en "The reminder by SMS has no text." "Write what it is about.";
+
+NemSmsTooLong "nem_sms_too_long" (Caller, false, Caller)
+    da "Teksten er for lang til en NemSMS." "Forkort den til højst 150 tegn."
+    sv "Texten är för lång för ett NemSMS." "Korta den till högst 150 tecken."
+    en "The text is too long for a NemSMS." "Shorten it to at most 150 characters.";
+
+NemSmsWithDocuments "nem_sms_with_documents" (Caller, false, Caller)
+    da "En NemSMS kan ikke have dokumenter med." "Udelad filerne, eller brug en brevtype til breve."
+    sv "Ett NemSMS kan inte ha dokument med sig." "Utelämna filerna eller använd en brevtyp för brev."
+    en "A NemSMS cannot carry documents." "Leave the files out, or use a letter type for letters.";
+
 BodyTypeRefused "body_type_refused" (Caller, false, Caller)
     da "Brevets tekst har et format, som ikke må bruges." "Brug text/plain eller text/html."
     sv "Brevets text har ett format som inte får användas." "Använd text/plain eller text/html."
@@ -278,6 +293,11 @@ ScopeMissing "scope_missing" (Caller, false, Operations)
     sv "Nyckeln ger inte rätt till detta." "Använd en annan nyckel eller be driften utöka behörigheten."
     en "The key does not permit this." "Use another key, or ask operations to extend its rights.";
 
+PushClientRefused "push_client_refused" (Caller, false, Operations)
+    da "Certifikatet må ikke aflevere kvitteringer her." "Driften kontrollerer allowed_push_clients og den header, som TLS-proxyen sætter."
+    sv "Certifikatet får inte lämna kvittenser här." "Driften kontrollerar allowed_push_clients och den header som TLS-proxyn sätter."
+    en "The certificate may not deliver receipts here." "Operations check allowed_push_clients and the header that the TLS proxy sets.";
+
 RateLimited "rate_limited" (Caller, true, Caller)
     da "Der er sendt for mange forespørgsler på kort tid." "Vent det antal sekunder, som Retry-After angiver, og prøv igen."
     sv "För många begäranden har skickats på kort tid." "Vänta det antal sekunder som Retry-After anger och försök igen."
@@ -299,9 +319,9 @@ LetterNotFound "letter_not_found" (Caller, false, Caller)
     en "There is no such letter, or you have no access to it." "Check the id of the letter.";
 
 RouteNotFound "route_not_found" (Caller, false, Caller)
-    da "Adressen findes ikke i API'et." "Kontrollér stien mod API'ets beskrivelse."
-    sv "Adressen finns inte i API:et." "Kontrollera sökvägen mot API:ets beskrivning."
-    en "There is nothing at this address of the API." "Check the path against the description of the API.";
+    da "Der er ikke noget på denne adresse." "Kontrollér adressen, eller begynd fra forsiden. Programmer finder stierne i API'ets beskrivelse."
+    sv "Det finns ingenting på den här adressen." "Kontrollera adressen eller börja från startsidan. Program hittar sökvägarna i API:ets beskrivning."
+    en "There is nothing at this address." "Check the address, or begin at the front page. Programs find the paths in the description of the API.";
 
 MethodNotAllowed "method_not_allowed" (Caller, false, Caller)
     da "Metoden kan ikke bruges på denne adresse." "Brug en af de metoder, der står i headeren Allow."

@@ -13,6 +13,16 @@ OperatorBusy "operator_busy" (Operator, true, Nobody)
     sv "Brevlådeoperatören är hårt belastad och bad oss vänta." "Du behöver inte göra något: vi försöker igen lite långsammare."
     en "The mailbox operator is busy and asked us to wait." "Nothing to do: we try again more slowly.";
 
+OperatorPaused "operator_paused" (Operator, true, Nobody)
+    da "Postkasseoperatøren har svigtet flere gange i træk og får ro en stund." "Du skal ikke gøre noget: brevet venter, til operatøren svarer igen."
+    sv "Brevlådeoperatören har svikit flera gånger i rad och lämnas i fred en stund." "Du behöver inte göra något: brevet väntar tills operatören svarar igen."
+    en "The mailbox operator has failed several times in a row and is left alone for a while." "Nothing to do: the letter waits until the operator answers again.";
+
+SenderPaused "sender_paused" (Operator, true, Operations)
+    da "Infrastrukturen afviser afsenderen gang på gang; dens breve venter." "Driften kontrollerer certifikat og aftale; derefter sendes brevet af sig selv."
+    sv "Infrastrukturen avvisar avsändaren gång på gång; dess brev väntar." "Driften kontrollerar certifikat och avtal; sedan skickas brevet av sig självt."
+    en "The infrastructure refuses the sender again and again; its letters wait." "Operations check certificate and agreement; then the letter is sent by itself.";
+
 OperatorRefused "operator_refused" (Operator, false, Nobody)
     da "Postkasseoperatøren svarede, at brevet ikke er afleveret." "Du skal ikke gøre noget: brevet følger brevtypens nødvej."
     sv "Brevlådeoperatören svarade att brevet inte är levererat." "Du behöver inte göra något: brevet går brevtypens reservväg."
@@ -102,6 +112,26 @@ MemoInvalid "memo_invalid" (Operator, false, Operations)
     da "Digital Post afviste meddelelsen som ugyldig." "Driften læser fejlkoden i kvitteringen og retter brevtypen."
     sv "Danska Digital Post avvisade meddelandet som ogiltigt." "Driften läser felkoden i kvittensen och rättar brevtypen."
     en "Digital Post rejected the message as invalid." "Operations read the error code in the receipt and mend the letter type.";
+
+ContactPointRefused "contact_point_refused" (Operator, false, Operations)
+    da "Digital Post kender ikke det kontaktpunkt, som brevet nævner." "Driften retter contact_point for afsenderen; send derefter brevet igen."
+    sv "Danska Digital Post känner inte till kontaktpunkten i meddelandet." "Driften rättar contact_point för avsändaren; skicka sedan brevet på nytt."
+    en "Digital Post does not know the contact point in the message." "Operations mend contact_point of the sender; then send the letter again.";
+
+DeliveryDateRefused "delivery_date_refused" (Operator, false, CaseWorker)
+    da "Digital Post afviste datoen, som brevet tidligst må afleveres på." "Vælg en dato fra i dag og ikke for langt ude i fremtiden, og send brevet igen."
+    sv "Danska Digital Post avvisade det tidigaste leveransdatumet." "Välj ett datum från i dag och inte för långt fram, och skicka brevet på nytt."
+    en "Digital Post refused the earliest date of delivery." "Choose a date from today on and not too far ahead, and send the letter again.";
+
+FileEmptyRefused "file_empty_refused" (Operator, false, CaseWorker)
+    da "Digital Post afviste brevet, fordi en fil er tom." "Vedlæg filen igen, og send brevet på ny."
+    sv "Danska Digital Post avvisade brevet eftersom en fil är tom." "Bifoga filen igen och skicka brevet på nytt."
+    en "Digital Post refused the letter because a file is empty." "Attach the file again, and send the letter anew.";
+
+NotificationEmptyRefused "notification_empty_refused" (Operator, false, CaseWorker)
+    da "Digital Post afviste påmindelsen, fordi den ingen tekst har." "Skriv teksten, og send påmindelsen igen."
+    sv "Danska Digital Post avvisade påminnelsen eftersom den saknar text." "Skriv texten och skicka påminnelsen på nytt."
+    en "Digital Post refused the reminder because it has no text." "Write the text, and send the reminder again.";
 
 SendingNotAllowed "sending_not_allowed" (Operator, false, Operations)
     da "Afsendersystemet må ikke sende denne slags post." "Driften kontrollerer systemets rettigheder i Digital Post."

@@ -8,6 +8,21 @@ MailboxOpen "mailbox_open" (Register, false, Nobody)
     sv "Mottagaren har en öppen digital brevlåda." "Du behöver inte göra något: brevet skickas digitalt."
     en "The recipient has an open digital mailbox." "Nothing to do: the letter is sent digitally.";
 
+NoOpenMailbox "no_open_mailbox" (Recipient, false, Nobody)
+    da "Modtageren kan ikke få digital post: fritaget, lukket eller uden postkasse." "Du skal ikke gøre noget: brevet følger brevtypens nødvej."
+    sv "Mottagaren kan inte få digital post: undantagen, stängd eller utan brevlåda." "Du behöver inte göra något: brevet går brevtypens reservväg."
+    en "The recipient cannot receive digital post: exempt, closed or without a mailbox." "Nothing to do: the letter takes the fallback of its type.";
+
+NemSmsOpen "nem_sms_open" (Register, false, Nobody)
+    da "Modtageren får NemSMS." "Du skal ikke gøre noget: påmindelsen sendes som SMS."
+    sv "Mottagaren tar emot NemSMS." "Du behöver inte göra något: påminnelsen skickas som SMS."
+    en "The recipient takes NemSMS." "Nothing to do: the reminder is sent by SMS.";
+
+NoNemSms "no_nem_sms" (Recipient, false, Nobody)
+    da "Modtageren er ikke tilmeldt NemSMS." "Du skal ikke gøre noget: påmindelsen følger brevtypens nødvej."
+    sv "Mottagaren är inte ansluten till NemSMS." "Du behöver inte göra något: påminnelsen går brevtypens reservväg."
+    en "The recipient has not signed up for NemSMS." "Nothing to do: the reminder takes the fallback of its type.";
+
 NotRegistered "not_registered" (Recipient, false, Nobody)
     da "Modtageren har ingen digital postkasse." "Du skal ikke gøre noget: brevet følger brevtypens nødvej."
     sv "Mottagaren har ingen digital brevlåda." "Du behöver inte göra något: brevet går brevtypens reservväg."
@@ -94,9 +109,9 @@ PaperOnly "paper_only" (Gateway, false, Nobody)
     en "The letter type or the order says that the letter goes on paper." "Nothing to do: the letter is printed.";
 
 MandatoryPost "mandatory_post" (Gateway, false, Nobody)
-    da "Brevet er obligatorisk post og sendes, selv om modtageren har fravalgt afsenderen." "Du skal ikke gøre noget: brevet sendes digitalt."
-    sv "Brevet är obligatorisk post och skickas även om mottagaren har tackat nej till avsändaren." "Du behöver inte göra något: brevet skickas digitalt."
-    en "The letter is mandatory post and is sent even though the recipient has declined the sender." "Nothing to do: the letter is sent digitally.";
+    da "Brevet er obligatorisk post eller en forkyndelse og sendes digitalt, selv om modtageren er fritaget." "Du skal ikke gøre noget: brevet sendes digitalt."
+    sv "Brevet är obligatorisk post eller en delgivning och skickas digitalt även om mottagaren är undantagen." "Du behöver inte göra något: brevet skickas digitalt."
+    en "The letter is mandatory post or a service of process and is sent digitally even though the recipient is exempt." "Nothing to do: the letter is sent digitally.";
 
 RegisterUnavailable "register_unavailable" (Register, true, Nobody)
     da "Registret svarer ikke, så vi ved endnu ikke, om modtageren har en postkasse." "Du skal ikke gøre noget: brevet venter, og vi spørger igen."

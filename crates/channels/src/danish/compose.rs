@@ -4,8 +4,8 @@ use super::settings::{MemoSender, MemoVersion};
 use super::{content, documents, parties};
 use crate::channel::{self, ComposeError, ComposeJob};
 use catalogue::Code;
-use letter::Archetype;
 use letter::markup::DeadlineKind;
+use letter::{Archetype, MessageKind};
 use memo::model::{MessageBody, MessageHeader, Recipient};
 use memo::{Message, Version};
 use party::{PartyId, PartyKind};
@@ -19,20 +19,13 @@ pub(crate) fn compose(
     sender: &MemoSender<'_>,
     limits: Limits,
 ) -> Result<channel::Message, ComposeError> {
-    let body = documents::body(job, sender.language)?;
-    if body.additional_documents.len() > limits.attachments {
-        let detail =
-            format!("{} attachments, at most {} (L2)", body.additional_documents.len(), limits.attachments);
-        return Err(ComposeError { code: Code::DocumentsTooMany, detail });
-    }
-    let version = match sender.memo_version {
-        MemoVersion::V1_1 => Version::V1_1,
-        MemoVersion::V1_2 => Version::V1_2,
+    let message = match job.letter_type.message {
+        MessageKind::Letter => whole_letter(job, sender, limits)?,
+        MessageKind::NemSms => super::nemsms::message(job, sender)?,
     };
-    let message = Message { version, header: header(job, sender)?, body: Some(body), ..Message::default() };
     let mut bytes = Vec::with_capacity(estimate(job));
     let mut source = documents::Source(&job.documents);
-    memo::write_with(&message, version, &mut source, &mut bytes).map_err(|error| match error {
+    memo::write_with(&message, message.version, &mut source, &mut bytes).map_err(|error| match error {
         memo::WriteError::Invalid(findings) => invalid(&findings),
         other => ComposeError { code: Code::ComposeFailed, detail: other.to_string() },
     })?;
@@ -42,6 +35,24 @@ pub(crate) fn compose(
     }
     let warnings = judge(&bytes, job, limits)?;
     Ok(channel::Message { warnings, ..channel::Message::from(bytes) })
+}
+
+fn whole_letter(job: &ComposeJob, sender: &MemoSender<'_>, limits: Limits) -> Result<Message, ComposeError> {
+    let body = documents::body(job, sender.language)?;
+    if body.additional_documents.len() > limits.attachments {
+        let detail =
+            format!("{} attachments, at most {} (L2)", body.additional_documents.len(), limits.attachments);
+        return Err(ComposeError { code: Code::DocumentsTooMany, detail });
+    }
+    let version = version(sender);
+    Ok(Message { version, header: header(job, sender)?, body: Some(body), ..Message::default() })
+}
+
+pub(super) const fn version(sender: &MemoSender<'_>) -> Version {
+    match sender.memo_version {
+        MemoVersion::V1_1 => Version::V1_1,
+        MemoVersion::V1_2 => Version::V1_2,
+    }
 }
 
 /// Limits of one installation.
@@ -108,7 +119,7 @@ fn invalid(findings: &[memo::Finding]) -> ComposeError {
     ComposeError { code: Code::MemoInvalid, detail: crate::scrub(&shown.join("; ")) }
 }
 
-fn header(job: &ComposeJob, sender: &MemoSender<'_>) -> Result<MessageHeader, ComposeError> {
+pub(super) fn header(job: &ComposeJob, sender: &MemoSender<'_>) -> Result<MessageHeader, ComposeError> {
     let (letter, kind, markup) = (&job.letter, &job.letter_type, &job.markup.markup);
     let contact_point = parties::contact_point(markup, sender);
     if kind.reply && contact_point.is_none() {

@@ -4,6 +4,7 @@ mod actions;
 mod compose;
 mod content;
 mod documents;
+mod nemsms;
 mod parties;
 mod refusal;
 mod settings;
@@ -11,7 +12,10 @@ mod settings;
 pub(crate) use compose::{Limits, compose};
 pub(crate) use refusal::{of_failure, problem_of};
 pub use settings::{ContactPointConfig, MemoVersion};
-pub(crate) use settings::{MemoSender, default_language, default_post_type, yes};
+pub(crate) use settings::{
+    MemoSender, default_language, default_max_attachments, default_max_message_bytes,
+    default_parallel_lookups, default_post_type, yes,
+};
 
 use crate::config::ConfigError;
 use party::{PartyId, PartyKind};

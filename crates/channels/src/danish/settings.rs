@@ -46,6 +46,17 @@ pub(crate) struct MemoSender<'a> {
     pub(crate) show_unit: bool,
 }
 
+/// 99.5 MB, the largest message of an authority (L1).
+pub(crate) const fn default_max_message_bytes() -> u64 {
+    99_500_000
+}
+/// Attachments beside the main document (L2).
+pub(crate) const fn default_max_attachments() -> usize {
+    10
+}
+pub(crate) const fn default_parallel_lookups() -> usize {
+    8
+}
 pub(crate) fn default_post_type() -> String {
     "MYNDIGHEDSPOST".to_owned()
 }

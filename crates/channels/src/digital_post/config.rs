@@ -1,7 +1,13 @@
 //! Configuration of the Danish channel.
 
-use crate::config::{ConfigError, Environment, at_base, read_text};
-use crate::danish::{ContactPointConfig, MemoSender, MemoVersion, default_language, default_post_type, yes};
+use crate::config::{
+    ConfigError, Environment, Section, at_base, default_connect_timeout_ms, default_read_timeout_ms,
+    read_text,
+};
+use crate::danish::{
+    ContactPointConfig, MemoSender, MemoVersion, default_language, default_max_attachments,
+    default_max_message_bytes, default_parallel_lookups, default_post_type, yes,
+};
 use serde::Deserialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -117,9 +123,9 @@ impl fmt::Debug for Secret {
     }
 }
 
-impl DigitalPostConfig {
-    /// Lets relative paths begin at `base`, the folder of the configuration file.
-    pub fn resolve_paths(&mut self, base: &Path) {
+impl Section for DigitalPostConfig {
+    fn settle(&mut self, base: &Path, environment: Environment) {
+        self.environment = environment;
         self.trust.iter_mut().for_each(|path| at_base(base, path));
         for sender in &mut self.senders {
             sender.api_token_file.iter_mut().for_each(|path| at_base(base, path));
@@ -163,20 +169,4 @@ impl DigitalPostSender {
         }
         Ok(token)
     }
-}
-
-const fn default_connect_timeout_ms() -> u64 {
-    5_000
-}
-const fn default_read_timeout_ms() -> u64 {
-    120_000
-}
-const fn default_max_message_bytes() -> u64 {
-    99_500_000
-}
-const fn default_max_attachments() -> usize {
-    10
-}
-const fn default_parallel_lookups() -> usize {
-    8
 }

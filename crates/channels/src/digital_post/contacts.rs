@@ -7,6 +7,13 @@ use letter::Lookup;
 use party::{PartyId, PartyKind};
 use serde::Deserialize;
 
+/// What a contact may have signed up for: two things that know nothing of each other (J5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subscription {
+    Mailbox,
+    NemSms,
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Contact {
@@ -15,12 +22,21 @@ struct Contact {
     #[serde(default)]
     cvr_number: Option<String>,
     #[serde(default)]
-    mailbox_subscription: Option<Subscription>,
+    mailbox_subscription: Option<Mailbox>,
+    #[serde(default)]
+    nem_sms_subscription: Option<NemSms>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Subscription {
+struct NemSms {
+    #[serde(default)]
+    verification_time: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Mailbox {
     public_registration_status: Status,
 }
 
@@ -35,7 +51,7 @@ enum Status {
 }
 
 /// Reads the answer of `contacts/`. Anything that is not a plain statement about this recipient is unknown.
-pub(super) fn read(answer: &Answer, recipient: &PartyId) -> Lookup {
+pub(super) fn read(answer: &Answer, recipient: &PartyId, wanted: Subscription) -> Lookup {
     let unknown = |reason, detail: &str| Lookup::Unknown { reason, detail: Some(detail.to_owned()) };
     match answer.status {
         200 => {}
@@ -54,6 +70,14 @@ pub(super) fn read(answer: &Answer, recipient: &PartyId) -> Lookup {
         (None, _, _) => return unusable("contacts, but of somebody else"),
         (Some(_), Some(_), _) => return unusable("several contacts with this number"),
     };
+    if wanted == Subscription::NemSms {
+        // The number must have been verified (J4).
+        let verified = contact.nem_sms_subscription.as_ref().and_then(|sms| sms.verification_time.as_ref());
+        return match verified {
+            Some(_) => Lookup::Yes { reason: Code::NemSmsOpen, endpoint: None },
+            None => Lookup::No { reason: Code::NoNemSms },
+        };
+    }
     match contact.mailbox_subscription.as_ref().map(|subscription| subscription.public_registration_status) {
         Some(Status::Registered) => Lookup::Yes { reason: Code::MailboxOpen, endpoint: None },
         Some(Status::Exempt) => Lookup::No { reason: Code::Exempt },
@@ -96,7 +120,7 @@ mod tests {
 
     fn lookup(status: u16, body: &str) -> (&'static str, Code) {
         let recipient = PartyId::parse(Country::Dk, "2211771212").unwrap();
-        let lookup = read(&answer(status, body), &recipient);
+        let lookup = read(&answer(status, body), &recipient, Subscription::Mailbox);
         let kind = match &lookup {
             Lookup::Yes { .. } => "yes",
             Lookup::No { .. } => "no",
@@ -148,6 +172,23 @@ mod tests {
         ] {
             assert_eq!(lookup(status, &body), expected, "{status} {body}");
         }
+    }
+
+    #[test]
+    fn nemsms_needs_a_verified_number_and_no_mailbox() {
+        let recipient = PartyId::parse(Country::Dk, "2211771212").unwrap();
+        let read = |sms: &str, mailbox: &str| {
+            let body = format!(
+                r#"{{"contacts":[{{"cprNumber":"2211771212","nemSmsSubscription":{sms},"mailboxSubscription":{mailbox}}}]}}"#
+            );
+            super::read(&answer(200, &body), &recipient, Subscription::NemSms).reason()
+        };
+        let exempt = r#"{"publicRegistrationStatus":"EXEMPT"}"#;
+        let verified = r#"{"mobileNumber":"12345678","verificationTime":"2025-01-02T10:00:00Z"}"#;
+        assert_eq!(read(verified, exempt), Code::NemSmsOpen);
+        assert_eq!(read(verified, "null"), Code::NemSmsOpen);
+        assert_eq!(read(r#"{"mobileNumber":"12345678","verificationTime":null}"#, "null"), Code::NoNemSms);
+        assert_eq!(read("null", r#"{"publicRegistrationStatus":"REGISTERED"}"#), Code::NoNemSms);
     }
 
     proptest! {

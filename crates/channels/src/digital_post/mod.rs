@@ -17,14 +17,15 @@ use crate::channel::{
 };
 use crate::config::ConfigError;
 use crate::danish::{self, Limits};
-use crate::http::{self, ClientSetup, Failure, check_environment, check_https, host_and_port};
+use crate::http::{self, Failure, Line};
 use crate::identity::Identity;
+use crate::senders;
 use crate::size;
-use crate::work::on_processor;
 use api::Api;
 use async_trait::async_trait;
 use bytes::Bytes;
 use catalogue::Code;
+use contacts::Subscription;
 use futures_util::StreamExt as _;
 use letter::{ChannelKind, Lookup, MessageUuid, ReceiptKind, Route, SenderId};
 use party::PartyId;
@@ -50,54 +51,51 @@ impl DigitalPost {
     /// # Errors
     /// The setting that cannot be used, and what to do about it.
     pub fn open(config: DigitalPostConfig) -> Result<DigitalPost, ConfigError> {
-        let mut base =
-            check_https("base_url", &config.base_url).map_err(|error| error.inside("digital_post"))?;
+        DigitalPost::build(config).map_err(|error| error.inside("digital_post"))
+    }
+
+    fn build(config: DigitalPostConfig) -> Result<DigitalPost, ConfigError> {
+        let mut base = http::service("base_url", &config.base_url, config.environment)?;
         if !base.path().ends_with('/') {
             let path = format!("{}/", base.path());
             base.set_path(&path);
         }
-        let (host, _) = host_and_port(&base).unwrap_or_default();
-        check_environment("base_url", &host, config.environment)
-            .map_err(|error| error.inside("digital_post"))?;
         let limits = Limits { message_bytes: config.max_message_bytes, attachments: config.max_attachments };
-        let mut tenants: Vec<Tenant> = Vec::with_capacity(config.senders.len());
-        for (number, sender) in config.senders.into_iter().enumerate() {
-            let outer = format!("digital_post.senders[{number}]");
-            if tenants.iter().any(|tenant| tenant.config.sender == sender.sender) {
-                return Err(
-                    ConfigError::new("sender", "is there twice", "keep one entry per sender").inside(&outer)
-                );
-            }
-            let setup = (config.trust.as_deref(), config.connect_timeout_ms, config.read_timeout_ms);
-            tenants.push(open_tenant(sender, &base, setup).map_err(|error| error.inside(&outer))?);
-        }
+        let line = Line { trust: config.trust.as_deref(), connect_timeout_ms: config.connect_timeout_ms };
+        let open = |sender| open_tenant(sender, &base, line, config.read_timeout_ms);
+        let tenants = senders::open_each(config.senders, |sender| &sender.sender, open)?;
         Ok(DigitalPost { tenants, limits, parallel_lookups: config.parallel_lookups.clamp(1, 64) })
     }
 
     fn tenant(&self, sender: &SenderId) -> Option<&Tenant> {
         self.tenants.iter().find(|tenant| tenant.config.sender == sender.0)
     }
+
+    async fn look_up(&self, sender: &SenderId, recipients: &[PartyId], wanted: Subscription) -> Vec<Lookup> {
+        let Some(tenant) = self.tenant(sender) else {
+            let detail = Some(unknown(sender));
+            return vec![Lookup::Unknown { reason: Code::SenderNotAllowed, detail }; recipients.len()];
+        };
+        let questions: Vec<_> =
+            recipients.iter().map(|recipient| look_up(tenant, recipient, wanted)).collect();
+        futures_util::stream::iter(questions).buffered(self.parallel_lookups).collect().await
+    }
 }
 
 fn open_tenant(
     sender: DigitalPostSender,
     base: &reqwest::Url,
-    (trust, connect_timeout_ms, read_timeout_ms): (Option<&std::path::Path>, u64, u64),
+    line: Line<'_>,
+    read_timeout_ms: u64,
 ) -> Result<Tenant, ConfigError> {
     danish::check_sender(&sender.cvr, &sender.name)?;
-    let identity = Identity::load(&sender.certificate, &sender.key)?;
-    let client = ClientSetup { identity: &identity, trust, connect_timeout_ms }.build()?;
+    let (identity, client) = line.open(&sender.certificate, &sender.key)?;
     let token = sender.token()?;
     let api =
         Api::new(client, base.clone(), &sender.system_id, &token, read_timeout_ms).ok_or_else(|| {
             ConfigError::new("system_id", "cannot stand in a header", "copy the system's id again")
         })?;
     Ok(Tenant { config: sender, identity, api })
-}
-
-/// The word for a sender that this channel does not have.
-fn unknown_sender(sender: &SenderId) -> String {
-    format!("sender {sender} is not configured for digital_post")
 }
 
 #[async_trait]
@@ -107,17 +105,22 @@ impl Channel for DigitalPost {
     }
 
     async fn lookup(&self, sender: &SenderId, recipients: &[PartyId]) -> Vec<Lookup> {
-        let Some(tenant) = self.tenant(sender) else {
-            let detail = Some(unknown_sender(sender));
-            return vec![Lookup::Unknown { reason: Code::SenderNotAllowed, detail }; recipients.len()];
-        };
-        let questions: Vec<_> = recipients.iter().map(|recipient| look_up(tenant, recipient)).collect();
-        futures_util::stream::iter(questions).buffered(self.parallel_lookups).collect().await
+        self.look_up(sender, recipients, Subscription::Mailbox).await
+    }
+
+    async fn lookup_nemsms(&self, sender: &SenderId, recipients: &[PartyId]) -> Vec<Lookup> {
+        self.look_up(sender, recipients, Subscription::NemSms).await
     }
 
     fn route(&self, _lookup: &Lookup) -> Route {
         // Whether a repeated messageUUID is recognised was never documented: ask first.
-        Route { channel: ChannelKind::DigitalPost, endpoint: None, repeat_is_safe: false, can_ask: true }
+        Route {
+            channel: ChannelKind::DigitalPost,
+            endpoint: None,
+            repeat_is_safe: false,
+            can_ask: true,
+            tells: false,
+        }
     }
 
     fn check_size(&self, job: &SizeJob) -> Result<(), TooLarge> {
@@ -128,21 +131,15 @@ impl Channel for DigitalPost {
 
     async fn compose(&self, job: ComposeJob) -> Result<Message, ComposeError> {
         let Some(tenant) = self.tenant(&job.letter.sender) else {
-            return Err(ComposeError {
-                code: Code::SenderNotAllowed,
-                detail: unknown_sender(&job.letter.sender),
-            });
+            return Err(senders::cannot_compose(&job.letter.sender, ChannelKind::DigitalPost));
         };
         let (config, limits) = (tenant.config.clone(), self.limits);
-        let composed = on_processor(move || danish::compose(&job, &config.memo(), limits)).await;
-        let failed =
-            || Err(ComposeError { code: Code::ComposeFailed, detail: "composing stopped".to_owned() });
-        composed.unwrap_or_else(failed)
+        senders::composed(move || danish::compose(&job, &config.memo(), limits)).await
     }
 
     async fn deliver(&self, job: DeliverJob) -> Delivery {
         let Some(tenant) = self.tenant(&job.sender) else {
-            let detail = Some(unknown_sender(&job.sender));
+            let detail = Some(unknown(&job.sender));
             let outcome = letter::Outcome::Refused { problem: Code::SenderNotAllowed, detail, raw: None };
             return Delivery { outcome, answer: None };
         };
@@ -158,7 +155,7 @@ impl Channel for DigitalPost {
     }
 
     async fn ask(&self, sender: &SenderId, message: MessageUuid, _transmission_id: Option<&str>) -> Answer {
-        let Some(tenant) = self.tenant(sender) else { return Answer::NoAnswer(Some(unknown_sender(sender))) };
+        let Some(tenant) = self.tenant(sender) else { return Answer::NoAnswer(Some(unknown(sender))) };
         match find_receipt(tenant, message).await {
             Ok(Some((read, raw))) if read.kind != ReceiptKind::Received => return Answer::Receipt(read, raw),
             Ok(Some(_)) => return Answer::Underway,
@@ -201,10 +198,7 @@ impl Channel for DigitalPost {
 
     async fn acknowledge(&self, receipt: &RawReceipt) -> Result<(), ConnectionProblem> {
         let Some(tenant) = self.tenant(&receipt.sender) else {
-            return Err(ConnectionProblem {
-                code: Code::SenderNotAllowed,
-                detail: unknown_sender(&receipt.sender),
-            });
+            return Err(ConnectionProblem { code: Code::SenderNotAllowed, detail: unknown(&receipt.sender) });
         };
         match tenant.api.delete(&format!("receipts/{}", receipt.key)).await {
             // 404: acknowledged before, and that answer was lost.
@@ -223,12 +217,16 @@ impl Channel for DigitalPost {
     }
 }
 
-async fn look_up(tenant: &Tenant, recipient: &PartyId) -> Lookup {
+fn unknown(sender: &SenderId) -> String {
+    senders::unknown(sender, ChannelKind::DigitalPost)
+}
+
+async fn look_up(tenant: &Tenant, recipient: &PartyId, wanted: Subscription) -> Lookup {
     let Some(parameter) = danish::parameter(recipient) else {
         return Lookup::No { reason: Code::NotAddressable };
     };
     match tenant.api.get("contacts/", &[(parameter, recipient.reveal())]).await {
-        Ok(answer) => contacts::read(&answer, recipient),
+        Ok(answer) => contacts::read(&answer, recipient, wanted),
         Err(failure) => {
             let refused = failure.is_certificate_refused();
             let reason = if refused { Code::DigitalPostUnauthorised } else { Code::RegisterUnavailable };

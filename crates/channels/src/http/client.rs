@@ -13,20 +13,30 @@ const IDLE: Duration = Duration::from_secs(4);
 const IDLE_CONNECTIONS_PER_HOST: usize = 16;
 const USER_AGENT: &str = concat!("brevdue/", env!("CARGO_PKG_VERSION"));
 
-/// What a client needs.
-pub(crate) struct ClientSetup<'a> {
-    /// Our certificate and key.
-    pub(crate) identity: &'a Identity,
+/// How all senders of a channel connect.
+#[derive(Clone, Copy)]
+pub(crate) struct Line<'a> {
     /// PEM file of the roots to trust instead of the system's.
     pub(crate) trust: Option<&'a Path>,
     /// Time for name, connection and TLS together.
     pub(crate) connect_timeout_ms: u64,
 }
 
-impl ClientSetup<'_> {
-    /// Builds the client: https only, HTTP/1.1, no proxy, no redirect, no retry of its own.
-    pub(crate) fn build(&self) -> Result<reqwest::Client, ConfigError> {
-        let identity = reqwest::Identity::from_pem(self.identity.tls_pem()).map_err(|_| {
+impl Line<'_> {
+    /// One sender's certificate and key, and the client that shows them.
+    pub(crate) fn open(
+        &self,
+        certificate: &Path,
+        key: &Path,
+    ) -> Result<(Identity, reqwest::Client), ConfigError> {
+        let identity = Identity::load(certificate, key)?;
+        let client = self.client(&identity)?;
+        Ok((identity, client))
+    }
+
+    /// A client that shows this certificate: https only, HTTP/1.1, no proxy, no redirect, no retry of its own.
+    pub(crate) fn client(&self, identity: &Identity) -> Result<reqwest::Client, ConfigError> {
+        let identity = reqwest::Identity::from_pem(identity.tls_pem()).map_err(|_| {
             ConfigError::new(
                 "certificate",
                 "the TLS library cannot use this certificate and key",

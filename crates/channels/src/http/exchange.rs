@@ -51,6 +51,7 @@ pub(crate) async fn exchange(client: &Client, call: Call<'_>) -> Result<Answer, 
     let retry_after = response.headers().get(RETRY_AFTER).and_then(readable);
     // From here on there is an answer that we may fail to read: whatever happens, it was answered.
     let mut body = BytesMut::new();
+    let began = tokio::time::Instant::now();
     loop {
         match tokio::time::timeout(silence, response.chunk()).await {
             Err(_) => return Err(Failure::AnswerLost("the answer broke off: silence".to_owned())),
@@ -67,6 +68,12 @@ pub(crate) async fn exchange(client: &Client, call: Call<'_>) -> Result<Answer, 
                     )));
                 }
                 body.extend_from_slice(&piece);
+                // Besides the usual silence, every byte may take a millisecond: who drips holds a worker for ever.
+                let allowed = silence.saturating_add(Duration::from_millis(body.len() as u64));
+                if began.elapsed() > allowed {
+                    let detail = format!("the answer (status {status}) came too slowly");
+                    return Err(Failure::AnswerLost(detail));
+                }
             }
         }
     }

@@ -26,6 +26,14 @@ pub(crate) fn check_https(key: &str, address: &str) -> Result<Url, ConfigError> 
     Ok(url)
 }
 
+/// The address of a service of this environment.
+pub(crate) fn service(key: &str, address: &str, environment: Environment) -> Result<Url, ConfigError> {
+    let url = check_https(key, address)?;
+    let (host, _) = host_and_port(&url).unwrap_or_default();
+    check_environment(key, &host, environment)?;
+    Ok(url)
+}
+
 /// Hosts whose environment is known. Anything else is told by its name, or not at all.
 const KNOWN: &[(&str, Environment)] = &[
     ("api.digitalpost.dk", Environment::Production),

@@ -6,7 +6,7 @@ mod exchange;
 mod failure;
 mod host;
 
-pub(crate) use client::ClientSetup;
+pub(crate) use client::Line;
 pub(crate) use exchange::{Answer, Call, exchange};
 pub(crate) use failure::Failure;
-pub(crate) use host::{check_environment, check_https, host_and_port};
+pub(crate) use host::{check_environment, check_https, host_and_port, service};

@@ -1,6 +1,7 @@
 //! Calls to Serviceplatformen: certificate, access token and the two transaction headers.
 
 use super::access::{Access, NoToken, Service};
+use super::lookup::Asked;
 use crate::http::{Answer, Call, Failure, exchange};
 use bytes::Bytes;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -42,7 +43,7 @@ impl Api {
             client,
             access,
             send: below(base, "service/KombiPostAfsend_1/kombi"),
-            lookup: below(base, "service/PostForespoerg_1/digitalpost"),
+            lookup: below(base, "service/PostForespoerg_1/"),
             read_timeout_ms,
         }
     }
@@ -53,8 +54,13 @@ impl Api {
     }
 
     /// Asks whether this number can receive. The query holds it, as the official contract has it.
-    pub(super) async fn can_receive(&self, parameter: &str, number: &str) -> Result<Answer, CallError> {
-        let mut url = self.lookup.clone();
+    pub(super) async fn can_receive(
+        &self,
+        asked: Asked,
+        parameter: &str,
+        number: &str,
+    ) -> Result<Answer, CallError> {
+        let mut url = below(&self.lookup, asked.path());
         url.query_pairs_mut().append_pair(parameter, number);
         self.call(Service::Lookup, Method::GET, url.as_str(), Bytes::new()).await
     }

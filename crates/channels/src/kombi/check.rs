@@ -16,6 +16,7 @@ impl Kombi {
                 findings.push(token(tenant, service, format!("{subject} {name}")).await);
             }
         }
+        findings.push(self.pushers());
         if self.tenants.is_empty() {
             findings.push(Finding {
                 level: Level::Warning,
@@ -25,6 +26,23 @@ impl Kombi {
             });
         }
         findings
+    }
+}
+
+impl Kombi {
+    fn pushers(&self) -> Finding {
+        let subject = "kombi pushed receipts".to_owned();
+        let clients = self.allowed_push_clients.len();
+        let (level, found, remedy) = match (clients, self.real) {
+            (0, false) => (Level::Ok, "are taken from everybody, as in a sandbox".to_owned(), ""),
+            (0, true) => (
+                Level::Warning,
+                "are taken from everybody who reaches POST /kombi/poststatus".to_owned(),
+                "let a TLS proxy ask for Beskedfordeler's certificate, and set allowed_push_clients (docs/API.md)",
+            ),
+            _ => (Level::Ok, format!("are taken from {clients} certificate holders"), ""),
+        };
+        Finding { level, subject, found, remedy: remedy.to_owned() }
     }
 }
 

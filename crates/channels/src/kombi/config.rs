@@ -1,7 +1,10 @@
 //! Configuration of the KOMBIT road.
 
-use crate::config::{Environment, at_base};
-use crate::danish::{ContactPointConfig, MemoSender, MemoVersion, default_language, default_post_type, yes};
+use crate::config::{Environment, Section, at_base, default_connect_timeout_ms, default_read_timeout_ms};
+use crate::danish::{
+    ContactPointConfig, MemoSender, MemoVersion, default_language, default_max_attachments,
+    default_max_message_bytes, default_parallel_lookups, default_post_type, yes,
+};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +15,7 @@ use std::path::{Path, PathBuf};
 /// sts_url = "https://n2adgangsstyring.eksterntest-stoettesystemerne.dk/"
 /// environment = "test"
 /// mode = "automatisk_valg"
+/// allowed_push_clients = ["19435075"]
 ///
 /// [[senders]]
 /// sender = "eksempel"
@@ -48,6 +52,14 @@ pub struct KombiConfig {
     /// How the platform's print vendor shall print.
     #[serde(default)]
     pub print: KombiPrint,
+    /// Whose client certificate may push receipts: CVR numbers, or whole subjects as the proxy writes them. Empty
+    /// (default): everybody whom the network lets through.
+    #[serde(default)]
+    pub allowed_push_clients: Vec<String>,
+    /// Header in which the TLS proxy names the subject of the client certificate that it has verified, in the form of
+    /// RFC 2253. The proxy must set it itself in every request.
+    #[serde(default = "default_push_client_header")]
+    pub push_client_header: String,
     /// The senders: one per municipality, each with its own service agreement.
     pub senders: Vec<KombiSender>,
     /// Time for name, connection and TLS, milliseconds. 5,000 by default.
@@ -202,9 +214,9 @@ impl KombiSender {
     }
 }
 
-impl KombiConfig {
-    /// Lets relative paths begin at `base`, the folder of the configuration file.
-    pub fn resolve_paths(&mut self, base: &Path) {
+impl Section for KombiConfig {
+    fn settle(&mut self, base: &Path, environment: Environment) {
+        self.environment = environment;
         self.trust.iter_mut().for_each(|path| at_base(base, path));
         for sender in &mut self.senders {
             at_base(base, &mut sender.certificate);
@@ -213,18 +225,6 @@ impl KombiConfig {
     }
 }
 
-const fn default_connect_timeout_ms() -> u64 {
-    5_000
-}
-const fn default_read_timeout_ms() -> u64 {
-    120_000
-}
-const fn default_max_message_bytes() -> u64 {
-    99_500_000
-}
-const fn default_max_attachments() -> usize {
-    10
-}
-const fn default_parallel_lookups() -> usize {
-    8
+fn default_push_client_header() -> String {
+    "x-client-subject".to_owned()
 }

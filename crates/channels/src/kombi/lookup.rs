@@ -7,6 +7,36 @@ use letter::Lookup;
 use party::PartyId;
 use serde::Deserialize;
 
+/// The two questions that PostForespørg answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Has the recipient an open mailbox?
+    Mailbox,
+    /// Does the recipient take NemSMS? The exempt may (J5).
+    NemSms,
+}
+
+impl Asked {
+    /// Last part of the service's address.
+    pub(super) const fn path(self) -> &'static str {
+        match self {
+            Asked::Mailbox => "digitalpost",
+            Asked::NemSms => "nemsms",
+        }
+    }
+
+    const fn answer(self, yes: bool) -> Lookup {
+        let reason = match (self, yes) {
+            (Asked::Mailbox, true) => Code::MailboxOpen,
+            // It does not say whether exempt, closed or unknown.
+            (Asked::Mailbox, false) => Code::NoOpenMailbox,
+            (Asked::NemSms, true) => Code::NemSmsOpen,
+            (Asked::NemSms, false) => Code::NoNemSms,
+        };
+        if yes { Lookup::Yes { reason, endpoint: None } } else { Lookup::No { reason } }
+    }
+}
+
 #[derive(Deserialize)]
 struct Said {
     result: bool,
@@ -22,7 +52,7 @@ pub(super) fn question(recipient: &PartyId) -> Option<(&'static str, &str)> {
 }
 
 /// Reads the answer. Anything but the plain word is unknown.
-pub(super) fn read(answer: Result<Answer, CallError>) -> Lookup {
+pub(super) fn read(answer: Result<Answer, CallError>, asked: Asked) -> Lookup {
     let unknown = |reason, detail: String| Lookup::Unknown { reason, detail: Some(detail) };
     let answer = match answer {
         Ok(answer) => answer,
@@ -35,8 +65,7 @@ pub(super) fn read(answer: Result<Answer, CallError>) -> Lookup {
     };
     let reason = match answer.status {
         200 => match serde_json::from_slice::<Said>(&answer.body) {
-            Ok(Said { result: true }) => return Lookup::Yes { reason: Code::MailboxOpen, endpoint: None },
-            Ok(Said { result: false }) => return Lookup::No { reason: Code::NotInRegister },
+            Ok(Said { result }) => return asked.answer(result),
             Err(_) => {
                 let detail = "the answer says neither true nor false".to_owned();
                 return unknown(Code::RegisterAnswerUnusable, detail);
@@ -64,12 +93,12 @@ mod tests {
     fn three_answers() {
         let read = |status, body: &'static str| {
             let answer = Answer { status, body: Bytes::from_static(body.as_bytes()), retry_after: None };
-            let lookup = super::read(Ok(answer));
+            let lookup = super::read(Ok(answer), Asked::Mailbox);
             (matches!(lookup, Lookup::Unknown { .. }), lookup.reason())
         };
         for (status, body, expected) in [
             (200, r#"{"result": true}"#, (false, Code::MailboxOpen)),
-            (200, r#"{"result":false,"more":1}"#, (false, Code::NotInRegister)),
+            (200, r#"{"result":false,"more":1}"#, (false, Code::NoOpenMailbox)),
             (200, r#"{"result":"false"}"#, (true, Code::RegisterAnswerUnusable)),
             (200, "{}", (true, Code::RegisterAnswerUnusable)),
             (200, "false", (true, Code::RegisterAnswerUnusable)),

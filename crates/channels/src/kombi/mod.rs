@@ -8,12 +8,15 @@ mod check;
 mod config;
 mod consignment;
 mod lookup;
+mod paper;
 mod post_status;
+mod push_client;
 mod request;
 mod sending;
 mod xml;
 
 pub use config::{KombiConfig, KombiEntities, KombiMode, KombiPrint, KombiSender, Postage};
+pub use paper::KombiPaper;
 pub use post_status::{PostStatus, PostStatusError, PostStatusKind, post_status_answer, read_post_status};
 
 use crate::channel::{
@@ -21,10 +24,9 @@ use crate::channel::{
     RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 use crate::config::{ConfigError, Environment};
-use crate::http::{ClientSetup, check_environment, check_https, host_and_port};
+use crate::http::{Line, service};
 use crate::identity::Identity;
-use crate::work::on_processor;
-use crate::{danish, size};
+use crate::{danish, senders, size};
 use access::{Access, Setup};
 use api::{Api, CallError};
 use async_trait::async_trait;
@@ -32,6 +34,7 @@ use bytes::Bytes;
 use catalogue::Code;
 use futures_util::StreamExt as _;
 use letter::{ChannelKind, Lookup, MessageUuid, Outcome, Route, SenderId};
+use lookup::Asked;
 use party::PartyId;
 use request::Settings;
 
@@ -44,6 +47,10 @@ pub struct Kombi {
     settings: Settings,
     print_without_mailbox: bool,
     parallel_lookups: usize,
+    allowed_push_clients: Vec<String>,
+    push_client_header: String,
+    /// Whether the receipts of real letters are expected.
+    real: bool,
 }
 
 /// One municipality with its tokens.
@@ -59,30 +66,40 @@ impl Kombi {
     /// # Errors
     /// The setting that cannot be used, and what to do about it.
     pub fn open(config: KombiConfig) -> Result<Kombi, ConfigError> {
-        let inside = |error: ConfigError| error.inside("kombi");
-        let base = address("base_url", &config.base_url, config.environment).map_err(inside)?;
-        let sts = address("sts_url", &config.sts_url, config.environment).map_err(inside)?;
+        Kombi::build(config).map_err(|error| error.inside("kombi"))
+    }
+
+    fn build(config: KombiConfig) -> Result<Kombi, ConfigError> {
+        let base = service("base_url", &config.base_url, config.environment)?;
+        let sts = service("sts_url", &config.sts_url, config.environment)?;
         if config.print_without_mailbox && config.mode == KombiMode::DigitalPost {
             let problem = "needs the platform's choice";
-            let error = ConfigError::new("print_without_mailbox", problem, "set mode = \"automatisk_valg\"");
-            return Err(inside(error));
+            return Err(ConfigError::new("print_without_mailbox", problem, "set mode = \"automatisk_valg\""));
         }
-        let mut tenants: Vec<Tenant> = Vec::with_capacity(config.senders.len());
-        for (number, sender) in config.senders.iter().enumerate() {
-            let outer = format!("kombi.senders[{number}]");
-            if tenants.iter().any(|tenant| tenant.config.sender == sender.sender) {
-                return Err(
-                    ConfigError::new("sender", "is there twice", "keep one entry per sender").inside(&outer)
-                );
-            }
-            tenants.push(open_tenant(sender, &config, &base, &sts).map_err(|error| error.inside(&outer))?);
-        }
+        push_client::check(&config.allowed_push_clients, &config.push_client_header)?;
+        let settings = Settings::of(&config);
+        let open = |sender| open_tenant(sender, &config, &base, &sts);
+        let tenants = senders::open_each(config.senders.clone(), |sender| &sender.sender, open)?;
         Ok(Kombi {
             tenants,
-            settings: Settings::of(&config),
+            settings,
             print_without_mailbox: config.print_without_mailbox,
             parallel_lookups: config.parallel_lookups.clamp(1, 64),
+            allowed_push_clients: config.allowed_push_clients,
+            push_client_header: config.push_client_header,
+            real: config.environment != Environment::Sandbox,
         })
+    }
+
+    /// The header in which the TLS proxy names the client certificate of a push.
+    pub fn push_client_header(&self) -> &str {
+        &self.push_client_header
+    }
+
+    /// Whether the holder of this certificate may push receipts: `subject` is what the proxy's header says, if it
+    /// says anything. Without a list of clients everybody may whom the network lets through.
+    pub fn may_push(&self, subject: Option<&str>) -> bool {
+        push_client::may(&self.allowed_push_clients, subject)
     }
 
     /// Takes in what Beskedfordeler pushed: whose receipt it is, its key and its bytes, to be stored. The same key
@@ -105,17 +122,39 @@ impl Kombi {
     fn tenant(&self, sender: &SenderId) -> Option<&Tenant> {
         self.tenants.iter().find(|tenant| tenant.config.sender == sender.0)
     }
-}
 
-fn address(key: &str, text: &str, environment: Environment) -> Result<reqwest::Url, ConfigError> {
-    let url = check_https(key, text)?;
-    let (host, _) = host_and_port(&url).unwrap_or_default();
-    check_environment(key, &host, environment)?;
-    Ok(url)
+    async fn look_up(&self, sender: &SenderId, recipients: &[PartyId], asked: Asked) -> Vec<Lookup> {
+        let Some(tenant) = self.tenant(sender) else {
+            let detail = Some(unknown(sender));
+            return vec![Lookup::Unknown { reason: Code::SenderNotAllowed, detail }; recipients.len()];
+        };
+        let questions: Vec<_> =
+            recipients.iter().map(|recipient| look_up(tenant, recipient, asked)).collect();
+        futures_util::stream::iter(questions).buffered(self.parallel_lookups).collect().await
+    }
+
+    /// Hands in a stored request, whatever is in it.
+    async fn send(&self, job: DeliverJob) -> Delivery {
+        let Some(tenant) = self.tenant(&job.sender) else {
+            let detail = Some(unknown(&job.sender));
+            let outcome = Outcome::Refused { problem: Code::SenderNotAllowed, detail, raw: None };
+            return Delivery { outcome, answer: None };
+        };
+        let delivery = match tenant.api.send(job.bytes).await {
+            Ok(answer) => Delivery { outcome: sending::of_answer(&answer), answer: Some(answer.body) },
+            Err(CallError::Token(problem)) => {
+                let outcome = Outcome::Retry { problem: problem.code, detail: Some(problem.detail) };
+                Delivery { outcome, answer: None }
+            }
+            Err(CallError::Call(failure)) => Delivery { outcome: danish::of_failure(&failure), answer: None },
+        };
+        tracing::info!(channel = "kombi", sender = %job.sender, message = %job.message_uuid, outcome = crate::log::word(&delivery.outcome), "sent");
+        delivery
+    }
 }
 
 fn open_tenant(
-    sender: &KombiSender,
+    sender: KombiSender,
     config: &KombiConfig,
     base: &reqwest::Url,
     sts: &reqwest::Url,
@@ -125,10 +164,8 @@ fn open_tenant(
     if sender.system_name.as_ref().is_some_and(|name| name.chars().count() > longest) {
         return Err(ConfigError::new("system_name", "is too long", "give at most 2,000 characters"));
     }
-    let identity = Identity::load(&sender.certificate, &sender.key)?;
-    let trust = config.trust.as_deref();
-    let setup = ClientSetup { identity: &identity, trust, connect_timeout_ms: config.connect_timeout_ms };
-    let client = setup.build()?;
+    let line = Line { trust: config.trust.as_deref(), connect_timeout_ms: config.connect_timeout_ms };
+    let (identity, client) = line.open(&sender.certificate, &sender.key)?;
     let access = Access::new(Setup {
         client: client.clone(),
         base,
@@ -139,12 +176,11 @@ fn open_tenant(
         read_timeout_ms: config.read_timeout_ms,
     });
     let api = Api::new(client, base, access, config.read_timeout_ms);
-    Ok(Tenant { config: sender.clone(), identity, api })
+    Ok(Tenant { config: sender, identity, api })
 }
 
-/// The word for a sender that this channel does not have.
-fn unknown_sender(sender: &SenderId) -> String {
-    format!("sender {sender} is not configured for kombi")
+fn unknown(sender: &SenderId) -> String {
+    senders::unknown(sender, ChannelKind::Kombi)
 }
 
 #[async_trait]
@@ -154,24 +190,22 @@ impl Channel for Kombi {
     }
 
     async fn lookup(&self, sender: &SenderId, recipients: &[PartyId]) -> Vec<Lookup> {
-        let Some(tenant) = self.tenant(sender) else {
-            let detail = Some(unknown_sender(sender));
-            return vec![Lookup::Unknown { reason: Code::SenderNotAllowed, detail }; recipients.len()];
-        };
-        let questions: Vec<_> = recipients.iter().map(|recipient| look_up(tenant, recipient)).collect();
-        let answers = futures_util::stream::iter(questions).buffered(self.parallel_lookups);
+        let answers = self.look_up(sender, recipients, Asked::Mailbox).await;
         let on_paper = |answer| match answer {
-            Lookup::No { reason: Code::NotInRegister } if self.print_without_mailbox => {
-                Lookup::Yes { reason: Code::NotInRegister, endpoint: None }
+            Lookup::No { reason: Code::NoOpenMailbox } if self.print_without_mailbox => {
+                Lookup::Yes { reason: Code::NoOpenMailbox, endpoint: None }
             }
             other => other,
         };
-        answers.map(on_paper).collect().await
+        answers.into_iter().map(on_paper).collect()
+    }
+
+    async fn lookup_nemsms(&self, sender: &SenderId, recipients: &[PartyId]) -> Vec<Lookup> {
+        self.look_up(sender, recipients, Asked::NemSms).await
     }
 
     fn route(&self, _lookup: &Lookup) -> Route {
-        // Whether a repeated id is recognised was never documented, and there is nothing to ask: the PostStatus tells.
-        Route { channel: ChannelKind::Kombi, endpoint: None, repeat_is_safe: false, can_ask: false }
+        way(ChannelKind::Kombi)
     }
 
     fn check_size(&self, job: &SizeJob) -> Result<(), TooLarge> {
@@ -188,38 +222,18 @@ impl Channel for Kombi {
 
     async fn compose(&self, job: ComposeJob) -> Result<Message, ComposeError> {
         let Some(tenant) = self.tenant(&job.letter.sender) else {
-            return Err(ComposeError {
-                code: Code::SenderNotAllowed,
-                detail: unknown_sender(&job.letter.sender),
-            });
+            return Err(senders::cannot_compose(&job.letter.sender, ChannelKind::Kombi));
         };
         let (config, settings) = (tenant.config.clone(), self.settings.clone());
-        let composed = on_processor(move || request::compose(&job, &settings, &config)).await;
-        let failed =
-            || Err(ComposeError { code: Code::ComposeFailed, detail: "composing stopped".to_owned() });
-        composed.unwrap_or_else(failed)
+        senders::composed(move || request::compose(&job, &settings, &config)).await
     }
 
     async fn deliver(&self, job: DeliverJob) -> Delivery {
-        let Some(tenant) = self.tenant(&job.sender) else {
-            let detail = Some(unknown_sender(&job.sender));
-            let outcome = Outcome::Refused { problem: Code::SenderNotAllowed, detail, raw: None };
-            return Delivery { outcome, answer: None };
-        };
-        let delivery = match tenant.api.send(job.bytes).await {
-            Ok(answer) => Delivery { outcome: sending::of_answer(&answer), answer: Some(answer.body) },
-            Err(CallError::Token(problem)) => {
-                let outcome = Outcome::Retry { problem: problem.code, detail: Some(problem.detail) };
-                Delivery { outcome, answer: None }
-            }
-            Err(CallError::Call(failure)) => Delivery { outcome: danish::of_failure(&failure), answer: None },
-        };
-        tracing::info!(channel = "kombi", sender = %job.sender, message = %job.message_uuid, outcome = crate::log::word(&delivery.outcome), "sent");
-        delivery
+        self.send(job).await
     }
 
     async fn ask(&self, _sender: &SenderId, _message: MessageUuid, _transmission: Option<&str>) -> Answer {
-        Answer::NoAnswer(Some("KombiPostAfsend cannot be asked; the PostStatus tells".to_owned()))
+        cannot_be_asked()
     }
 
     /// Always empty: receipts are pushed, see [`Kombi::receive`].
@@ -241,9 +255,20 @@ impl Channel for Kombi {
     }
 }
 
-async fn look_up(tenant: &Tenant, recipient: &PartyId) -> Lookup {
+/// Whether a repeated id is recognised was never documented, and there is nothing to ask: the PostStatus tells.
+const fn way(channel: ChannelKind) -> Route {
+    Route { channel, endpoint: None, repeat_is_safe: false, can_ask: false, tells: true }
+}
+
+fn cannot_be_asked() -> Answer {
+    Answer::NoAnswer(Some("KombiPostAfsend cannot be asked; the PostStatus tells".to_owned()))
+}
+
+async fn look_up(tenant: &Tenant, recipient: &PartyId, asked: Asked) -> Lookup {
     match lookup::question(recipient) {
-        Some((parameter, number)) => lookup::read(tenant.api.can_receive(parameter, number).await),
+        Some((parameter, number)) => {
+            lookup::read(tenant.api.can_receive(asked, parameter, number).await, asked)
+        }
         None => Lookup::No { reason: Code::NotAddressable },
     }
 }

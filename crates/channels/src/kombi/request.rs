@@ -1,12 +1,12 @@
-//! `kombi_request`: the digital part, and beside it the physical one where the platform shall choose
-//! (`transport.md` §2.2).
+//! `kombi_request`: the digital part, beside it the physical one where the platform shall choose, or the physical one
+//! alone (`transport.md` §2.2).
 
 use super::config::{KombiConfig, KombiMode, KombiPrint, KombiSender};
 use super::consignment;
 use crate::channel::{ComposeError, ComposeJob, Message};
 use crate::danish::{self, Limits};
 use catalogue::Code;
-use letter::Fallback;
+use letter::{Fallback, MessageKind};
 
 /// What the configuration says about requests.
 #[derive(Clone, Debug)]
@@ -23,6 +23,9 @@ impl Settings {
     }
 }
 
+/// How every request begins.
+pub(super) const START: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kombi_request>";
+
 /// Builds the request. The MeMo in it has passed every rule of its own.
 pub(super) fn compose(
     job: &ComposeJob,
@@ -30,18 +33,50 @@ pub(super) fn compose(
     sender: &KombiSender,
 ) -> Result<Message, ComposeError> {
     let Message { bytes: memo, warnings } = danish::compose(job, &sender.memo(), settings.limits)?;
-    let physical = physical(job, settings, sender)?;
-    let choice = if physical.is_some() { "Automatisk Valg" } else { "Digital Post" };
-    let physical = physical.unwrap_or_default();
+    let (choice, physical) = match job.letter_type.message {
+        MessageKind::NemSms => ("NemSMS", None),
+        MessageKind::Letter => match physical(job, settings, sender)? {
+            Some(physical) => ("Automatisk Valg", Some(physical)),
+            None => ("Digital Post", None),
+        },
+    };
+    let bytes = framed(choice, root(&memo), physical.as_deref(), settings)?;
+    Ok(Message { warnings, ..Message::from(bytes) })
+}
 
-    let mut out = Vec::with_capacity(memo.len() + physical.len() + 512);
-    out.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kombi_request>");
+/// Builds a request to print: the physical part alone.
+pub(super) fn compose_print(
+    job: &ComposeJob,
+    settings: &Settings,
+    sender: &KombiSender,
+) -> Result<Vec<u8>, ComposeError> {
+    if job.letter.protected {
+        // The switch never sends one here; nobody's address is printed because of a mistake there (B6).
+        let detail = "protected identity: not printed automatically (B6)".to_owned();
+        return Err(ComposeError { code: Code::ProtectedIdentity, detail });
+    }
+    if !job.letter.class.may_be_sent() {
+        let detail = "class 4 is never sent (B1)".to_owned();
+        return Err(ComposeError { code: Code::ProtectionClassRefused, detail });
+    }
+    let physical = consignment::build(job, &settings.print, sender)?;
+    framed("Fysisk Post", &[], Some(&physical), settings)
+}
+
+fn framed(
+    choice: &str,
+    memo: &[u8],
+    physical: Option<&[u8]>,
+    settings: &Settings,
+) -> Result<Vec<u8>, ComposeError> {
+    let mut out = Vec::with_capacity(memo.len() + physical.map_or(0, <[u8]>::len) + 512);
+    out.extend_from_slice(START);
     super::xml::element(&mut out, "KombiValgKode", choice);
     out.push(b'\n');
-    out.extend_from_slice(root(&memo));
-    if !physical.is_empty() {
+    out.extend_from_slice(memo);
+    if let Some(physical) = physical {
         out.extend_from_slice(b"<ForsendelseISamling xmlns=\"urn:oio:fjernprint:1.0.0\">");
-        out.extend_from_slice(&physical);
+        out.extend_from_slice(physical);
         out.extend_from_slice(b"</ForsendelseISamling>");
     }
     out.extend_from_slice(b"</kombi_request>\n");
@@ -49,7 +84,7 @@ pub(super) fn compose(
         let detail = format!("{} bytes, at most {} (L1)", out.len(), settings.limits.message_bytes);
         return Err(ComposeError { code: Code::MessageTooLargeToSend, detail });
     }
-    Ok(Message { warnings, ..Message::from(out) })
+    Ok(out)
 }
 
 /// The document without its XML declaration, which may stand at the beginning of a document only.
@@ -64,13 +99,15 @@ fn physical(
     settings: &Settings,
     sender: &KombiSender,
 ) -> Result<Option<Vec<u8>>, ComposeError> {
-    if settings.mode == KombiMode::DigitalPost {
+    // Where the platform may choose it would print for the exempt, whom mandatory post must reach digitally (K3),
+    // and what is printed is not served (K5).
+    if settings.mode == KombiMode::DigitalPost || job.letter_type.is_forced() {
         return Ok(None);
     }
     // Without a mailbox the physical part is the letter; with one it is only for the case that it was just closed.
-    let needed = job.reason == Some(Code::NotInRegister);
+    let needed = job.reason == Some(Code::NoOpenMailbox);
     let built = match forbidden(job) {
-        Some(why) => Err(ComposeError { code: Code::NotInRegister, detail: why.to_owned() }),
+        Some(why) => Err(ComposeError { code: Code::NoOpenMailbox, detail: why.to_owned() }),
         None => consignment::build(job, &settings.print, sender),
     };
     match built {
@@ -88,12 +125,7 @@ fn forbidden(job: &ComposeJob) -> Option<&'static str> {
     if job.letter.protected {
         return Some("protected identity: not printed automatically (B6)");
     }
-    if job.letter_type.fallback != Fallback::Print {
-        return Some("the letter type allows no automatic print");
-    }
-    job.letter_type
-        .legal_notification
-        .then_some("a legal notification is served digitally or by a person (K5)")
+    (job.letter_type.fallback != Fallback::Print).then_some("the letter type allows no automatic print")
 }
 
 #[cfg(test)]

@@ -1,54 +1,84 @@
-//! Is the Swedish channel fit to send? For `config check`.
+//! Is the Swedish channel fit to send? For `config check`, and at the start of the gateway (A15, A16).
 
-use super::{MinaMeddelanden, Tenant, soap};
+use super::{CallError, MinaMeddelanden, Tenant};
 use crate::channel::{Finding, Level};
-use bytes::Bytes;
-use mina::authority::{get_senders_request, parse_get_senders_response};
-use mina::{Limits, Sender};
+use letter::SenderId;
+use mina::authority::{Dispatcher, GetDispatchers, GetSenders, is_registered_for};
+use mina::{Sender, WireId};
+use std::sync::PoisonError;
 
 impl MinaMeddelanden {
     pub(super) async fn findings(&self) -> Vec<Finding> {
         let now = jiff::Timestamp::now();
         let mut findings = Vec::new();
-        let registered = match self.tenants.first() {
-            Some(tenant) => self.registered_senders(tenant).await,
-            None => Err((
-                Level::Warning,
-                "no sender is configured".to_owned(),
-                "add [[mina_meddelanden.senders]]",
-            )),
+        let subject = "mina_meddelanden register";
+        let Some(first) = self.tenants.first() else {
+            let found = "no sender is configured";
+            return vec![finding(Level::Warning, subject, found, "add [[mina_meddelanden.senders]]")];
         };
-        let (level, found, remedy) = match &registered {
-            Ok(senders) => (Level::Ok, format!("answers, {} senders are connected", senders.len()), ""),
-            Err((level, found, remedy)) => (*level, found.clone(), *remedy),
+        let asker = SenderId(first.config.sender.clone());
+        let senders = self.ask_register(&asker, &GetSenders {}).await.map(|answer| answer.senders);
+        let dispatchers = match &senders {
+            Ok(_) => self.ask_register(&asker, &GetDispatchers {}).await.map(|answer| answer.dispatchers),
+            Err(error) => Err(error.clone()),
         };
-        findings.push(finding(level, "mina_meddelanden register", found, remedy));
+        findings.push(match &senders {
+            Ok(senders) => {
+                finding(Level::Ok, subject, format!("answers, {} senders are connected", senders.len()), "")
+            }
+            Err(error) => finding(Level::Error, subject, error.detail.as_str(), remedy(error)),
+        });
+        let mut not_connected = Vec::new();
         for tenant in &self.tenants {
             let subject = format!("mina_meddelanden sender {}", tenant.config.sender);
             findings.push(tenant.identity.validity(&subject, now));
             findings.push(holder(tenant, &subject));
-            if let Ok(senders) = &registered {
-                findings.push(connected(tenant, senders, &subject));
+            if let Ok(senders) = &senders {
+                let connected = connected(tenant, senders, &subject);
+                if connected.level == Level::Error {
+                    not_connected.push(connected.clone());
+                }
+                findings.push(connected);
+                findings.push(dispatches(tenant, dispatchers.as_deref(), &subject));
             }
+        }
+        // Only an answer changes what is known.
+        if senders.is_ok() {
+            *self.not_connected.lock().unwrap_or_else(PoisonError::into_inner) = not_connected;
         }
         findings
     }
 
-    /// A16: everybody who may send, as the register knows them.
-    async fn registered_senders(
-        &self,
-        tenant: &Tenant,
-    ) -> Result<Vec<Sender>, (Level, String, &'static str)> {
-        let url = format!("{}/Authority", self.register_url);
-        let request = Bytes::from(get_senders_request());
-        let unreachable = "check register_url, network, firewall and trust";
-        match soap::post(&tenant.client, &url, request, self.read_timeout_ms).await {
-            Err(failure) => Err((Level::Error, failure.detail().to_owned(), unreachable)),
-            Ok(answer) => parse_get_senders_response(&answer.body, &Limits::default()).map_err(|error| {
-                let found = format!("status {}: {}", answer.status, crate::scrub(&error.to_string()));
-                (Level::Error, found, "check certificate, agreement and register_url with the register")
-            }),
+    /// The configured senders that the register does not know, by its latest answer.
+    pub(super) fn missing_senders(&self) -> Vec<Finding> {
+        self.not_connected.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+fn remedy(error: &CallError) -> &'static str {
+    match error.error_code {
+        Some(_) => "check certificate, agreement and register_url with the register",
+        None => "check register_url, network, firewall and trust",
+    }
+}
+
+/// A15: the pair of dispatcher and sender, as the register has it.
+fn dispatches(tenant: &Tenant, dispatchers: Result<&[Dispatcher], &CallError>, subject: &str) -> Finding {
+    let subject = format!("{subject} dispatcher");
+    let holder = WireId::new(&tenant.holder);
+    match dispatchers {
+        Err(error) => {
+            finding(Level::Warning, &subject, error.detail.as_str(), "ask the register for its dispatchers")
         }
+        Ok(rows) if is_registered_for(rows, &holder, &tenant.wire_id) => {
+            finding(Level::Ok, &subject, "is registered for the sender", "")
+        }
+        Ok(_) => finding(
+            Level::Error,
+            &subject,
+            "is not registered for the sender",
+            "have the dispatcher registered for it, or correct dispatcher_number",
+        ),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Configuration of the Swedish channel.
 
-use crate::config::{Environment, at_base};
+use crate::config::{Environment, Section, at_base, default_connect_timeout_ms, default_read_timeout_ms};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -58,6 +58,31 @@ pub struct MinaMeddelandenConfig {
     /// Most numbers in one lookup: 1,000 by default, and at most (C14).
     #[serde(default = "default_lookup_batch")]
     pub lookup_batch: usize,
+    /// When an operator or a sender is left alone for a while.
+    #[serde(default)]
+    pub lines: LineConfig,
+}
+
+/// How much an operator is given to do, and when it is left alone (F7, F10). In TOML under `[mina_meddelanden.lines]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LineConfig {
+    /// Deliveries to one operator at the same time. 8 by default.
+    pub concurrency: usize,
+    /// Failures in a row (no connection, no answer, a server error) after which an operator is left alone. 5 by default.
+    pub failures: u32,
+    /// For how long at first, milliseconds; each further failure doubles it, up to sixteen times. 15,000 by default.
+    pub rest_ms: u64,
+    /// Refusals of the sender itself in a row (faults 5002, 5012, 5014, 6005) after which its letters wait. 3 by default.
+    pub refusals: u32,
+    /// For how long at first, milliseconds. 60,000 by default.
+    pub sender_rest_ms: u64,
+}
+
+impl Default for LineConfig {
+    fn default() -> LineConfig {
+        LineConfig { concurrency: 8, failures: 5, rest_ms: 15_000, refusals: 3, sender_rest_ms: 60_000 }
+    }
 }
 
 /// A mailbox operator.
@@ -94,9 +119,9 @@ pub struct MinaSender {
     pub dispatcher_number: Option<String>,
 }
 
-impl MinaMeddelandenConfig {
-    /// Lets relative paths begin at `base`, the folder of the configuration file.
-    pub fn resolve_paths(&mut self, base: &Path) {
+impl Section for MinaMeddelandenConfig {
+    fn settle(&mut self, base: &Path, environment: Environment) {
+        self.environment = environment;
         self.trust.iter_mut().for_each(|path| at_base(base, path));
         for sender in &mut self.senders {
             at_base(base, &mut sender.certificate);
@@ -105,12 +130,6 @@ impl MinaMeddelandenConfig {
     }
 }
 
-const fn default_connect_timeout_ms() -> u64 {
-    5_000
-}
-const fn default_read_timeout_ms() -> u64 {
-    120_000
-}
 const fn default_max_envelope_bytes() -> u64 {
     mina::ENVELOPE_LIMIT as u64
 }

@@ -1,30 +1,40 @@
 //! Swedish Mina meddelanden: the register is asked, the sealed delivery goes to the operator that it names.
 
+mod batches;
+mod breaker;
+mod calls;
 mod check;
 mod compose;
 mod config;
+mod lines;
 mod lookup;
+mod operator;
+mod registered;
 mod sending;
 mod soap;
 mod text;
 
-pub use config::{MinaMeddelandenConfig, MinaSender, OperatorConfig};
+pub use calls::CallError;
+pub use config::{LineConfig, MinaMeddelandenConfig, MinaSender, OperatorConfig};
+pub use registered::Registered;
 
 use crate::channel::{
-    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Message,
-    RawReceipt, ReadReceipt, SizeJob, TooLarge,
+    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Hold,
+    Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 use crate::config::{ConfigError, Environment};
-use crate::http::{ClientSetup, check_environment, check_https, host_and_port};
+use crate::http::{Line, check_environment, check_https, host_and_port, service};
 use crate::identity::Identity;
+use crate::senders;
 use crate::size;
-use crate::work::on_processor;
 use async_trait::async_trait;
-use bytes::Bytes;
 use catalogue::Code;
-use letter::{ChannelKind, Lookup, MessageUuid, Outcome, Route, SenderId};
-use mina::{SealedDelivery, WireId};
+use letter::{ChannelKind, Endpoint, Lookup, MessageUuid, Route, SenderId};
+use lines::Lines;
+use mina::WireId;
 use party::PartyId;
+use std::sync::Mutex;
+use std::time::Duration;
 
 /// The Swedish channel.
 pub struct MinaMeddelanden {
@@ -37,6 +47,9 @@ pub struct MinaMeddelanden {
     max_envelope_bytes: u64,
     read_timeout_ms: u64,
     lookup_batch: usize,
+    lines: Lines,
+    /// What the latest look at the register said about senders that are not connected (A16).
+    not_connected: Mutex<Vec<Finding>>,
 }
 
 /// One municipality with its certificate.
@@ -60,28 +73,20 @@ impl MinaMeddelanden {
     }
 
     fn build(config: MinaMeddelandenConfig) -> Result<MinaMeddelanden, ConfigError> {
-        let url = check_https("register_url", &config.register_url)?;
-        let (host, _) = host_and_port(&url).unwrap_or_default();
-        check_environment("register_url", &host, config.environment)?;
+        let url = service("register_url", &config.register_url, config.environment)?;
         let mut allowed_hosts = Vec::with_capacity(config.allowed_hosts.len());
         for entry in &config.allowed_hosts {
             allowed_hosts.push(allowed_host(entry, config.environment)?);
         }
-        let mut tenants: Vec<Tenant> = Vec::with_capacity(config.senders.len());
-        for (number, sender) in config.senders.into_iter().enumerate() {
-            let outer = format!("senders[{number}]");
-            if tenants.iter().any(|tenant| tenant.config.sender == sender.sender) {
-                return Err(
-                    ConfigError::new("sender", "is there twice", "keep one entry per sender").inside(&outer)
-                );
-            }
-            let tenant = open_tenant(sender, config.trust.as_deref(), config.connect_timeout_ms);
-            tenants.push(tenant.map_err(|error| error.inside(&outer))?);
-        }
+        let line = Line { trust: config.trust.as_deref(), connect_timeout_ms: config.connect_timeout_ms };
+        let open = |sender| open_tenant(sender, line);
+        let tenants = senders::open_each(config.senders, |sender| &sender.sender, open)?;
         let mut operators = config.operators;
         for operator in &mut operators {
             operator.id = operator_id(&operator.id)?;
         }
+        let patience =
+            Duration::from_millis(config.connect_timeout_ms.saturating_add(config.read_timeout_ms));
         Ok(MinaMeddelanden {
             tenants,
             register_url: register_base(url.as_str()).to_owned(),
@@ -91,6 +96,8 @@ impl MinaMeddelanden {
             max_envelope_bytes: config.max_envelope_bytes,
             read_timeout_ms: config.read_timeout_ms,
             lookup_batch: config.lookup_batch.clamp(1, mina::register::MOST_RECIPIENTS),
+            lines: Lines::new(config.lines, patience),
+            not_connected: Mutex::default(),
         })
     }
 
@@ -98,21 +105,21 @@ impl MinaMeddelanden {
         self.tenants.iter().find(|tenant| tenant.config.sender == sender.0)
     }
 
-    /// The address of the route, checked once more: it may have been stored under another configuration (C10).
-    fn address<'a>(&self, route: &'a Route) -> Result<&'a str, Outcome> {
-        let refused =
-            |problem, detail: &str| Outcome::Refused { problem, detail: Some(detail.to_owned()), raw: None };
-        let Some(endpoint) = &route.endpoint else {
-            return Err(refused(Code::NoServiceSupplier, "the route names no address"));
-        };
-        match mina::check_address(&endpoint.address, Some(&self.allowed_hosts)) {
-            Ok(()) => Ok(&endpoint.address),
-            Err(mina::AddressProblem::UnknownHost) => {
-                Err(refused(Code::UnsupportedSupplier, "the operator's host is not allowed"))
-            }
-            Err(_) => Err(refused(Code::InsecureServiceAddress, "the operator's address is not secure")),
-        }
+    fn recipient_url(&self) -> String {
+        format!("{}/Recipient/v3", self.register_url)
     }
+
+    fn register<'a>(&self, tenant: &'a Tenant, url: &'a str) -> batches::Register<'a> {
+        let (client, read_timeout_ms, batch) = (&tenant.client, self.read_timeout_ms, self.lookup_batch);
+        batches::Register { client, url, read_timeout_ms, batch }
+    }
+}
+
+/// The line that an endpoint belongs to: its operator, at the host and port of an address that was judged before.
+fn line_of(endpoint: &Endpoint) -> String {
+    let url = reqwest::Url::parse(endpoint.address.trim()).ok();
+    let (host, port) = url.as_ref().and_then(host_and_port).unwrap_or_default();
+    format!("{} {host}:{port}", endpoint.operator_id)
 }
 
 /// The register's services lie beside each other; the address of one of them names the others too.
@@ -163,11 +170,7 @@ fn operator_id(number: &str) -> Result<String, ConfigError> {
     }
 }
 
-fn open_tenant(
-    config: MinaSender,
-    trust: Option<&std::path::Path>,
-    connect_timeout_ms: u64,
-) -> Result<Tenant, ConfigError> {
+fn open_tenant(config: MinaSender, line: Line<'_>) -> Result<Tenant, ConfigError> {
     let number = organisation("organisation_number", &config.organisation_number)?;
     let holder = match &config.dispatcher_number {
         Some(number) => organisation("dispatcher_number", number)?,
@@ -177,14 +180,15 @@ fn open_tenant(
         return Err(ConfigError::new("name", "is too short or too long", "give 2 to 256 characters"));
     }
     let identity = Identity::load(&config.certificate, &config.key)?;
+    // A key that does not fit is told as such, not as a trouble of TLS.
     let key = identity.signing_key()?;
-    let client = ClientSetup { identity: &identity, trust, connect_timeout_ms }.build()?;
+    let client = line.client(&identity)?;
     Ok(Tenant { config, wire_id: WireId::new(&number), holder, identity, key, client })
 }
 
 /// The word for a sender that this channel does not have.
 fn unknown_sender(sender: &SenderId) -> String {
-    format!("sender {sender} is not configured for mina_meddelanden")
+    senders::unknown(sender, ChannelKind::MinaMeddelanden)
 }
 
 #[async_trait]
@@ -198,15 +202,9 @@ impl Channel for MinaMeddelanden {
             let detail = Some(unknown_sender(sender));
             return vec![Lookup::Unknown { reason: Code::SenderNotAllowed, detail }; recipients.len()];
         };
-        let url = format!("{}/Recipient/v3", self.register_url);
-        let register = lookup::Register {
-            tenant,
-            url: &url,
-            allowed_hosts: &self.allowed_hosts,
-            read_timeout_ms: self.read_timeout_ms,
-            batch: self.lookup_batch,
-        };
-        lookup::look_up(&register, recipients).await
+        let url = self.recipient_url();
+        let question = lookup::Reachable { sender: &tenant.wire_id, allowed_hosts: &self.allowed_hosts };
+        batches::ask_all(&self.register(tenant, &url), &question, recipients).await
     }
 
     fn route(&self, lookup: &Lookup) -> Route {
@@ -219,7 +217,13 @@ impl Channel for MinaMeddelanden {
             .and_then(|place| self.operators.iter().find(|known| known.id == place.operator_id));
         let repeat_is_safe = known.is_some_and(|operator| operator.repeat_is_safe);
         // There is no operation that tells what became of a delivery.
-        Route { channel: ChannelKind::MinaMeddelanden, endpoint, repeat_is_safe, can_ask: false }
+        Route {
+            channel: ChannelKind::MinaMeddelanden,
+            endpoint,
+            repeat_is_safe,
+            can_ask: false,
+            tells: false,
+        }
     }
 
     fn check_size(&self, job: &SizeJob) -> Result<(), TooLarge> {
@@ -233,10 +237,7 @@ impl Channel for MinaMeddelanden {
 
     async fn compose(&self, job: ComposeJob) -> Result<Message, ComposeError> {
         let Some(tenant) = self.tenant(&job.letter.sender) else {
-            return Err(ComposeError {
-                code: Code::SenderNotAllowed,
-                detail: unknown_sender(&job.letter.sender),
-            });
+            return Err(senders::cannot_compose(&job.letter.sender, ChannelKind::MinaMeddelanden));
         };
         let setting = compose::Setting {
             key: tenant.key.clone(),
@@ -246,40 +247,15 @@ impl Channel for MinaMeddelanden {
             language: self.language.clone(),
             max_envelope_bytes: self.max_envelope_bytes,
         };
-        let composed = on_processor(move || compose::compose(&job, &setting)).await;
-        let failed =
-            || Err(ComposeError { code: Code::ComposeFailed, detail: "composing stopped".to_owned() });
-        composed.unwrap_or_else(failed).map(Message::from)
+        senders::composed(move || compose::compose(&job, &setting)).await
+    }
+
+    fn admits(&self, sender: &SenderId, route: &Route) -> Result<(), Hold> {
+        self.admitted(sender, route)
     }
 
     async fn deliver(&self, job: DeliverJob) -> Delivery {
-        let without_answer = |outcome| Delivery { outcome, answer: None };
-        let refused = |problem, detail| Outcome::Refused { problem, detail: Some(detail), raw: None };
-        let Some(tenant) = self.tenant(&job.sender) else {
-            return without_answer(refused(Code::SenderNotAllowed, unknown_sender(&job.sender)));
-        };
-        let address = match self.address(&job.route) {
-            Ok(address) => address,
-            Err(outcome) => return without_answer(outcome),
-        };
-        // The stored octets as they are: nothing is parsed, normalised or written anew (E20).
-        let sealed = match SealedDelivery::from_octets(job.bytes.to_vec()) {
-            Ok(sealed) => sealed,
-            Err(error) => return without_answer(refused(Code::BlobDamaged, error.to_string())),
-        };
-        let envelope = Bytes::from(mina::deliver_secure_envelope(&sealed));
-        drop(sealed);
-        let delivery = match soap::post(&tenant.client, address, envelope, self.read_timeout_ms).await {
-            Ok(answer) => {
-                let outcome = sending::of_answer(&answer, &WireId::from(&job.recipient));
-                Delivery { outcome, answer: Some(answer.body) }
-            }
-            Err(failure) => without_answer(sending::of_failure(&failure)),
-        };
-        let operator = job.route.endpoint.as_ref().map_or("", |endpoint| endpoint.operator_id.as_str());
-        let outcome = crate::log::word(&delivery.outcome);
-        tracing::info!(channel = "mina_meddelanden", sender = %job.sender, message = %job.message_uuid, operator, outcome, "sent");
-        delivery
+        self.hand_over(job).await
     }
 
     async fn ask(&self, _sender: &SenderId, _message: MessageUuid, _transmission_id: Option<&str>) -> Answer {
@@ -301,5 +277,11 @@ impl Channel for MinaMeddelanden {
 
     async fn check(&self) -> Vec<Finding> {
         self.findings().await
+    }
+
+    fn conditions(&self) -> Vec<Finding> {
+        let mut conditions = self.lines.conditions();
+        conditions.extend(self.missing_senders());
+        conditions
     }
 }

@@ -1,11 +1,30 @@
 //! What an operator's answer to deliverSecure means (F2 to F9, §6).
 
-use super::lookup::fault_detail;
+use super::batches::fault_detail;
+use crate::channel::Delivery;
 use crate::http::{Answer, Failure};
 use crate::scrub::foreign_id;
 use catalogue::Code;
 use letter::Outcome;
 use mina::{AnswerError, Fault, Limits, WireId};
+
+/// Whether an answer says that the operator is out of order, and in what words: a server error that no service wrote.
+pub(super) fn outage(answer: &Answer) -> Option<String> {
+    let wordless = || !matches!(mina::parse_fault(&answer.body, &Limits::default()), Ok(Some(_)));
+    (answer.status >= 500 && wordless()).then(|| format!("status {}", answer.status))
+}
+
+/// Whether the infrastructure refused the sender itself rather than this letter (F7).
+pub(super) fn refusal_of_sender(delivery: &Delivery) -> Option<Code> {
+    const REFUSALS: [Code; 4] =
+        [Code::AccessDenied, Code::SignatureRefused, Code::SenderUnknown, Code::DispatcherNotApproved];
+    match &delivery.outcome {
+        Outcome::Refused { problem, .. } | Outcome::Retry { problem, .. } => {
+            REFUSALS.into_iter().find(|code| code == problem)
+        }
+        _ => None,
+    }
+}
 
 /// An exchange that failed.
 pub(super) fn of_failure(failure: &Failure) -> Outcome {
@@ -74,7 +93,8 @@ fn of_status(answer: &Answer) -> Outcome {
         429 => Outcome::Retry { problem: Code::OperatorBusy, detail },
         300..=399 | 404 | 405 | 408 | 410 => Outcome::Retry { problem: Code::OperatorUnavailable, detail },
         400..=499 => Outcome::Refused { problem: Code::OperatorRejected, detail, raw: None },
-        // Who says when to come back has not tried; a bare 5xx may hide a request that went through.
+        // Who says when to come back has not tried. A bare 5xx, a 503 too, may come from a gateway that gave up on a
+        // service which went on: it is in doubt (F8), since only what failed before it left is certain (F9).
         503 if answer.retry_after.is_some() => Outcome::Retry { problem: Code::OperatorBusy, detail },
         _ => Outcome::InDoubt { problem: Code::AnswerUnusable, detail },
     }

@@ -1,6 +1,6 @@
 //! Configuration of the print channel.
 
-use crate::config::at_base;
+use crate::config::{Environment, Section, at_base};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -68,9 +68,8 @@ pub struct PrintSender {
     pub cost_bearer: Option<String>,
 }
 
-impl PrintConfig {
-    /// Lets relative paths begin at `base`, the folder of the configuration file.
-    pub fn resolve_paths(&mut self, base: &Path) {
+impl Section for PrintConfig {
+    fn settle(&mut self, base: &Path, _environment: Environment) {
         at_base(base, &mut self.hot_folder);
         self.ack_folder.iter_mut().for_each(|path| at_base(base, path));
     }

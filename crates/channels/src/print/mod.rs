@@ -13,8 +13,8 @@ use crate::channel::{
     Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 use crate::config::ConfigError;
+use crate::senders;
 use crate::size;
-use crate::work::on_processor;
 use async_trait::async_trait;
 use bundle::Bundle;
 use bytes::Bytes;
@@ -36,20 +36,8 @@ impl Print {
     /// # Errors
     /// The setting that cannot be used, and what to do about it.
     pub fn open(config: PrintConfig) -> Result<Print, ConfigError> {
-        for (number, sender) in config.senders.iter().enumerate() {
-            let outer = format!("print.senders[{number}]");
-            if config.senders.iter().take(number).any(|other| other.sender == sender.sender) {
-                return Err(
-                    ConfigError::new("sender", "is there twice", "keep one entry per sender").inside(&outer)
-                );
-            }
-            let posted_in = sender.posted_in.as_bytes();
-            if posted_in.len() != 2 || !posted_in.iter().all(u8::is_ascii_uppercase) {
-                return Err(
-                    ConfigError::new("posted_in", "is no country code", "write DK or SE").inside(&outer)
-                );
-            }
-        }
+        senders::open_each(config.senders.iter().collect(), |sender| &sender.sender, judge)
+            .map_err(|error| error.inside("print"))?;
         let ack = config.ack_folder.clone().unwrap_or_else(|| config.hot_folder.join("ack"));
         let folder = Folder { hot: config.hot_folder.clone(), ack };
         Ok(Print { config, folder })
@@ -98,14 +86,10 @@ impl Channel for Print {
 
     async fn compose(&self, job: ComposeJob) -> Result<Message, ComposeError> {
         let Some(sender) = self.sender(&job.letter.sender).cloned() else {
-            let detail = format!("sender {} is not configured for print", job.letter.sender);
-            return Err(ComposeError { code: Code::SenderNotAllowed, detail });
+            return Err(senders::cannot_compose(&job.letter.sender, ChannelKind::Print));
         };
         let config = self.config.clone();
-        let composed = on_processor(move || compose::compose(&job, &config, &sender)).await;
-        let failed =
-            || Err(ComposeError { code: Code::ComposeFailed, detail: "composing stopped".to_owned() });
-        composed.unwrap_or_else(failed).map(Message::from)
+        senders::composed(move || compose::compose(&job, &config, &sender)).await
     }
 
     async fn deliver(&self, job: DeliverJob) -> Delivery {
@@ -168,6 +152,14 @@ impl Channel for Print {
             },
         }]
     }
+}
+
+fn judge(sender: &PrintSender) -> Result<(), ConfigError> {
+    let posted_in = sender.posted_in.as_bytes();
+    if posted_in.len() != 2 || !posted_in.iter().all(u8::is_ascii_uppercase) {
+        return Err(ConfigError::new("posted_in", "is no country code", "write DK or SE"));
+    }
+    Ok(())
 }
 
 fn hand_over(folder: &Folder, job: &DeliverJob) -> io::Result<Outcome> {

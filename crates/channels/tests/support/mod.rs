@@ -132,6 +132,8 @@ pub enum Reply {
     Truncated,
     /// An answer without end.
     Endless,
+    /// The same, a byte at a time with pauses that are no silence.
+    Drip,
 }
 
 pub fn ok(body: impl Into<Vec<u8>>) -> Reply {
@@ -217,6 +219,13 @@ async fn serve(
             Reply::Truncated => {
                 let _ = stream.write_all(b"HTTP/1.1 200 X\r\ncontent-length: 1000\r\n\r\n<half").await;
                 let _ = stream.shutdown().await;
+                return;
+            }
+            Reply::Drip => {
+                let _ = stream.write_all(b"HTTP/1.1 200 X\r\n\r\n").await;
+                while stream.write_all(b" ").await.is_ok() && stream.flush().await.is_ok() {
+                    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                }
                 return;
             }
             Reply::Endless => {

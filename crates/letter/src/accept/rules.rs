@@ -1,7 +1,7 @@
 //! The rules of acceptance that need no document bytes.
 
 use super::{Draft, Fault, Submission};
-use crate::{Body, BodyKind, Contact, LetterType};
+use crate::{Body, BodyKind, Contact, LetterType, MessageKind};
 use catalogue::{Code, Language};
 use jiff::civil::Date;
 use party::{Country, PartyError, PartyId};
@@ -43,6 +43,9 @@ pub fn judge(
     let recipient = recipient(submission, country, today, &mut faults);
     let subject = subject(submission, letter_type, language, &mut faults);
     let body = body(submission, letter_type, &mut faults);
+    if letter_type.message == MessageKind::NemSms {
+        super::nemsms::judge(submission, body.as_ref(), &mut faults);
+    }
     let contact = contact(submission, letter_type, sender_contact, &mut faults);
     for (pointer, value) in [
         ("/reference", &submission.reference),
@@ -188,7 +191,7 @@ fn limited(text: &str, max_chars: usize, pointer: &str, faults: &mut Vec<Fault>)
 }
 
 /// References and case numbers may look like another country's numbers: only their own country's count.
-fn no_personal_number(text: &str, countries: &[Country], pointer: &str, faults: &mut Vec<Fault>) {
+pub(super) fn no_personal_number(text: &str, countries: &[Country], pointer: &str, faults: &mut Vec<Fault>) {
     if party::contains_personal_number(text, countries) {
         let detail = "looks like a personal number; it would be shown in notifications and logs (D13, C16)";
         faults.push(Fault::new(Code::PersonalNumberInText, pointer, detail));

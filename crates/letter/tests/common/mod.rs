@@ -13,6 +13,7 @@ pub(crate) fn letter_type(fallback: Fallback) -> LetterType {
         class: ProtectionClass::Two,
         fallback,
         channels: ChannelOrder::DigitalFirst,
+        message: MessageKind::Letter,
         mandatory: false,
         legal_notification: false,
         reply: false,

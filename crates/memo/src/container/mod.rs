@@ -28,12 +28,14 @@
 mod error;
 mod header;
 mod read;
+mod receipt;
 mod watch;
 mod write;
 
 pub use error::{ContainerError, EntryFault};
 pub use header::looks_like_container;
 pub use read::{Entry, read_container};
+pub use receipt::{JudgedEntry, Receipt, ReceiptStatus, judge_container};
 pub use write::{Outgoing, write_container};
 
 /// Bounds on a container; nothing beyond them is read, allocated or written.

@@ -6,7 +6,7 @@ use crate::finding::{Finding, Severity};
 use crate::limits::Limits;
 use crate::model::Message;
 use crate::read::namespaces::Namespaces;
-use crate::read::scan::Tag;
+use crate::read::scan::{Tag, TextFault};
 use crate::schema::Field;
 use crate::version::Version;
 use crate::xml::{Ending, Input};
@@ -145,6 +145,8 @@ pub(crate) struct Engine<'a, I> {
     pub(crate) frames: Vec<Frame>,
     pub(crate) marks: Vec<Mark>,
     pub(crate) elements: usize,
+    /// Where a text was last found faulty: elements begun and elements open, once per kind of fault.
+    pub(crate) flawed: Vec<(TextFault, usize, usize)>,
     /// Names of all open elements, one after the other.
     pub(crate) names: Vec<u8>,
     pub(crate) name_starts: Vec<usize>,
@@ -174,6 +176,7 @@ impl<'a, I: Input> Engine<'a, I> {
             frames: Vec::with_capacity(12),
             marks: Vec::with_capacity(96),
             elements: 0,
+            flawed: Vec::new(),
             names: Vec::with_capacity(256),
             name_starts: Vec::with_capacity(16),
             namespaces: Namespaces::default(),

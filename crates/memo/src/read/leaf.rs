@@ -1,7 +1,7 @@
 //! Simple elements: their text, references and CDATA resolved, checked against the type.
 
 use super::engine::{Engine, Stop};
-use super::scan::{Token, character_start};
+use super::scan::{TextFault, Token, character_start};
 use crate::finding::Severity;
 use crate::schema::{Field, Kind, Type};
 use crate::xml::{Input, check_chars, is_space, reference};
@@ -146,8 +146,7 @@ impl<I: Input> Engine<'_, I> {
             let window = self.input.window();
             let seen = window.get(..(count + 2).min(window.len())).unwrap_or_default();
             if let Some(at) = memchr::memmem::find(seen, b"]]>") {
-                let offset = self.input.offset() + at as u64;
-                self.note_at(offset, "A1", Severity::Error, "]]> must not stand in text");
+                self.note_text(TextFault::SectionEnd, at, "]]> must not stand in text".to_owned());
             }
         }
         if let Some(text) = keep {

@@ -11,6 +11,9 @@ use crate::version::{Version, decimal};
 use crate::xml::{Ending, Input, is_name, is_space, reference};
 use std::borrow::Cow;
 
+/// Longest XML declaration in bytes; an honest one has fewer than a hundred.
+const DECLARATION: usize = 400;
+
 /// One attribute, value resolved.
 struct Attribute {
     name: String,
@@ -304,11 +307,11 @@ impl<'a, I: Input> Engine<'a, I> {
         if !matches!(self.input.window(), [b'<', b'?', b'x', b'm', b'l', after, ..] if is_space(*after)) {
             return Ok(());
         }
-        self.have(200);
+        self.have(DECLARATION);
         let window = self.input.window();
-        let Some(end) = memchr::memmem::find(window.get(..window.len().min(400)).unwrap_or_default(), b"?>")
-        else {
-            if window.len() < 400 {
+        let head = window.get(..window.len().min(DECLARATION)).unwrap_or_default();
+        let Some(end) = memchr::memmem::find(head, b"?>") else {
+            if window.len() < DECLARATION {
                 return self.truncated();
             }
             return self.fatal("A1", "the XML declaration does not end");

@@ -17,6 +17,18 @@ pub(crate) enum Token {
     Eof,
 }
 
+/// Bytes looked at for the name of a processing instruction.
+const TARGET: usize = 64;
+
+/// What may be wrong with a text between tags.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum TextFault {
+    /// A character that XML does not allow, or octets that are none.
+    Character,
+    /// `]]>`.
+    SectionEnd,
+}
+
 /// A start or end tag; offsets count from the window's start.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Tag {
@@ -262,11 +274,13 @@ impl<I: Input> Engine<'_, I> {
     }
 
     fn instruction(&mut self) -> Result<(), Stop> {
-        self.have(64);
+        self.have(TARGET);
         let window = self.input.window();
+        // No farther, so that a longer name is cut in the same place however much of it is at hand.
+        let head = window.get(..window.len().min(TARGET)).unwrap_or_default();
         let target_end =
-            window.iter().skip(2).position(|b| is_space(*b) || *b == b'?').map_or(window.len(), |n| n + 2);
-        if target_end == window.len() && target_end < 64 {
+            head.iter().skip(2).position(|b| is_space(*b) || *b == b'?').map_or(head.len(), |n| n + 2);
+        if target_end == window.len() && target_end < TARGET {
             return self.truncated();
         }
         let target = window.get(2..target_end).unwrap_or_default();
@@ -302,12 +316,18 @@ impl<I: Input> Engine<'_, I> {
     pub(crate) fn check_window(&mut self, count: usize) {
         let part = self.input.window().get(..count).unwrap_or_default();
         if let Err((at, what)) = check_chars(part) {
-            self.note_at(
-                self.input.offset() + at as u64,
-                "A1",
-                Severity::Error,
-                format!("the document holds {what}"),
-            );
+            self.note_text(TextFault::Character, at, format!("the document holds {what}"));
+        }
+    }
+
+    /// Notes what is wrong with a text, `at` bytes into the window: once between two tags, however many pieces the
+    /// text comes in.
+    pub(crate) fn note_text(&mut self, fault: TextFault, at: usize, message: String) {
+        let here = (fault, self.elements, self.name_starts.len());
+        if !self.flawed.contains(&here) {
+            self.flawed.retain(|noted| noted.0 != fault);
+            self.flawed.push(here);
+            self.note_at(self.input.offset() + at as u64, "A1", Severity::Error, message);
         }
     }
 }

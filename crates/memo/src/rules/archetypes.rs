@@ -133,7 +133,8 @@ fn has_case(subject: &Subject<'_>, out: &mut Out<'_>) {
 }
 
 fn has_code(subject: &Subject<'_>, out: &mut Out<'_>) {
-    if is_marked_up(subject) && subject.header().message_code.is_none() {
+    let code = subject.header().message_code.as_deref().unwrap_or_default();
+    if is_marked_up(subject) && code.trim().is_empty() {
         out.at(HEADER, "no messageCode; statistics by letter type are not possible");
     }
 }

@@ -5,6 +5,7 @@ use super::subject::Kind;
 use super::{Out, Rule, Subject};
 use crate::model::File;
 use crate::read::{Inspection, extension};
+use html::Kind as Html;
 use std::collections::HashSet;
 
 pub(super) const RULES: &[Rule] = &[
@@ -265,8 +266,8 @@ fn nothing_active(subject: &Subject<'_>, out: &mut Out<'_>) {
             "the document holds macros; save it without them or as PDF"
         } else if facts.is_some_and(program) {
             "the file is a program"
-        } else if facts.is_some_and(|i| i.active_html) {
-            "the HTML holds script, forms or frames; remove them or send a PDF"
+        } else if facts.is_some_and(|i| i.html.iter().any(|problem| problem.kind == Html::Runs)) {
+            "the HTML holds script, event handlers or frames; remove them or send a PDF"
         } else {
             continue;
         };

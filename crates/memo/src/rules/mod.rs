@@ -8,6 +8,7 @@ mod content_data;
 mod envelope;
 mod flags;
 mod header;
+mod house;
 mod markdown;
 mod nemsms;
 mod parties;
@@ -173,7 +174,7 @@ mod row {
     }
 }
 
-const TABLE: [&[Rule]; 12] = [
+const TABLE: [&[Rule]; 13] = [
     envelope::RULES,
     header::RULES,
     parties::RULES,
@@ -186,9 +187,10 @@ const TABLE: [&[Rule]; 12] = [
     size::RULES,
     archetypes::RULES,
     envelope::FREEDOMS,
+    house::RULES,
 ];
 
-/// Every rule, sections A to O in order.
+/// Every rule: sections A to O in order, then our own (X).
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     TABLE.into_iter().flatten()
 }

@@ -1,7 +1,7 @@
 //! The view as a page of its own: no scripts, nothing loaded from anywhere, every foreign text escaped.
 
 use super::words::{self, date, moment, size, span};
-use super::{ActionView, FileView, PartyView, View};
+use super::{ActionView, FileView, LetterText, PartyView, View};
 use crate::codes::ActionCode;
 use crate::content::Part;
 use crate::model::Message;
@@ -11,15 +11,40 @@ use catalogue::{Language, Text};
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const STYLE: &str = "\
-:root{color-scheme:light dark;--line:#8886;--soft:#8881}\
-body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}\
-h1{font-size:1.6rem;line-height:1.25;margin:.2em 0}h2{font-size:1.1rem;margin:1.8em 0 .5em}\
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem}dt{opacity:.7}dd{margin:0;overflow-wrap:anywhere}\
-.tag{display:inline-block;border:1px solid var(--line);border-radius:1rem;padding:0 .7rem;font-size:.85rem;margin-right:.4rem}\
-.text{white-space:pre-wrap;background:var(--soft);border-radius:.4rem;padding:.8rem 1rem}\
-ul{list-style:none;padding:0}li{border:1px solid var(--line);border-radius:.4rem;padding:.7rem 1rem;margin:.5rem 0}\
-.button{display:inline-block;background:#1d4f91;color:#fff;border-radius:.3rem;padding:.3rem 1rem;text-decoration:none;font-weight:600}\
-.due{font-weight:600}.soft{opacity:.75;font-size:.9rem;overflow-wrap:anywhere}";
+:root{color-scheme:light dark;--page:#eef0f3;--sheet:#fff;--ink:#1c2430;--soft:#56606e;--line:#d5dae1;--panel:#f6f7f9;\
+--accent:#1d4f91;--on-accent:#fff;--due:#8a3b00}\
+@media(prefers-color-scheme:dark){:root{--page:#14181e;--sheet:#1d232b;--ink:#e8ebf0;--soft:#a9b2bf;--line:#39424e;\
+--panel:#252c36;--accent:#8db8f2;--on-accent:#10161d;--due:#ffb783}}\
+*{box-sizing:border-box}\
+body{font:1rem/1.55 system-ui,'Segoe UI',Roboto,'Noto Sans',sans-serif;color:var(--ink);background:var(--page);margin:0;padding:2rem 1rem}\
+main{max-width:46rem;margin:0 auto;background:var(--sheet);border:1px solid var(--line);border-radius:.6rem;padding:2.2rem 2.6rem}\
+h1{font-size:1.7rem;line-height:1.25;margin:.3rem 0 1.2rem;overflow-wrap:anywhere}\
+h2{font-size:1.05rem;margin:2.2rem 0 .7rem;padding-bottom:.3rem;border-bottom:1px solid var(--line)}\
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.35rem 1.4rem;margin:0}\
+dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}\
+.tag{display:inline-block;border:1px solid var(--accent);color:var(--accent);border-radius:1rem;padding:0 .8rem;font-size:.85rem;margin:0 .4rem .4rem 0}\
+.text{white-space:pre-wrap;background:var(--panel);border-left:.25rem solid var(--line);padding:.7rem 1rem;margin:1.4rem 0 0}\
+ul.todo,ul.files{list-style:none;padding:0;margin:0}\
+.todo li{border:1px solid var(--line);border-left:.3rem solid var(--accent);border-radius:.4rem;padding:.9rem 1.1rem;margin:.6rem 0}\
+.todo .kind{color:var(--soft);font-size:.9rem;margin-bottom:.3rem}\
+.todo .kind::first-letter,.due::first-letter{text-transform:uppercase}\
+.todo li>div+div,.todo a+div,.todo strong+div{margin-top:.35rem}\
+.files li{padding:.6rem 0;border-bottom:1px solid var(--line)}.files li:last-child{border-bottom:0}\
+.button{display:inline-block;background:var(--accent);color:var(--on-accent);border-radius:.35rem;padding:.4rem 1.1rem;text-decoration:none;font-weight:600}\
+.button:focus-visible{outline:.2rem solid var(--due);outline-offset:.15rem}\
+.due{font-weight:600;color:var(--due)}\
+.letter{overflow-wrap:anywhere;overflow-x:auto}.letter.plain{white-space:pre-wrap}\
+.letter h1{font-size:1.35rem;margin:.6rem 0}.letter h2{font-size:1.15rem;border:0;padding:0;margin:1.2rem 0 .4rem}\
+.letter table{border-collapse:collapse}.letter td,.letter th{border:1px solid var(--line);padding:.3rem .6rem;text-align:left}\
+.letter a{color:var(--accent)}\
+.soft{color:var(--soft);font-size:.9rem;overflow-wrap:anywhere}\
+.answer{background:var(--panel);border-radius:.4rem;padding:.8rem 1.1rem;margin:2rem 0 0}\
+footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.7rem}\
+@media(max-width:36rem){body{padding:0}main{border:0;border-radius:0;padding:1.2rem 1.1rem}\
+dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}.button{display:block;text-align:center}}\
+@media print{:root{--page:#fff;--sheet:#fff;--ink:#000;--soft:#444;--line:#999;--panel:#fff;--accent:#000;--on-accent:#000;--due:#000}\
+body{padding:0;font-size:11pt}main{border:0;padding:0;max-width:none}li,.answer{break-inside:avoid}h2{break-after:avoid}\
+.button{background:none;padding:0;border-radius:0}.answer{border:1px solid var(--line)}}";
 
 /// The message as one HTML page in the reader's language. It loads nothing and runs nothing; personal numbers are
 /// masked, and only `https` addresses become links.
@@ -40,12 +65,17 @@ pub fn render_html(message: &Message, language: Language) -> String {
     page.raw(STYLE);
     page.raw("</style>\n</head>\n<body>\n<main>\n");
     page.head(&view);
-    page.list(words::TO_DO, &view.actions, Page::action);
-    page.list(words::FILES, &view.files, Page::file);
+    page.list(words::TO_DO, "todo", &view.actions, Page::action);
+    page.letter(view.text.as_ref());
+    page.list(words::FILES, "files", &view.files, Page::file);
     if !view.nemsms {
         page.answer(&view);
     }
-    page.raw("</main>\n</body>\n</html>\n");
+    page.raw("<footer class=\"soft\">MeMo ");
+    page.raw(view.version.as_str());
+    page.raw(" · ");
+    page.text(&view.uuid);
+    page.raw("</footer>\n</main>\n</body>\n</html>\n");
     page.html
 }
 
@@ -126,12 +156,28 @@ impl Page {
         }
     }
 
-    fn list<T>(&mut self, word: Text, items: &[T], one: fn(&mut Page, &T)) {
+    fn letter(&mut self, text: Option<&LetterText>) {
+        let Some(text) = text else { return };
+        self.element("h2", "", words::TEXT.get(self.language));
+        match text {
+            LetterText::Plain(text) => self.element("div", "letter plain", text),
+            // Harmless as it is: nothing but text and a few elements without attributes.
+            LetterText::Html(html) => {
+                self.raw("<div class=\"letter\">");
+                self.raw(html);
+                self.raw("</div>\n");
+            }
+        }
+    }
+
+    fn list<T>(&mut self, word: Text, class: &str, items: &[T], one: fn(&mut Page, &T)) {
         if items.is_empty() {
             return;
         }
         self.element("h2", "", word.get(self.language));
-        self.raw("<ul>\n");
+        self.raw("<ul class=\"");
+        self.raw(class);
+        self.raw("\">\n");
         for item in items {
             self.raw("<li>");
             one(self, item);
@@ -142,6 +188,8 @@ impl Page {
 
     fn action(&mut self, action: &ActionView) {
         let language = self.language;
+        let what = action.code.map_or(action.code_text.as_str(), |code| words::action(code).get(language));
+        self.element("div", "kind", what);
         let link = action.url.as_deref().filter(|url| url.starts_with("https://"));
         match link {
             Some(url) => {
@@ -153,8 +201,6 @@ impl Page {
             }
             None => self.element("strong", "", &action.label),
         }
-        let what = action.code.map_or(action.code_text.as_str(), |code| words::action(code).get(language));
-        self.element("span", "soft", what);
         let when = match (action.from, action.until) {
             (Some(from), Some(until)) if from <= until => Some(span(from, until, language)),
             (_, Some(until)) => Some(format!("{} {}", words::UNTIL.get(language), moment(until, language))),
@@ -188,7 +234,7 @@ impl Page {
     fn answer(&mut self, view: &View) {
         let language = self.language;
         if !view.may_answer {
-            self.element("p", "", words::ANSWER_NO.get(language));
+            self.element("p", "answer", words::ANSWER_NO.get(language));
             return;
         }
         let mut text = words::ANSWER_YES.get(language).to_owned();
@@ -198,7 +244,7 @@ impl Page {
         if let Some(at) = view.answer_by {
             text.push_str(&format!(" {} {}", words::ANSWER_BY.get(language), moment(at, language)));
         }
-        self.element("p", "", &text);
+        self.element("p", "answer", &text);
     }
 }
 

@@ -3,10 +3,12 @@
 //! Times are Danish local time; personal numbers are masked.
 
 mod html;
+mod sink;
 mod text;
 mod words;
 
 pub use html::render_html;
+pub use sink::TextSink;
 pub use text::render_text;
 
 use crate::codes::ActionCode;
@@ -15,6 +17,7 @@ use crate::cpr;
 use crate::model::{Action, AttentionData, File, Message};
 use crate::time;
 use crate::value::{DateTime, MessageType};
+use crate::version::Version;
 
 /// Everything that a page or a text shows of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +58,23 @@ pub struct View {
     pub thread: usize,
     /// What the recipient is asked to do.
     pub actions: Vec<ActionView>,
+    /// The letter itself, if it is text and in memory.
+    pub text: Option<LetterText>,
     /// Files, main document first.
     pub files: Vec<FileView>,
+    /// messageUUID.
+    pub uuid: String,
+    /// MeMo version.
+    pub version: Version,
+}
+
+/// The text of a letter, personal numbers masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LetterText {
+    /// Plain text.
+    Plain(String),
+    /// HTML that runs and loads nothing and fits into a page.
+    Html(String),
 }
 
 /// A party.
@@ -70,7 +88,7 @@ pub struct PartyView {
     pub id_type: String,
     /// Unit and person behind the party.
     pub attention: Vec<String>,
-    /// Contact point's name or id.
+    /// Contact point's name or id, unless it is called like the unit.
     pub contact_point: Option<String>,
 }
 
@@ -119,6 +137,8 @@ impl View {
         };
         let content = header.content_data.as_ref();
         let body = message.body.as_ref();
+        let from = attention(sender.attention_data.as_ref());
+        let to = attention(recipient.attention_data.as_ref());
         View {
             title: shown(&header.label),
             nemsms: header.message_type == MessageType::NemSms,
@@ -129,16 +149,16 @@ impl View {
                 name: shown(&sender.label),
                 id: cpr::mask_identifier(&sender.sender_id, &sender.id_type),
                 id_type: sender.id_type.clone(),
-                attention: attention(sender.attention_data.as_ref()),
-                contact_point: point(sender.contact_point.as_ref()),
+                attention: from.clone(),
+                contact_point: point(sender.contact_point.as_ref()).filter(|p| !from.contains(p)),
             },
             representative: sender.representative.as_ref().map(|r| shown(&r.label)),
             to: PartyView {
                 name: shown(recipient.label.as_deref().unwrap_or_default()),
                 id: cpr::mask_identifier(&recipient.recipient_id, &recipient.id_type),
                 id_type: recipient.id_type.clone(),
-                attention: attention(recipient.attention_data.as_ref()),
-                contact_point: point(recipient.contact_point.as_ref()),
+                attention: to.clone(),
+                contact_point: point(recipient.contact_point.as_ref()).filter(|p| !to.contains(p)),
             },
             created: body.and_then(|b| local(&b.created_date_time)),
             not_before: header.do_not_deliver_until_date.as_ref().and_then(|d| d.day()),
@@ -157,9 +177,28 @@ impl View {
                 .map(|f| (shown(&f.original_sender), f.comment.as_deref().map(shown))),
             thread: header.reply_data.iter().filter(|r| r.message_uuid != header.message_uuid).count(),
             actions: actions(message),
+            text: text_of(message),
             files: files(message),
+            uuid: shown(header.message_uuid.as_str()),
+            version: message.version,
         }
     }
+}
+
+/// Plain text goes before HTML: it is what the sender meant for those who cannot show the other.
+fn text_of(message: &Message) -> Option<LetterText> {
+    let files = &message.body.as_ref()?.main_document.files;
+    let readable = |file: &&File| sink::is_text(&file.encoding_format) && !file.content.is_empty();
+    let is_html = |file: &File| file.encoding_format.to_ascii_lowercase().contains("html");
+    let texts = || files.iter().filter(readable).filter_map(|file| Some((file, file.content.bytes()?)));
+    let (file, bytes) = texts().find(|(file, _)| !is_html(file)).or_else(|| texts().next())?;
+    let (text, _) = ::html::decode(bytes, &file.encoding_format);
+    let text = cpr::mask(&text);
+    Some(if is_html(file) {
+        LetterText::Html(::html::harmless(&text))
+    } else {
+        LetterText::Plain(text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect())
+    })
 }
 
 fn shown(text: &str) -> String {

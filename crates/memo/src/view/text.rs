@@ -1,7 +1,7 @@
 //! The view as plain text.
 
 use super::words::{self, date, moment, size, span};
-use super::{ActionView, FileView, PartyView, View};
+use super::{ActionView, FileView, LetterText, PartyView, View};
 use crate::content::Part;
 use crate::model::Message;
 use catalogue::{Language, Text};
@@ -34,6 +34,10 @@ pub fn render_text(message: &Message, language: Language) -> String {
     if let Some(text) = &view.notification {
         page.lines.push(String::new());
         page.lines.push(text.clone());
+    }
+    if let Some(LetterText::Plain(text)) = &view.text {
+        page.lines.push(String::new());
+        page.lines.extend(text.trim_end().lines().map(str::to_owned));
     }
     page.list(words::TO_DO, view.actions.iter().map(|a| action(a, language)));
     page.list(words::FILES, view.files.iter().map(|f| file(f, language)));

@@ -22,6 +22,7 @@ pub(super) const SUBJECT: Text = text("Emne", "Ämne", "Subject");
 pub(super) const FORWARDED: Text = text("Videresendt fra", "Vidarebefordrat från", "Forwarded from");
 pub(super) const THREAD: Text =
     text("Tidligere beskeder i tråden", "Tidigare meddelanden i tråden", "Earlier messages in the thread");
+pub(super) const TEXT: Text = text("Brevet", "Brevet", "The letter");
 pub(super) const TO_DO: Text = text("Modtageren skal", "Mottagaren ska", "The recipient is asked to");
 pub(super) const FILES: Text = text("Dokumenter", "Dokument", "Documents");
 pub(super) const ANSWER_YES: Text =

@@ -16,6 +16,9 @@ impl Judge<'_> {
         } else if file.content_type == "application/pdf" && !file.content.starts_with(b"%PDF-") {
             self.error("D7", &at("Body"), "is not a PDF: it does not begin with %PDF-");
         }
+        if file.content.starts_with(b"%PDF-") && is_encrypted(&file.content) {
+            self.error("D8", &at("Body"), "is encrypted: mailboxes cannot open it; send it without password");
+        }
         let pdf_name = file.filename.to_ascii_lowercase().ends_with(".pdf");
         if file.content_type == "application/pdf" && !pdf_name {
             self.error("D7", &at("Filename"), "the name of a PDF must end in .pdf");
@@ -51,4 +54,22 @@ impl Judge<'_> {
             self.error("D9", path, "does not fit the file");
         }
     }
+}
+
+/// Whether a PDF's trailer names an encryption. Only trailers are looked at, not what the pages say: the part that
+/// `startxref` points to, or what follows the last `trailer`.
+fn is_encrypted(pdf: &[u8]) -> bool {
+    const START: &[u8] = b"startxref";
+    let last = |name: &[u8]| pdf.windows(name.len()).rposition(|part| part == name);
+    let named = |part: &[u8]| part.windows(8).any(|name| name == b"/Encrypt");
+    let table = last(START).and_then(|at| {
+        let digits = pdf.get(at + START.len()..)?.trim_ascii_start();
+        let length = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+        let offset: usize = std::str::from_utf8(digits.get(..length)?).ok()?.parse().ok()?;
+        // Up to the table's own end: in files made for the web it stands far ahead of the last one.
+        let rest = pdf.get(offset..)?;
+        rest.get(..rest.windows(START.len()).position(|part| part == START)?)
+    });
+    let trailer = last(b"trailer").and_then(|at| pdf.get(at..));
+    [table, trailer].into_iter().flatten().any(named)
 }

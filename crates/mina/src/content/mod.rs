@@ -1,7 +1,6 @@
 //! What a message may hold (rules D1 to D20), judged before it is signed and again when one is checked.
 
 mod files;
-mod html;
 mod matter;
 mod text;
 

@@ -2,7 +2,7 @@
 
 use party::{Country, PartyError, PartyId};
 
-use super::{Judge, html, indexed};
+use super::{Judge, indexed};
 use crate::address::https_host;
 use crate::schema::simple::base64;
 use crate::xml::is_xml_char;
@@ -111,8 +111,8 @@ impl Judge<'_> {
             self.warn("D2", &path, "is base64 of a text that is base64 itself; encode once");
         }
         if body.content_type == "text/html" {
-            for problem in html::check(text) {
-                self.error("D3", &path, problem);
+            for problem in html::problems(text) {
+                self.error("D3", &path, problem.text);
             }
         }
     }

@@ -1,80 +1,68 @@
-//! A and C: who it is for, and what the register says.
+//! A: who it is for, and who sends.
 
 super::rules! { TABLE:
-A2 Error Intake
+A1 Error Party Nothing
+    da "Modtageren er et nummer, aldrig en e-mail, et telefonnummer eller et navn."
+    sv "Mottagaren är ett nummer, aldrig en e-postadress, ett telefonnummer eller ett namn."
+    en "The recipient is a number, never an e-mail address, a telephone number or a name.";
+A2 Error Party Nothing
     da "Modtageren er et nummer på tolv cifre; organisationer har 16 foran."
     sv "Mottagaren är ett nummer med tolv siffror; organisationer har 16 framför."
     en "The recipient is a number of twelve digits; organisations have 16 before it.";
-A4 Warning Intake
+A3 Error Party Nothing
+    da "Et personnummer på ti cifre uden bindestreg og århundrede afvises; intet gættes."
+    sv "Ett personnummer med tio siffror utan skiljetecken och sekel avvisas; inget gissas."
+    en "A ten-digit person number without separator and century is refused; nothing is guessed.";
+A4 Warning Party Nothing
     da "Datoen i et personnummer skal findes; i samordningsnumre er dagen plus 60."
     sv "Datumet i ett personnummer ska finnas; i samordningsnummer är dagen plus 60."
     en "The date in a person number must exist; in coordination numbers the day is plus 60.";
-A5 Warning Intake
+A5 Warning Party Nothing
     da "Det sidste ciffer skal passe til de øvrige (Luhn)."
     sv "Sista siffran ska stämma med de övriga (Luhn)."
     en "The last digit must fit the others (Luhn).";
-A6 Warning Lookup
+A6 Warning Register Nothing
     da "Numre i svar fra registret og operatørerne kontrolleres ikke med kontrolciffer."
     sv "Nummer i svar från registret och operatörerna prövas inte med kontrollsiffra."
     en "Numbers in answers of the register and the operators are not judged by their check digit.";
-A8 Error Intake
+A7 Error Party Nothing
+    da "Numre med bogstav og numre uden fødselsmåned kan ikke nås og afvises med egen grund."
+    sv "Nummer med bokstav och nummer utan födelsemånad kan inte nås och avvisas med egen orsak."
+    en "Numbers with a letter and numbers without a month of birth cannot be reached and are refused with a reason of their own.";
+A8 Error Party Nothing
     da "Et organisationsnummer er ti cifre og skrives med 16 foran."
     sv "Ett organisationsnummer är tio siffror och skrivs med 16 framför."
     en "An organisation number is ten digits and is written with 16 before it.";
-A15 Error Delivery
+A9 Warning Switch Clock
+    da "Personer under 18 år har ingen postkasse; på 18-årsdagen har de."
+    sv "Personer under 18 år har ingen brevlåda; på 18-årsdagen har de."
+    en "Persons under 18 have no mailbox; on the 18th birthday they have.";
+A10 Error Party Clock
+    da "Alderen af et samordningsnummer regnes med dagen minus 60."
+    sv "Åldern i ett samordningsnummer räknas med dagen minus 60."
+    en "The age in a coordination number is counted with the day minus 60.";
+A11 Error Register Register
+    da "Afsenderen er tilsluttet; ellers sendes der intet i produktion."
+    sv "Avsändaren är ansluten; annars skickas inget i produktion."
+    en "The sender is connected; otherwise nothing is sent in production.";
+A12 Warning Configuration Setting
+    da "Kun offentlige organer er afsendere."
+    sv "Bara offentliga organ är avsändare."
+    en "Only public bodies are senders.";
+A13 Error Log Letter
+    da "Kommunen er afsender; afdelingen er intern og står i loggen."
+    sv "Kommunen är avsändare; enheten är intern och står i loggen."
+    en "The municipality is the sender; the unit is internal and stands in the log.";
+A14 Error People Letter
+    da "Er en anden kommune ansvarlig end afsenderen, står dens navn i teksten."
+    sv "Är en annan kommun ansvarig än avsändaren står dess namn i texten."
+    en "If another municipality than the sender is responsible, its name is in the text.";
+A15 Error Register Register
     da "Formidleren skal være registreret for afsenderen."
     sv "Förmedlaren ska vara registrerad för avsändaren."
     en "The dispatcher must be registered for the sender.";
-A16 Warning Lookup
+A16 Warning Register Register
     da "De afsendere, der er sat op, skal findes i registrets liste over afsendere."
     sv "De avsändare som är inställda ska finnas i registrets lista över avsändare."
     en "The configured senders must be in the register's list of senders.";
-C4 Error Lookup
-    da "Registret spørges for hvert brev, når det sendes."
-    sv "Registret frågas för varje brev när det skickas."
-    en "The register is asked for every letter when it is sent.";
-C5 Error Lookup
-    da "Uden konto i registret går brevet til næste kanal."
-    sv "Utan konto i registret går brevet till nästa kanal."
-    en "Without an account in the register the letter takes the next channel.";
-C6 Error Lookup
-    da "En anonym konto tager ikke imod sikre meddelelser."
-    sv "Ett anonymt konto tar inte emot säkra meddelanden."
-    en "An anonymous account does not take secure messages.";
-C7 Error Lookup
-    da "Har modtageren fravalgt afsenderen, går brevet til næste kanal."
-    sv "Har mottagaren tackat nej till avsändaren går brevet till nästa kanal."
-    en "If the recipient has declined the sender, the letter takes the next channel.";
-C8 Error Lookup
-    da "En postkasse, der ikke er taget i brug, tager ikke imod post."
-    sv "En brevlåda som inte är öppnad tar inte emot post."
-    en "A mailbox that is not active yet takes no mail.";
-C9 Error Lookup
-    da "Uden operatør eller adresse kan der ikke leveres digitalt."
-    sv "Utan operatör eller adress går det inte att leverera digitalt."
-    en "Without an operator or an address nothing can be delivered digitally.";
-C10 Error Lookup
-    da "Operatørens adresse skal være https og høre til en kendt operatør."
-    sv "Operatörens adress ska vara https och tillhöra en känd operatör."
-    en "The operator's address must be https and belong to a known operator.";
-C11 Error Lookup
-    da "Mangler modtagerens række, eller er svaret et andet, er svaret ukendt: hverken ja eller nej."
-    sv "Saknas mottagarens rad, eller är svaret ett annat, är svaret okänt: varken ja eller nej."
-    en "If the recipient's row is missing, or the answer is another one, it is unknown: neither yes nor no.";
-C12 Error Lookup
-    da "Fejl ved opslaget betyder vent og spørg igen, aldrig papir ved et uheld."
-    sv "Fel vid uppslaget betyder vänta och fråga igen, aldrig papper av misstag."
-    en "An error at the lookup means wait and ask again, never paper by accident.";
-C13 Error Lookup
-    da "Rækker findes ved modtagerens nummer, aldrig ved deres plads."
-    sv "Rader hittas med mottagarens nummer, aldrig med sin plats."
-    en "Rows are found by the recipient's number, never by their place.";
-C14 Error Lookup
-    da "Et opslag gælder højst 1.000 numre; gengangere spørges der kun om én gang."
-    sv "Ett uppslag gäller högst 1 000 nummer; dubbletter frågas bara en gång."
-    en "A lookup asks for at most 1,000 numbers; duplicates are asked once.";
-C15 Error Lookup
-    da "Ét forkert nummer ødelægger hele opslaget; numrene prøves derfor først."
-    sv "Ett felaktigt nummer förstör hela uppslaget; numren prövas därför först."
-    en "One malformed number spoils the whole lookup; numbers are checked first.";
 }

@@ -20,6 +20,7 @@ pub(crate) enum Simple {
     PositiveInteger,
     OneOf(&'static [&'static str]),
     UserIdentity,
+    PersonalNumber,
 }
 
 impl Simple {
@@ -70,6 +71,9 @@ impl Simple {
             Self::OneOf(values) => {
                 verdict(values.contains(&text), &format!("must be one of {}", values.join(", ")))
             }
+            Self::PersonalNumber => {
+                verdict(personal_number(text), "is not a person's number: twelve digits, 18, 19 or 20 first")
+            }
             Self::UserIdentity => {
                 verdict(user_identity(text), "is not a user identity of 12 to 255 characters")
             }
@@ -105,14 +109,18 @@ pub(crate) fn organization_number(text: &str) -> bool {
     text.len() == 12 && text.starts_with("16") && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn user_identity(text: &str) -> bool {
-    let person = text.len() == 12
+/// A1 `PersonalNumber`: no date check, no checksum.
+fn personal_number(text: &str) -> bool {
+    text.len() == 12
         && ["18", "19", "20"].iter().any(|century| text.starts_with(century))
-        && text.bytes().all(|b| b.is_ascii_digit());
+        && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn user_identity(text: &str) -> bool {
     let foreign = text.bytes().take(2).filter(u8::is_ascii_lowercase).count() == 2
         && (12..=255).contains(&text.chars().count())
         && !text.contains(['\n', '\r']);
-    person || foreign
+    personal_number(text) || foreign
 }
 
 /// `.+@.+\..+`, as the schema has it; the dot of a schema pattern does not match line ends.

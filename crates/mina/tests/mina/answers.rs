@@ -306,30 +306,23 @@ fn the_authority_answers_in_no_namespace() {
         Sender::new(id(SENDER), "Kommun A"),
         Sender { attention: Some("x".into()), ..Sender::new(id(DISPATCHER), "Kommun B") },
     ];
-    let answer = get_senders_response(&senders);
+    let answer = GetSendersResponse { senders: senders.to_vec() }.to_xml();
     assert!(String::from_utf8_lossy(&answer).contains("<return xmlns=\"\">"));
-    assert_eq!(parse_get_senders_response(&answer, &LIMITS).unwrap(), senders);
-    let dispatchers = [Dispatcher {
-        id: id(DISPATCHER),
-        name: "Kommun B".into(),
-        senders: vec![id(SENDER), id(DISPATCHER)],
-    }];
-    assert_eq!(
-        parse_get_dispatchers_response(&get_dispatchers_response(&dispatchers), &LIMITS).unwrap(),
-        dispatchers
-    );
-    assert_eq!(parse_is_sender_accepted_response(&is_sender_accepted_response(true), &LIMITS), Ok(true));
-    let requests = [
-        (get_senders_request(), AuthorityRequest::GetSenders),
-        (get_dispatchers_request(), AuthorityRequest::GetDispatchers),
-        (is_sender_accepted_request(id(RECIPIENT)), AuthorityRequest::IsSenderAccepted(id(RECIPIENT))),
-    ];
-    for (xml, request) in requests {
-        assert_eq!(parse_authority_request(&xml, &LIMITS), Ok(request));
-    }
-    assert!(parse_authority_request(&is_registered_request([id(RECIPIENT)]).unwrap(), &LIMITS).is_err());
+    assert_eq!(GetSendersResponse::parse(&answer, &LIMITS).unwrap().senders, senders);
+    assert!(GetDispatchersResponse::parse(&answer, &LIMITS).is_err(), "F17");
+    assert!(GetSenders::parse(&is_registered_request([id(RECIPIENT)]).unwrap(), &LIMITS).is_err());
     let configured = [id(SENDER), id("162120002411")];
     assert_eq!(missing_senders(&configured, &senders), [&id("162120002411")]);
+    let row = |dispatcher: &str, senders: &[&str]| Dispatcher {
+        id: id(dispatcher),
+        name: "Kommun B".into(),
+        senders: senders.iter().map(|sender| id(sender)).collect(),
+    };
+    // A15: a pair, a dispatcher for itself, nobody.
+    assert!(is_registered_for(&[row(DISPATCHER, &[SENDER])], &id(DISPATCHER), &id(SENDER)));
+    assert!(is_registered_for(&[row(SENDER, &[])], &id(SENDER), &id(SENDER)));
+    assert!(!is_registered_for(&[row(DISPATCHER, &[])], &id(DISPATCHER), &id(SENDER)));
+    assert!(!is_registered_for(&[row(SENDER, &[DISPATCHER])], &id(DISPATCHER), &id(SENDER)));
 }
 
 fn json(xml: &[u8], expected: Option<&str>, recipient: Option<&str>) -> serde_json::Value {

@@ -1,5 +1,6 @@
 //! `check`: every rule of sections D and E that a document alone can break.
 
+use crate::cases::{ERRORS, STRUCTURE, WARNINGS};
 use crate::support::*;
 use mina::*;
 
@@ -56,38 +57,7 @@ fn the_seal_is_judged_even_where_the_inner_signature_fails() {
 /// Changes made before signing, so that the signatures hold and only the content is to blame.
 #[test]
 fn content_rules_are_told_by_their_id() {
-    type Change = fn(&mut Delivery);
-    let errors: &[(&str, Change)] = &[
-        ("A2", |d| d.recipient = WireId::new("8101052382")),
-        ("D1", |d| d.messages[0].body.content_type = "text/plain; charset=utf-8".into()),
-        ("D1", |d| d.messages[0].body.content_type = "text/xml".into()),
-        ("D2", |d| d.messages[0].body.content = vec![0xff, 0xfe]),
-        ("D3", |d| d.messages[0].body = Body::html("<p>Hej")),
-        ("D3", |d| d.messages[0].body = Body::html("<p>Hej<script>x()</script></p>")),
-        ("D4", |d| d.messages[0].subject = "å".repeat(256)),
-        ("D4", |d| d.messages[0].subject = String::new()),
-        ("D4", |d| d.messages[0].support.text = "å".repeat(1025)),
-        ("D4", |d| d.messages[0].support.phone_number = Some("1".repeat(256))),
-        ("D4", |d| d.messages[0].support.email_address = Some("ingen".into())),
-        ("D5", |d| d.messages[0].support.text = String::new()),
-        ("D5", |d| d.messages[0].support.text = "  ".into()),
-        ("D7", |d| d.messages[0].attachments[0].content_type = "image/png".into()),
-        ("D7", |d| d.messages[0].attachments[0].content = b"PK".to_vec()),
-        ("D7", |d| d.messages[0].attachments[0].filename = "beslut.exe".into()),
-        ("D8", |d| d.messages[0].attachments[0].content.clear()),
-        ("D10", |d| d.messages[0].attachments[0].filename = "../beslut.pdf".into()),
-        ("D10", |d| d.messages[0].attachments[0].filename = format!("{RECIPIENT}.pdf")),
-        ("D13", |d| d.messages[0].subject = "Beslut för 19270517-8354".into()),
-        ("D13", |d| d.correlation_id = Some(RECIPIENT.into())),
-        ("D13", |d| d.messages[0].metadata = vec![Metadata { tag: "p".into(), value: RECIPIENT.into() }]),
-        ("D16", |d| d.messages[0].support.url = Some("http://kommun.example/".into())),
-        ("D16", |d| d.messages[0].support.url = Some("javascript:alert(1)".into())),
-        ("D17", |d| d.messages[0].official_matter = Some(invoice(0, "5050-1055"))),
-        ("D17", |d| d.messages[0].official_matter = Some(invoice(100, " "))),
-        ("D19", |d| d.messages[0].language = "sv_SE".into()),
-        ("D4", |d| d.sender.name = "K".into()),
-    ];
-    for (rule, change) in errors {
+    for (rule, change) in ERRORS {
         let mut delivery = sample();
         change(&mut delivery);
         let BuildError::Refused(findings) = build_delivery(&delivery).expect_err(rule);
@@ -103,20 +73,7 @@ fn content_rules_are_told_by_their_id() {
             "{told:?}"
         );
     }
-    let warnings: &[(&str, Change)] = &[
-        ("D2", |d| d.messages[0].body = Body::plain("SGVqISBIw6RyIMOkciBkaXR0IGJlc2x1dC4=")),
-        ("D12", |d| d.messages[0].body = Body::plain("")),
-        ("D14", |d| d.messages[0].language = "sv".into()),
-        ("D15", |d| d.messages[0].reply = Some(Reply::Requested)),
-        ("D15", |d| d.messages[0].receipt_request = Some(ReceiptRequest::Signed)),
-        ("D17", |d| d.messages[0].official_matter = Some(invoice_ocr("1234567"))),
-        ("D18", |d| d.messages.push(d.messages[0].clone())),
-        ("D20", |d| d.messages[0].support.text = "a\r\nb".into()),
-        ("A4", |d| d.recipient = WireId::new("198102302382")),
-        ("A5", |d| d.recipient = WireId::new("198101052383")),
-        ("A5", |d| d.recipient = WireId::new("165568402265")),
-    ];
-    for (rule, change) in warnings {
+    for (rule, change) in WARNINGS {
         let mut delivery = sample();
         change(&mut delivery);
         assert!(build_delivery(&delivery).is_ok(), "{rule}");
@@ -129,66 +86,15 @@ fn content_rules_are_told_by_their_id() {
     assert!(build_delivery(&control).is_err_and(|e| e.findings().iter().any(|f| f.rule == "D20")));
 }
 
-fn invoice(amount_ore: u64, account: &str) -> OfficialMatter {
-    let bill = Invoice {
-        due_date: XmlDate::parse("2026-02-28").unwrap(),
-        amount_ore,
-        currency: Some("SEK".into()),
-        account_method: AccountMethod::Plusgiro,
-        account_number: account.into(),
-        ocr_number: None,
-    };
-    OfficialMatter::Extension(Box::new(MatterExtension {
-        elements: vec![ForeignElement::Invoice(bill)],
-        ..MatterExtension::new(received())
-    }))
-}
-
-fn invoice_ocr(ocr: &str) -> OfficialMatter {
-    let OfficialMatter::Extension(mut extension) = invoice(100, "1-2") else { unreachable!() };
-    if let Some(ForeignElement::Invoice(bill)) = extension.elements.first_mut() {
-        bill.ocr_number = Some(ocr.into());
-    }
-    OfficialMatter::Extension(extension)
-}
-
 /// Structure that the model cannot even express, signed as it stands.
 #[test]
 fn structural_faults_are_told_by_their_id() {
     let document = String::from_utf8(unsigned_delivery(&sample())).unwrap();
-    let cases = [
-        ("D6", "<PhoneNumber>+46701740605</PhoneNumber>", "<PhoneNumber></PhoneNumber>"),
-        ("D6", "<EmailAdress>post@kommun.example</EmailAdress>", "<EmailAdress></EmailAdress>"),
-        ("D5", "<Supportinfo><Text>Frågor?\nRing växeln.</Text>", "<Supportinfo>"),
-        ("D9", "C8D386435713DFACE4D3CBEF5698FD76", "00D386435713DFACE4D3CBEF5698FD76"),
-        ("D19", "<Language>svSE</Language>", ""),
-        ("D19", "<Language>svSE</Language>", "<Language>svSE</Language><Language>svSE</Language>"),
-        ("D19", "<Language>svSE</Language>", "<Language>svSE</Language><Färg>blå</Färg>"),
-        (
-            "D19",
-            "<EmailAdress>post@kommun.example</EmailAdress></Supportinfo>",
-            "</Supportinfo><Reply>ACCEPTED</Reply>",
-        ),
-        ("D19", "<Language>svSE</Language>", "<Language>svSE</Language><Reply>KANSKE</Reply>"),
-        ("D19", "<Message><Header>", "<Message>hej<Header>"),
-        ("D19", "<Delivery>", "<Delivery a=\"1\">"),
-        (
-            "D18",
-            "<CorrelationId",
-            "<Recipient xmlns=\"http://minameddelanden.gov.se/schema/Message/v2\">198101052382</Recipient><CorrelationId",
-        ),
-        ("D2", "SGVqISBIw6RyIMOkciBkaXR0IGJlc2x1dC4=", "Hej!å"),
-        (
-            "A8",
-            "<Id xmlns=\"http://minameddelanden.gov.se/schema/Sender\">162021004748",
-            "<Id xmlns=\"http://minameddelanden.gov.se/schema/Sender\">2021004748",
-        ),
-    ];
-    for (rule, from, to) in cases {
+    for (rule, from, to) in STRUCTURE {
         assert!(document.contains(from), "{from}");
         let sealed = seal_document(document.replacen(from, to, 1).as_bytes());
         let report = check(sealed.octets(), &CheckOptions::default());
-        let rule = if rule == "A8" { "A2" } else { rule };
+        let rule = if *rule == "A8" { "A2" } else { *rule };
         assert!(
             report.findings.iter().any(|f| f.rule == rule && f.severity == Severity::Error),
             "{to}: {report:#?}"

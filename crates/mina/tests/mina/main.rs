@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr)]
 
 mod answers;
+mod cases;
 mod check;
 mod delivery;
 mod operations;

@@ -1,6 +1,7 @@
 //! The operations of operators and dispatchers: every document meets the official schema and comes back.
 
 use mina::account::*;
+use mina::authority::*;
 use mina::distribute::*;
 use mina::forward::*;
 use mina::notification::*;
@@ -131,6 +132,66 @@ fn stored_preferences_and_change_of_operator() {
         IsAuthorizedSigner { company: id(SENDER), user: user.clone() },
         IsAuthorizedSignerResponse { account: account.clone() },
     }
+}
+
+/// The schema of the version 1 service stands inside its WSDL: cut out, with its imports where they are.
+fn authority_schema() -> Option<(tempfile::TempDir, String)> {
+    let contracts = reference("contracts/eduid-mm-service")?;
+    let wsdl = std::fs::read_to_string(contracts.join("Authority.wsdl")).unwrap();
+    let inside = wsdl.split_once("<wsdl:types>").unwrap().1.split_once("</wsdl:types>").unwrap().0.trim();
+    let folder = format!("schemaLocation=\"{}/schema/", contracts.display());
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("authority.xsd");
+    // The prefix of the schema language is declared on the WSDL's root.
+    let inside =
+        inside.replacen("<xsd:schema", "<xsd:schema xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"", 1);
+    std::fs::write(&file, inside.replace("schemaLocation=\"schema/", &folder)).unwrap();
+    Some((dir, file.display().to_string()))
+}
+
+#[test]
+fn the_authority() {
+    let Some((_folder, schema)) = authority_schema() else { return };
+    let schema = [(ns::AUTHORITY_SERVICE, schema.as_str())];
+    let dispatcher = Dispatcher { id: id(DISPATCHER), name: "Kommun B".into(), senders: vec![id(SENDER)] };
+    let rights = UserAccessRights {
+        id: id(SENDER),
+        organization_name: Some("Bolaget AB".into()),
+        user: id(OTHER),
+        granted: vec![UserActivity::View, UserActivity::EditSettingsForward],
+        grant_type: GrantType::AuthorizedSignatory,
+        role: None,
+    };
+    let problem = UserAccessRightsProblem {
+        source: RightsSource::Bolagsverket,
+        kind: RightsProblemKind::SourceInaccessible,
+        description: "svarar inte".into(),
+        object_id: Some(id(SENDER)),
+    };
+    let result = UserAccessRightsResult { rights: vec![rights], problems: vec![problem] };
+    journey! { schema,
+        GetSenders {},
+        GetSendersResponse { senders: vec![Sender::new(id(SENDER), "Kommun A")] },
+        GetDispatchers {},
+        GetDispatchersResponse { dispatchers: vec![dispatcher.clone()] },
+        IsSenderAccepted { recipient: id(RECIPIENT) },
+        IsSenderAcceptedResponse { accepted: true },
+        GetUserAccessRights { user: id(OTHER) },
+        GetUserAccessRightsResponse { result: result.clone() },
+        GetUserAccessRightsNoConcent { user: id("se:a-foreign-identity") },
+        GetUserAccessRightsNoConcentResponse { result: result.clone() },
+        TestNewSigner { recipient: id(SENDER), signed_by: vec![person()], signer: Some(id(OTHER)), action: AccountAction::Ownership },
+        TestNewSignerResponse { result: progress() },
+        VerifyAuthorizedSignatures { recipient: id(SENDER), signatures: vec![signature()], signed_text: b"text".to_vec(), action: AccountAction::CancelConsent },
+        VerifyAuthorizedSignaturesResponse { result: progress() },
+    }
+    let bad = TestNewSigner {
+        recipient: id(SENDER),
+        signed_by: vec![],
+        signer: Some(id("162021004748")),
+        action: AccountAction::Ownership,
+    };
+    assert!(TestNewSigner::parse_strictly(&bad.to_xml(), &Limits::default()).is_err());
 }
 
 fn notification() -> NotificationDelivery {

@@ -88,8 +88,11 @@ fn zeep_reads_our_answers_and_we_read_its_requests() {
         ("reachable.xml", is_reachable_response(&rows)),
         ("registered.xml", is_registered_response(&[account])),
         ("fault.xml", Fault::new(6006, "skyddad", "0123456789abcdef0123").to_xml()),
-        ("senders.xml", authority::get_senders_response(&[Sender::new(id(SENDER), "Kommun A")])),
-        ("dispatchers.xml", authority::get_dispatchers_response(&[dispatcher])),
+        (
+            "senders.xml",
+            authority::GetSendersResponse { senders: vec![Sender::new(id(SENDER), "Kommun A")] }.to_xml(),
+        ),
+        ("dispatchers.xml", authority::GetDispatchersResponse { dispatchers: vec![dispatcher] }.to_xml()),
         ("delivered.xml", deliver_secure_response(&DeliveryResult::new("t-1", id(RECIPIENT), true))),
         ("envelope.xml", deliver_secure_envelope(&sealed(&sample()))),
     ];
@@ -113,6 +116,6 @@ fn zeep_reads_our_answers_and_we_read_its_requests() {
         parse_is_registered_request(&request("registered.request.xml"), &limits).unwrap(),
         [id(RECIPIENT)]
     );
-    let asked = authority::parse_authority_request(&request("senders.request.xml"), &limits);
-    assert_eq!(asked, Ok(authority::AuthorityRequest::GetSenders));
+    let asked = authority::GetSenders::parse_strictly(&request("senders.request.xml"), &limits);
+    assert_eq!(asked, Ok(authority::GetSenders {}));
 }

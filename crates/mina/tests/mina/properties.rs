@@ -57,8 +57,9 @@ fn any_reader_survives(xml: &[u8]) {
     let _ = parse_is_reachable_request(xml, &limits);
     let _ = parse_is_registered_request(xml, &limits);
     let _ = parse_fault(xml, &limits);
-    let _ = authority::parse_authority_request(xml, &limits);
-    let _ = authority::parse_get_senders_response(xml, &limits);
+    let _ = authority::TestNewSigner::parse_strictly(xml, &limits);
+    let _ = authority::GetSenders::read_answer(xml, &limits);
+    let _ = account::GetPendingAccountRequest::read_answer(xml, &limits);
     for expected in [
         None,
         Expected::parse("is_reachable"),
@@ -92,7 +93,7 @@ fn documents() -> Vec<Vec<u8>> {
         is_registered_response(&[row.account]),
         deliver_secure_response(&DeliveryResult::new("t", id(RECIPIENT), true)),
         Fault::new(5001, "x", "0123456789abcdef0123").to_xml(),
-        authority::get_senders_response(&[Sender::new(id(SENDER), "Kommun A")]),
+        authority::GetSendersResponse { senders: vec![Sender::new(id(SENDER), "Kommun A")] }.to_xml(),
     ]
 }
 

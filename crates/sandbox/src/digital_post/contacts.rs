@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::auth::System;
 use super::paging::Page;
 use super::problem::Problem;
+use super::validate::takes_nemsms;
 use crate::outcome::{Outcome, Side};
 use crate::recipients::{self, TestRecipient};
 use crate::shared::{App, unavailable};
@@ -66,7 +67,10 @@ fn contact(recipient: &TestRecipient, outcome: Outcome) -> Value {
         "type": if recipient.company { "COMPANY" } else { "CITIZEN" },
         "cprNumber": cpr, "cvrNumber": cvr,
         "eligibleForVoluntaryRegistration": false,
-        "nemSmsSubscription": null,
+        "nemSmsSubscription": takes_nemsms(recipient, outcome).then(|| json!({
+            "id": id("nemsms"), "version": 1, "mobileNumber": "12345678",
+            "verificationTime": "2025-01-02T10:00:00Z", "confirmedDateTime": "2025-01-02T10:00:00Z",
+        })),
         "mailboxSubscription": {
             "id": id("mailbox"), "version": 1,
             "registrationStatus": registration, "publicRegistrationStatus": public,

@@ -16,7 +16,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::shared::App;
-pub(crate) use validate::{resume, rule};
+pub(crate) use validate::{resume, rule, takes_nemsms};
 
 /// The whole MeMo, in bytes: 99.5 MB (L1). Read as binary megabytes, the larger of the two readings.
 pub(crate) const MAX_MEMO: u64 = 99 * 1024 * 1024 + 512 * 1024;

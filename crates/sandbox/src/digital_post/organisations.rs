@@ -89,7 +89,7 @@ fn find(app: &App, id: &str) -> Option<(Uuid, std::sync::Arc<Sender>)> {
 fn organisation(id: Uuid, sender: &Sender) -> Value {
     json!({
         "id": id, "version": 1, "cvrNumber": sender.number, "name": sender.name, "type": "AUTHORITY",
-        "authorityType": "MUNICIPALITY", "mandatoryPostAllowed": true, "legalNotificationAllowed": false,
+        "authorityType": "MUNICIPALITY", "mandatoryPostAllowed": true, "legalNotificationAllowed": true,
     })
 }
 

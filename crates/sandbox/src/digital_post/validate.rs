@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::memos::{self, Verdict};
+use crate::memos::{self, Nature};
 use crate::outcome::{Outcome, Side};
-use crate::recipients;
+use crate::recipients::{self, TestRecipient};
 use crate::shared::{App, Shared};
 use crate::state::{Channel, Entry, Facts, Pending, Receipt, ReceiptStatus, Trail};
 
@@ -38,14 +38,14 @@ pub(super) fn schedule(app: &App, transmission: Uuid) {
 /// What the business receipt says.
 pub(crate) struct Ruling {
     pub(crate) status: ReceiptStatus,
-    pub(crate) error: Option<(&'static str, String)>,
+    pub(crate) error: Option<(String, String)>,
 }
 
 fn conclude(app: &Shared, pending: &Pending) -> std::io::Result<()> {
     let verdict = memos::judge(&app.state.blob_path(&pending.blob))?;
     let recipient = pending.alias.as_deref().and_then(recipients::by_alias);
     let outcome = recipient.filter(|r| r.country == Side::Dk).map_or(Outcome::Unknown, |r| app.outcome(r));
-    let ruling = rule(outcome, &verdict);
+    let ruling = rule(recipient, outcome, &verdict.nature);
     let signed_by =
         app.senders.system(&pending.system).map(|sender| sender.number.clone()).unwrap_or_default();
     app.state.decide(|index| {
@@ -86,21 +86,32 @@ fn conclude(app: &Shared, pending: &Pending) -> std::io::Result<()> {
     })
 }
 
+/// Whether this recipient takes NemSMS: persons, the exempt among them (J5).
+pub(crate) const fn takes_nemsms(recipient: &TestRecipient, outcome: Outcome) -> bool {
+    !recipient.company && !matches!(outcome, Outcome::Closed | Outcome::Unknown)
+}
+
 /// What Digital Post makes of a message to a recipient who plays this outcome.
-pub(crate) fn rule(outcome: Outcome, verdict: &Verdict) -> Ruling {
-    if let Some(finding) = &verdict.finding {
-        return Ruling { status: ReceiptStatus::Invalid, error: Some(("memo.invalid", finding.clone())) };
-    }
+pub(crate) fn rule(recipient: Option<&TestRecipient>, outcome: Outcome, nature: &Nature) -> Ruling {
+    let invalid = |code: &str, what: &str| Ruling {
+        status: ReceiptStatus::Invalid,
+        error: Some((code.to_owned(), what.to_owned())),
+    };
     let not_allowed = |why: &str| Ruling {
         status: ReceiptStatus::NotAllowed,
-        error: Some(("recipient.not.allowed", why.to_owned())),
+        error: Some(("recipient.not.allowed".to_owned(), why.to_owned())),
     };
+    if let Some((code, what)) = &nature.fault {
+        return invalid(code, what);
+    }
     match outcome {
-        Outcome::Invalid => Ruling {
-            status: ReceiptStatus::Invalid,
-            error: Some(("memo.invalid", "message does not validate".to_owned())),
-        },
+        Outcome::Invalid => invalid("memo.invalid", "message does not validate"),
         Outcome::NotAllowed => not_allowed("sending to this recipient is not allowed"),
+        outcome if nature.nemsms => match recipient.is_some_and(|r| takes_nemsms(r, outcome)) {
+            true => Ruling { status: ReceiptStatus::Completed, error: None },
+            false => not_allowed("the recipient has no active NemSMS subscription"),
+        },
+        Outcome::Exempt if nature.forced => Ruling { status: ReceiptStatus::Completed, error: None },
         Outcome::Exempt | Outcome::Closed | Outcome::Unknown => {
             not_allowed("the recipient has no open mailbox")
         }
@@ -109,11 +120,11 @@ pub(crate) fn rule(outcome: Outcome, verdict: &Verdict) -> Ruling {
 }
 
 fn receipts(pending: &Pending, ruling: &Ruling, at: Timestamp) -> Vec<Entry> {
-    let receipt = |status, error: Option<&(&'static str, String)>| Receipt {
+    let receipt = |status, error: Option<&(String, String)>| Receipt {
         transmission_id: pending.transmission,
         message_uuid: pending.message_uuid,
         message_id: pending.message_id.clone(),
-        error_code: error.map(|(code, _)| (*code).to_owned()),
+        error_code: error.map(|(code, _)| code.clone()),
         error_message: error.map(|(_, message)| message.clone()),
         time_stamp: at,
         receipt_status: status,

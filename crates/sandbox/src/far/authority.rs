@@ -1,16 +1,31 @@
-//! `Authority`, version 1: who may send, and who dispatches for them.
+//! `Authority`, version 1: who may send, who dispatches for them, and who may act for a mailbox.
 
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
+use mina::authority::*;
+use mina::{Sender, WireId};
 
+use super::accounts::{Answer, LIMITS, known, malformed, progress, status};
 use crate::faults::Place;
 use crate::net::Peer;
 use crate::outcome::{Outcome, Side};
-use crate::recipients;
 use crate::shared::{App, Shared};
-use crate::soap::{self, Call, Fault, element, ns};
+use crate::soap::{self, Fault, ns};
+
+/// The third is the number of whoever asks.
+type Handler = fn(&Shared, &[u8], &str) -> Answer;
+
+static OPERATIONS: [(&str, Handler); 7] = [
+    ("getSenders", senders),
+    ("getDispatchers", dispatchers),
+    ("isSenderAccepted", is_sender_accepted),
+    ("getUserAccessRights", rights),
+    ("getUserAccessRightsNoConcent", rights_without_consent),
+    ("testNewSigner", test_new_signer),
+    ("verifyAuthorizedSignatures", verify_signatures),
+];
 
 pub(super) async fn handle(
     State(app): State<App>,
@@ -20,71 +35,84 @@ pub(super) async fn handle(
     if let Err(response) = app.strike(Place::Far).await {
         return response;
     }
-    let Ok(call) = soap::read_call(&body) else {
-        return Fault::new(5001, "not a request of the Authority service").v1("getSenders");
+    let called = soap::body_element(&body).filter(|(namespace, _)| namespace == ns::AUTHORITY);
+    let found = called.and_then(|(_, name)| OPERATIONS.into_iter().find(|(operation, _)| *operation == name));
+    let Some((operation, handler)) = found else {
+        return Fault::new(5001, "no operation of the Authority service").v1("getSenders");
     };
-    if app.dispatcher(&peer).is_none() {
-        return Fault::new(6005, "the client certificate belongs to no registered dispatcher")
-            .v1(&call.operation);
-    }
-    match answer(&app, &call) {
-        Ok(rows) => {
-            let name = format!("{}Response", call.operation);
-            soap::answer(&format!(
-                "<a:{name} xmlns:a=\"{}\" xmlns:s=\"{}\" xmlns:d=\"{}\">{rows}</a:{name}>",
-                ns::AUTHORITY,
-                ns::SN,
-                ns::DISPATCHER
-            ))
-        }
-        Err(fault) => fault.v1(&call.operation),
-    }
+    let Some(dispatcher) = app.dispatcher(&peer) else {
+        return Fault::new(6005, "the client certificate belongs to no registered dispatcher").v1(operation);
+    };
+    let answer = handler(&app, &body, &dispatcher.number);
+    answer.map_or_else(|fault| fault.v1(operation), soap::whole)
 }
 
-/// The `return` elements: unqualified, because the schema inside this WSDL says nothing else.
-fn answer(app: &Shared, call: &Call) -> Result<String, Fault> {
-    let swedish = || app.senders.all().into_iter().filter(|sender| sender.country == Side::Se);
-    match call.operation.as_str() {
-        _ if call.namespace != ns::AUTHORITY => {
-            Err(Fault::new(5001, "not in the namespace of the Authority service"))
-        }
-        "getSenders" => Ok(swedish()
-            .map(|sender| {
-                format!(
-                    "<return>{}{}</return>",
-                    element("s:Id", &sender.number),
-                    element("s:Name", &sender.name)
-                )
-            })
-            .collect()),
-        "getDispatchers" => Ok(swedish()
-            .map(|sender| {
-                format!(
-                    "<return>{}{}{}</return>",
-                    element("d:Id", &sender.number),
-                    element("d:Name", &sender.name),
-                    element("d:Senders", &sender.number)
-                )
-            })
-            .collect()),
-        "isSenderAccepted" => {
-            let accepted =
-                call.texts("", "arg0").next().and_then(recipients::by_number).is_some_and(|recipient| {
-                    recipient.country == Side::Se
-                        && !matches!(
-                            app.outcome(recipient),
-                            Outcome::Declined
-                                | Outcome::NotRegistered
-                                | Outcome::Under18
-                                | Outcome::Protected
-                                | Outcome::PublicBody
-                        )
-                });
-            Ok(element("return", if accepted { "true" } else { "false" }))
-        }
-        _ => Err(Fault::new(
-            5001,
-            "operation not offered by the sandbox: getSenders, getDispatchers and isSenderAccepted are",
-        )),
-    }
+fn swedish(app: &Shared) -> Vec<Sender> {
+    let senders = app.senders.all().into_iter().filter(|sender| sender.country == Side::Se);
+    senders.map(|sender| Sender::new(WireId::new(&sender.number), sender.name.clone())).collect()
+}
+
+fn senders(app: &Shared, octets: &[u8], _: &str) -> Answer {
+    GetSenders::parse_strictly(octets, &LIMITS).map_err(malformed)?;
+    Ok(GetSendersResponse { senders: swedish(app) }.to_xml())
+}
+
+/// Here every dispatcher dispatches for itself.
+fn dispatchers(app: &Shared, octets: &[u8], _: &str) -> Answer {
+    GetDispatchers::parse_strictly(octets, &LIMITS).map_err(malformed)?;
+    let row =
+        |sender: Sender| Dispatcher { senders: vec![sender.id.clone()], id: sender.id, name: sender.name };
+    Ok(GetDispatchersResponse { dispatchers: swedish(app).into_iter().map(row).collect() }.to_xml())
+}
+
+fn is_sender_accepted(app: &Shared, octets: &[u8], sender: &str) -> Answer {
+    let request = IsSenderAccepted::parse_strictly(octets, &LIMITS).map_err(malformed)?;
+    let refuses = |outcome| {
+        matches!(
+            outcome,
+            Outcome::Declined
+                | Outcome::NotRegistered
+                | Outcome::Under18
+                | Outcome::Protected
+                | Outcome::PublicBody
+        )
+    };
+    let accepted = known(&request.recipient).is_ok_and(|who| !refuses(app.outcome_for(who, sender)));
+    Ok(IsSenderAcceptedResponse { accepted }.to_xml())
+}
+
+/// Everybody may do everything in their own mailbox; nobody has given anybody a consent.
+fn own_rights(user: &WireId) -> UserAccessRightsResult {
+    let rights = known(user).ok().filter(|recipient| !recipient.company).map(|_| UserAccessRights {
+        id: user.clone(),
+        organization_name: None,
+        user: user.clone(),
+        granted: vec![UserActivity::View, UserActivity::ForwardMessage, UserActivity::EditSettings],
+        grant_type: GrantType::AuthorizedSignatory,
+        role: None,
+    });
+    UserAccessRightsResult { rights: rights.into_iter().collect(), problems: Vec::new() }
+}
+
+fn rights(_: &Shared, octets: &[u8], _: &str) -> Answer {
+    let request = GetUserAccessRights::parse_strictly(octets, &LIMITS).map_err(malformed)?;
+    Ok(GetUserAccessRightsResponse { result: own_rights(&request.user) }.to_xml())
+}
+
+fn rights_without_consent(_: &Shared, octets: &[u8], _: &str) -> Answer {
+    let request = GetUserAccessRightsNoConcent::parse_strictly(octets, &LIMITS).map_err(malformed)?;
+    Ok(GetUserAccessRightsNoConcentResponse { result: own_rights(&request.user) }.to_xml())
+}
+
+fn test_new_signer(_: &Shared, octets: &[u8], _: &str) -> Answer {
+    let request = TestNewSigner::parse_strictly(octets, &LIMITS).map_err(malformed)?;
+    let signatures = request.signed_by.len() + usize::from(request.signer.is_some());
+    let status = status(known(&request.recipient)?, signatures);
+    Ok(TestNewSignerResponse { result: progress(&request.recipient, status) }.to_xml())
+}
+
+fn verify_signatures(_: &Shared, octets: &[u8], _: &str) -> Answer {
+    let request = VerifyAuthorizedSignatures::parse_strictly(octets, &LIMITS).map_err(malformed)?;
+    let status = status(known(&request.recipient)?, request.signatures.len());
+    Ok(VerifyAuthorizedSignaturesResponse { result: progress(&request.recipient, status) }.to_xml())
 }

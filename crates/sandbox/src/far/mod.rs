@@ -1,6 +1,8 @@
 //! FaR, the Swedish address register: who has a mailbox, and whose letters they take.
 
+mod accounts;
 mod authority;
+mod pending;
 mod recipient;
 mod wsdl;
 

@@ -1,4 +1,4 @@
-//! `Recipient/v3`: isReachable and isRegistered.
+//! `Recipient/v3`: isReachable and isRegistered; the other operations are in [`accounts`].
 
 use std::fmt::Write as _;
 
@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
+use super::accounts;
 use crate::faults::{FaultKind, Place};
 use crate::net::{HangUp, Peer};
 use crate::outcome::{Outcome, Side};
@@ -30,6 +31,9 @@ pub(super) async fn handle(
     }
     if app.dispatcher(&peer).is_none() {
         return Fault::new(6005, "the client certificate belongs to no registered dispatcher").v3();
+    }
+    if let Some(answer) = accounts::answer(&app, &body) {
+        return answer.map_or_else(|fault| fault.v3(), soap::whole);
     }
     let call = match soap::read_call(&body) {
         Ok(call) => call,
@@ -69,7 +73,7 @@ impl Plan {
 }
 
 fn answer(app: &Shared, call: &Call) -> Result<Plan, Fault> {
-    let reachability = if call.is(ns::R3, "isReachable") {
+    let sender = if call.is(ns::R3, "isReachable") {
         let senders: Vec<_> = call.texts(ns::R3, "senderOrgNr").collect();
         let [sender] = senders.as_slice() else {
             return Err(Fault::new(5001, "exactly one senderOrgNr is needed"));
@@ -77,19 +81,18 @@ fn answer(app: &Shared, call: &Call) -> Result<Plan, Fault> {
         if app.senders.swedish(sender).is_none() {
             return Err(Fault::new(5014, "unknown sender"));
         }
-        true
+        Some(*sender)
     } else if call.is(ns::R3, "isRegistered") {
-        false
+        None
     } else {
-        return Err(Fault::new(
-            5001,
-            "operation not offered by the sandbox: isReachable and isRegistered are",
-        ));
+        return Err(Fault::new(5001, "no operation of this service"));
     };
-    rows(app, call, reachability)
+    rows(app, call, sender)
 }
 
-fn rows(app: &Shared, call: &Call, reachability: bool) -> Result<Plan, Fault> {
+/// `sender`: who asks whom it can reach; without one it is isRegistered.
+fn rows(app: &Shared, call: &Call, sender: Option<&str>) -> Result<Plan, Fault> {
+    let reachability = sender.is_some();
     let mut plan = Plan { body: String::new(), slow: false, broken: None };
     let (mut rows, mut swapped) = (String::new(), false);
     let ids: Vec<_> = call.texts(ns::R3, "recipientId").collect();
@@ -102,7 +105,9 @@ fn rows(app: &Shared, call: &Call, reachability: bool) -> Result<Plan, Fault> {
     }
     for id in ids {
         let recipient = recipients::by_number(id).filter(|recipient| recipient.country == Side::Se);
-        let outcome = recipient.map_or(Outcome::NotRegistered, |recipient| app.outcome(recipient));
+        let outcome = recipient.map_or(Outcome::NotRegistered, |recipient| {
+            app.outcome_for(recipient, sender.unwrap_or_default())
+        });
         match outcome {
             Outcome::Protected => return Err(Fault::new(6006, "recipient has protected identity")),
             Outcome::PublicBody => return Err(Fault::new(6004, "company form not supported")),

@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use crate::digital_post::rule;
 use crate::faults::{FaultKind, Place};
-use crate::memos::Verdict;
 use crate::outcome::Outcome;
 use crate::recipients;
 use crate::shared::{App, Shared};
@@ -39,7 +38,7 @@ pub(super) fn schedule(app: &App, transmission: Uuid) {
 /// Status words, the last of them final, with the error of the last.
 struct Course {
     words: Vec<&'static str>,
-    error: Option<(&'static str, String)>,
+    error: Option<(String, String)>,
 }
 
 fn conclude(app: &Shared, taken: &KombiTaken) -> std::io::Result<()> {
@@ -65,11 +64,11 @@ fn conclude(app: &Shared, taken: &KombiTaken) -> std::io::Result<()> {
 fn digital(app: &Shared, taken: &KombiTaken, at: Timestamp) -> (Course, Option<Entry>) {
     let recipient = taken.alias.as_deref().and_then(recipients::by_alias);
     let outcome = recipient.map_or(Outcome::Unknown, |recipient| app.outcome(recipient));
-    let verdict = Verdict { finding: taken.finding.clone(), ..Verdict::default() };
-    let ruling = rule(outcome, &verdict);
+    let ruling = rule(recipient, outcome, &taken.nature);
     let (Some(recipient), Some(blob), ReceiptStatus::Completed) = (recipient, &taken.blob, ruling.status)
     else {
-        let error = ruling.error.or(Some(("memo.invalid", "the message cannot be read".to_owned())));
+        let unreadable = || ("memo.invalid".to_owned(), "the message cannot be read".to_owned());
+        let error = Some(ruling.error.unwrap_or_else(unreadable));
         return (Course { words: vec!["Modtaget Digital Post", "Fejlet"], error }, None);
     };
     let delivered = Entry::Delivered {
@@ -97,7 +96,7 @@ fn print(app: &Shared, taken: &KombiTaken, at: Timestamp) -> (Course, Option<Ent
         title: taken.title.clone(),
     };
     let course = if rejected {
-        let error = Some(("print.rejected", "random fault of the sandbox".to_owned()));
+        let error = Some(("print.rejected".to_owned(), "random fault of the sandbox".to_owned()));
         Course { words: vec!["Modtaget fjernprint", "Fejlet"], error }
     } else {
         let words = vec!["Modtaget fjernprint", "Afleveret til print og kuvertering", "Afsendt"];
@@ -119,7 +118,7 @@ fn statuses(taken: &KombiTaken, course: &Course, at: Timestamp) -> Vec<Entry> {
         consignment: taken.consignment.clone().filter(|_| taken.part == KombiPart::Print),
         on_paper: taken.part == KombiPart::Print,
         status: (*word).to_owned(),
-        error: course.error.clone().filter(|_| number == last).map(|(code, text)| (code.to_owned(), text)),
+        error: course.error.clone().filter(|_| number == last),
         at,
     };
     let mut all: Vec<PostStatus> = course.words.iter().enumerate().map(status).collect();

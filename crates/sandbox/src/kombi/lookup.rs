@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::LOOKUP;
 use super::tokens::authorise;
+use crate::digital_post::takes_nemsms;
 use crate::faults::{FaultKind, Place};
 use crate::net::Peer;
 use crate::outcome::{Outcome, Side};
@@ -34,17 +35,17 @@ pub(super) async fn digital_post(
     headers: HeaderMap,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    answer(&app, &peer, &headers, &wanted, |_| true).await
+    answer(&app, &peer, &headers, &wanted, |_, outcome| can_receive(outcome)).await
 }
 
-/// `GET nemsms?…`: persons only.
+/// `GET nemsms?…`: a subscription of its own.
 pub(super) async fn nem_sms(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
     headers: HeaderMap,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    answer(&app, &peer, &headers, &wanted, |recipient| !recipient.company).await
+    answer(&app, &peer, &headers, &wanted, takes_nemsms).await
 }
 
 async fn answer(
@@ -52,7 +53,7 @@ async fn answer(
     peer: &Peer,
     headers: &HeaderMap,
     wanted: &Wanted,
-    also: impl Fn(&TestRecipient) -> bool,
+    can: impl Fn(&TestRecipient, Outcome) -> bool,
 ) -> Response {
     match app.strike(Place::Kombi).await {
         Ok(Some(FaultKind::Fault)) => app.tokens.revoke(headers),
@@ -70,7 +71,7 @@ async fn answer(
     let found = recipients::by_number(number).filter(|r| r.country == Side::Dk && r.company == company);
     let result = match found.map(|recipient| (recipient, app.outcome(recipient))) {
         Some((_, Outcome::ContactsDown)) => return unavailable(),
-        Some((recipient, outcome)) => can_receive(outcome) && also(recipient),
+        Some((recipient, outcome)) => can(recipient, outcome),
         None => false,
     };
     Json(json!({ "result": result })).into_response()

@@ -1,12 +1,13 @@
 //! Reading a `kombi_request`.
 
-use memo::{CheckOptions, Limits, Message, Severity};
+use memo::{Limits, Message};
 use quick_xml::NsReader;
 use quick_xml::events::Event;
 use quick_xml::name::ResolveResult;
 
 use super::consignment::{Consignment, Sheets};
 use crate::digital_post::head::{self, Head};
+use crate::memos::{self, Nature};
 
 const MEMO: &str = "https://DigitalPost.dk/MeMo-1";
 const MESSAGE: &[u8] = b"<memo:Message";
@@ -39,8 +40,8 @@ pub(super) struct Request {
     pub(super) head: Option<Head>,
     /// The MeMo, if it can be read.
     pub(super) message: Option<Message>,
-    /// The first rule that the MeMo breaks: told by a PostStatus, not by the answer.
-    pub(super) finding: Option<String>,
+    /// What the rules say of the MeMo: told by a PostStatus, not by the answer.
+    pub(super) nature: Nature,
     pub(super) sheets: Option<Sheets>,
 }
 
@@ -95,25 +96,21 @@ pub(super) fn read(octets: &[u8]) -> Result<Request, Refusal> {
     }
     let sheets = frame.consignments.first().map(Consignment::judge).transpose()?;
     if !digital {
-        return Ok(Request { choice, head: None, message: None, finding: None, sheets });
+        return Ok(Request { choice, head: None, message: None, nature: Nature::default(), sheets });
     }
-    let report = memo::check_embedded(octets, &CheckOptions { markup: false, ..CheckOptions::default() });
+    let report = memo::check_embedded(octets, &memos::options());
     if let Some(finding) = report.findings.iter().find(|finding| finding.rule == "A9") {
         return Err(("memo.prefix", finding.to_string()));
     }
-    let finding = report.findings.iter().find(|finding| finding.severity == Severity::Error);
-    let finding =
-        finding.map(ToString::to_string).or((!report.valid).then(|| "not a valid message".to_owned()));
     let message = memo::read_embedded(octets, &Limits::default()).ok();
-    let sms =
-        message.as_ref().is_some_and(|message| message.header.message_type == memo::MessageType::NemSms);
-    if message.is_some() && sms != (choice == Choice::NemSms) {
+    let nature = Nature::of(message.as_ref(), &report);
+    if message.is_some() && nature.nemsms != (choice == Choice::NemSms) {
         return Err(refuse("kombi.choice", "messageType does not fit KombiValgKode"));
     }
     // Every element has its prefix by now.
     let start = octets.windows(MESSAGE.len()).position(|bytes| bytes == MESSAGE);
     let head = start.and_then(|at| octets.get(at..)).map(head::read);
-    Ok(Request { choice, head, message, finding, sheets })
+    Ok(Request { choice, head, message, nature, sheets })
 }
 
 /// Reads the frame; the MeMo inside is left to its own reader.

@@ -152,7 +152,7 @@ struct Fate {
 /// What is stored: the MeMo for the mailbox, the facts of both parts.
 fn entry(app: &App, cvr: &str, request: &Request, plan: &Plan, fate: Fate) -> std::io::Result<KombiTaken> {
     let message = request.message.as_ref();
-    let digital = message.filter(|_| plan.part == KombiPart::Digital && request.finding.is_none());
+    let digital = message.filter(|_| plan.part == KombiPart::Digital && request.nature.fault.is_none());
     let memo = digital.and_then(|message| memo::write_to_vec(message, message.version).ok());
     let blob = memo.map(|octets| app.state.keep(&octets)).transpose()?;
     let facts = message.map_or_else(Facts::default, |message| Facts {
@@ -175,7 +175,7 @@ fn entry(app: &App, cvr: &str, request: &Request, plan: &Plan, fate: Fate) -> st
         part: plan.part,
         alias: plan.recipient.map(|recipient| recipient.alias.to_owned()),
         blob,
-        finding: request.finding.clone(),
+        nature: request.nature.clone(),
         facts,
         pages: sheets.map_or(0, |sheets| sheets.pages),
         title: sheets.map(|sheets| sheets.title.clone()).unwrap_or_default(),

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::{LOOKUP, SEND};
 use crate::enrol::sha256_hex;
+use crate::faults::Place;
 use crate::net::Peer;
 use crate::outcome::Side;
 use crate::shared::App;
@@ -110,6 +111,9 @@ struct Reference {
 
 /// `POST /runtime/api/rest/wstrust/v1/issue`.
 pub(super) async fn issue(State(app): State<App>, Extension(peer): Extension<Peer>, body: Bytes) -> Response {
+    if let Err(response) = app.strike(Place::Sts).await {
+        return response;
+    }
     let bad = |message: &str| refuse(StatusCode::BAD_REQUEST, "request.invalid", message);
     let Some(fingerprint) = peer.fingerprint else {
         return unauthorised("certificate.missing", "a client certificate is required");
@@ -177,6 +181,9 @@ pub(super) async fn exchange(
     Extension(peer): Extension<Peer>,
     form: Result<Form<Exchange>, axum::extract::rejection::FormRejection>,
 ) -> Response {
+    if let Err(response) = app.strike(Place::Sts).await {
+        return response;
+    }
     let Some(fingerprint) = peer.fingerprint else {
         return unauthorised("certificate.missing", "a client certificate is required");
     };

@@ -2,16 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{MAX_ENVELOPE, Opened, open};
-use crate::faults::{FaultKind, Place};
+use crate::faults::FaultKind;
 use crate::net::{HangUp, Peer};
 use crate::outcome::{Outcome, Side};
 use crate::recipients::{self, Operator, TestRecipient};
@@ -19,18 +16,8 @@ use crate::shared::{App, Shared, not_stored, off_thread};
 use crate::soap::{self, Fault, element, ns};
 use crate::state::{Channel, Entry};
 
-pub(super) async fn handle(
-    State(app): State<App>,
-    Path(operator): Path<String>,
-    Extension(peer): Extension<Peer>,
-    body: Bytes,
-) -> Response {
-    let Some(operator) = Operator::parse(&operator) else { return StatusCode::NOT_FOUND.into_response() };
-    let place = match operator {
-        Operator::Alfa => Place::Alfa,
-        Operator::Beta => Place::Beta,
-    };
-    let random = match app.strike(place).await {
+pub(super) async fn handle(app: App, operator: Operator, peer: Peer, body: Bytes) -> Response {
+    let random = match app.strike(super::place(operator)).await {
         Ok(Some(FaultKind::Fault)) => return Fault::new(5000, "random fault of the sandbox").v3(),
         Ok(random) => random,
         Err(response) => return response,
@@ -66,17 +53,11 @@ fn examine(app: &Shared, operator: Operator, peer: &Peer, octets: &[u8]) -> Resu
     if opened.signed_by != opened.sender_id && opened.signed_by != dispatcher.number {
         return Err(Fault::new(5002, "signed by neither the sender nor its dispatcher"));
     }
-    // Here every dispatcher dispatches for itself (FaR: one dispatcher, one sender).
-    if app.senders.swedish(&opened.sender_id).is_none() {
-        return Err(Fault::new(5014, "unknown sender"));
-    }
-    if opened.sender_id != dispatcher.number {
-        return Err(Fault::new(6005, "the dispatcher is not registered for this sender"));
-    }
+    super::may_dispatch(app, &dispatcher, &opened.sender_id)?;
     let recipient = recipients::by_number(&opened.recipient_id)
         .filter(|recipient| recipient.country == Side::Se)
         .ok_or_else(|| Fault::new(8002, "no such account"))?;
-    let outcome = app.outcome(recipient);
+    let outcome = app.outcome_for(recipient, &opened.sender_id);
     match outcome {
         Outcome::Protected => Err(Fault::new(6006, "recipient has protected identity")),
         Outcome::NotRegistered

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::memos::Nature;
 use crate::outcome::Outcome;
 use crate::recipients::Operator;
 
@@ -121,8 +122,9 @@ pub(crate) struct KombiTaken {
     pub(crate) alias: Option<String>,
     /// The MeMo, if it goes to a mailbox and is valid.
     pub(crate) blob: Option<String>,
-    /// The first rule that the MeMo breaks.
-    pub(crate) finding: Option<String>,
+    /// What the rules say of the MeMo.
+    #[serde(default)]
+    pub(crate) nature: Nature,
     pub(crate) facts: Facts,
     pub(crate) pages: u32,
     /// Title of the consignment.
@@ -167,6 +169,12 @@ pub(crate) enum Entry {
         #[serde(default)]
         operator: Option<Operator>,
     },
+    /// Whom a recipient takes mail from: organisation numbers.
+    Accepts { alias: String, senders: Vec<String> },
+    /// A request to the register waits for more signatures.
+    Waits { alias: String, request: super::account::Waiting },
+    /// It was carried out or taken back.
+    WaitedFor { alias: String, kind: super::account::WaitingKind },
     /// Somebody tried to deliver a message.
     Attempt { place: String, message_id: String },
     /// A letter lies in a mailbox.

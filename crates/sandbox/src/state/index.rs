@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::Totals;
+use super::account::{Waiting, WaitingKind};
 use super::entry::{Channel, Entry, Facts, KombiTaken, PostStatus, PrintStatus, Receipt, Trail};
 use crate::outcome::Outcome;
 use crate::recipients::Operator;
@@ -60,6 +61,9 @@ pub(crate) struct First {
 #[derive(Default)]
 pub(crate) struct Index {
     pub(crate) overrides: HashMap<String, (Option<Outcome>, Option<Operator>)>,
+    /// Whom recipients take mail from, where they have said so.
+    pub(crate) accepts: HashMap<String, Vec<String>>,
+    pub(crate) waiting: HashMap<(String, WaitingKind), Waiting>,
     pub(crate) mailboxes: HashMap<String, Vec<Letter>>,
     pub(crate) jobs: BTreeMap<String, Job>,
     /// Receipts in the order in which they came to be: (sequence, id).
@@ -86,10 +90,24 @@ impl Index {
         match entry {
             Entry::Outcome { alias, outcome: None, operator: None } => {
                 self.overrides.remove(alias);
+                self.accepts.remove(alias);
             }
             Entry::Outcome { alias, outcome, operator } => {
+                // Who is told to play something plays it, whatever was said before.
+                if outcome.is_some() {
+                    self.accepts.remove(alias);
+                }
                 let known = self.overrides.entry(alias.clone()).or_default();
                 *known = (outcome.or(known.0), operator.or(known.1));
+            }
+            Entry::Accepts { alias, senders } => {
+                self.accepts.insert(alias.clone(), senders.clone());
+            }
+            Entry::Waits { alias, request } => {
+                self.waiting.insert((alias.clone(), request.what.kind()), request.clone());
+            }
+            Entry::WaitedFor { alias, kind } => {
+                self.waiting.remove(&(alias.clone(), *kind));
             }
             Entry::Attempt { place, message_id } => {
                 *self.attempts.entry((place.clone(), message_id.clone())).or_default() += 1;

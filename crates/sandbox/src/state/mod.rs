@@ -4,6 +4,7 @@
 //! forgets or doubles anything. It is handed to the operating system, not forced to the disk: a sandbox survives its
 //! own death, not a power cut.
 
+mod account;
 mod entry;
 mod index;
 mod journal;
@@ -13,6 +14,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+pub(crate) use account::{Waiting, WaitingFor, WaitingKind};
 pub use entry::PrintStatus;
 pub(crate) use entry::{
     Channel, Entry, Facts, KombiPart, KombiTaken, PostStatus, Receipt, ReceiptStatus, Trail,
@@ -128,6 +130,16 @@ impl State {
             let entry = Entry::Attempt { place: place.to_owned(), message_id: message_id.to_owned() };
             (vec![entry], number)
         })
+    }
+
+    /// Whom a recipient takes mail from, if it has said so.
+    pub(crate) fn accepts(&self, alias: &str) -> Option<Vec<String>> {
+        self.read(|index| index.accepts.get(alias).cloned())
+    }
+
+    /// What waits for more signatures.
+    pub(crate) fn waiting(&self, alias: &str, kind: WaitingKind) -> Option<Waiting> {
+        self.read(|index| index.waiting.get(&(alias.to_owned(), kind)).cloned())
     }
 
     /// What a recipient plays at the moment, and where its mailbox is.

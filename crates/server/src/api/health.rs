@@ -14,11 +14,17 @@ pub(super) async fn healthz() -> Response {
     json(StatusCode::OK, object!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }))
 }
 
-/// The store answers: letters can be accepted.
+/// The store answers: letters can be accepted. What a channel lacks at the moment stands beside it: accepted letters wait
+/// for it, so that it is no reason to refuse others.
 pub(super) async fn readyz(State(gateway): State<Gateway>, lang: Lang) -> Response {
     match gateway.store.ping().await {
         Ok(()) => {
-            json(StatusCode::OK, object!({ "status": "ready", "environment": gateway.config.environment }))
+            let conditions = gateway.conditions();
+            let environment = gateway.config.environment;
+            json(
+                StatusCode::OK,
+                object!({ "status": "ready", "environment": environment, "conditions": conditions }),
+            )
         }
         Err(error) => {
             tracing::error!(%error, "not ready");

@@ -58,7 +58,8 @@ pub(super) async fn message(
         }
     };
     let media_type = match channel {
-        ChannelKind::Print => "application/octet-stream",
+        // A print job in the hot folder; KOMBIT's are XML.
+        ChannelKind::Print if !bytes.starts_with(b"<?xml ") => "application/octet-stream",
         _ => "application/xml",
     };
     Ok(raw(media_type, bytes))

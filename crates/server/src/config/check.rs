@@ -1,7 +1,7 @@
 //! What entries of a configuration must agree on.
 
-use super::{Config, ConfigError, Sender};
-use letter::{ChannelKind, ChannelOrder, Fallback, LetterType};
+use super::{Config, ConfigError, PrintRoad, Sender};
+use letter::{ChannelKind, ChannelOrder, Fallback, LetterType, MessageKind, ProtectionClass};
 use party::{Country, PartyId};
 use std::collections::HashSet;
 
@@ -13,30 +13,10 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
     let wrong = |text: String| Err(ConfigError::Meaning(text));
     let mut senders = HashSet::new();
     for sender in &config.senders {
-        let id = &sender.id;
-        if !senders.insert(id) {
-            return wrong(format!("sender `{id}` stands twice"));
+        if !senders.insert(&sender.id) {
+            return wrong(format!("sender `{}` stands twice", sender.id));
         }
-        // A sender is a public body (R17): its number is an organisation's.
-        match PartyId::parse(sender.country(), &sender.number) {
-            Ok(number) if !number.is_person() => {}
-            _ => {
-                return wrong(format!(
-                    "sender `{id}`: number must be the municipality's own organisation number"
-                ));
-            }
-        }
-        let fits = match (sender.country(), sender.digital) {
-            (_, None) => true,
-            (Country::Dk, Some(ChannelKind::DigitalPost)) => config.digital_post.is_some(),
-            (Country::Se, Some(ChannelKind::MinaMeddelanden)) => config.mina_meddelanden.is_some(),
-            _ => false,
-        };
-        if !fits {
-            return wrong(format!(
-                "sender `{id}`: digital must be digital_post (dk) or mina_meddelanden (se), with its section in this file"
-            ));
-        }
+        check_sender(config, sender)?;
     }
     let mut codes = HashSet::new();
     for letter_type in &config.letter_types {
@@ -47,8 +27,8 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
         let Some(sender) = config.senders.iter().find(|sender| sender.id == letter_type.sender) else {
             return wrong(format!("letter type `{code}`: sender `{}` is not configured", letter_type.sender));
         };
-        if let Err(remedy) = fits(letter_type, sender, config) {
-            return wrong(format!("letter type `{code}`: {remedy}"));
+        if let Err(problem) = fits(letter_type, sender, config) {
+            return wrong(format!("letter type `{code}`{problem}"));
         }
         if let Some(fault) = letter::check_type(letter_type, Some(&crate::types::setting(sender))).first() {
             return wrong(format!("letter type `{code}`: {fault}"));
@@ -60,21 +40,103 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
     Ok(())
 }
 
+fn check_sender(config: &Config, sender: &Sender) -> Result<(), ConfigError> {
+    let id = &sender.id;
+    let wrong = |text: String| Err(ConfigError::Meaning(text));
+    // A sender is a public body (R17): its number is an organisation's.
+    match PartyId::parse(sender.country(), &sender.number) {
+        Ok(number) if !number.is_person() => {}
+        _ => {
+            return wrong(format!(
+                "sender `{id}`: number must be the municipality's own organisation number"
+            ));
+        }
+    }
+    let fits = match (sender.country(), sender.digital) {
+        (_, None) => true,
+        (Country::Dk, Some(ChannelKind::DigitalPost)) => config.digital_post.is_some(),
+        (Country::Dk, Some(ChannelKind::Kombi)) => uses_kombi(config, sender),
+        (Country::Se, Some(ChannelKind::MinaMeddelanden)) => config.mina_meddelanden.is_some(),
+        _ => false,
+    };
+    if !fits {
+        return wrong(format!(
+            "sender `{id}`: digital must be digital_post or kombi (dk) or mina_meddelanden (se), with its section in this file"
+        ));
+    }
+    if sender.print == PrintRoad::Kombi && !uses_kombi(config, sender) {
+        return wrong(format!(
+            "sender `{id}`: print = \"kombi\" is for Danish senders that stand in [[kombi.senders]]"
+        ));
+    }
+    Ok(())
+}
+
+/// Whether KOMBIT knows the sender.
+fn uses_kombi(config: &Config, sender: &Sender) -> bool {
+    let known = config.kombi.iter().flat_map(|kombi| &kombi.senders);
+    sender.country() == Country::Dk && known.into_iter().any(|known| known.sender == sender.id.0)
+}
+
 /// What a letter type needs of its sender and of the configuration.
 ///
 /// # Errors
-/// What is missing, and how to give it.
-pub(crate) fn fits(letter_type: &LetterType, sender: &Sender, config: &Config) -> Result<(), String> {
+/// What is missing and how to give it, as the rest of a sentence that begins with the type.
+pub(crate) fn fits(letter_type: &LetterType, sender: &Sender, config: &Config) -> Result<(), &'static str> {
+    let wrong = Err;
     let prints = letter_type.fallback == Fallback::Print || letter_type.channels == ChannelOrder::PaperOnly;
-    if prints && config.print.is_none() {
-        return Err("it may be printed: add a [print] section, or set fallback".to_owned());
+    if prints && letter_type.message == MessageKind::Letter {
+        let printer = match sender.print {
+            PrintRoad::HotFolder => config.print.is_some(),
+            PrintRoad::Kombi => true,
+        };
+        if !printer {
+            return wrong(
+                " may be printed: add a [print] section, set print = \"kombi\" for its sender, or set fallback",
+            );
+        }
     }
     let contact = [&letter_type.contact, &sender.contact].into_iter().any(|c| !c.text.trim().is_empty());
     if !contact {
-        return Err("neither it nor its sender has contact.text; letters need a contact (R32)".to_owned());
+        return wrong(": neither it nor its sender has contact.text; letters need a contact (R32)");
     }
     if letter_type.name.get(sender.language()).is_empty() {
-        return Err("it has no name".to_owned());
+        return wrong(" has no name");
+    }
+    if letter_type.mandatory && !sender.mandatory_post {
+        return wrong(
+            " is mandatory: set mandatory_post = true for its sender once Digital Post has given it that right (K1)",
+        );
+    }
+    if letter_type.legal_notification && !sender.legal_notification {
+        return wrong(
+            " is a legal notification: set legal_notification = true for its sender once Digital Post has given it that right (K2)",
+        );
+    }
+    if letter_type.message == MessageKind::NemSms {
+        return nemsms_problem(letter_type, sender).map_or(Ok(()), wrong);
     }
     Ok(())
+}
+
+/// What a NemSMS cannot be: it is a reminder, and phones show it on the locked screen (J5, J6, R102).
+fn nemsms_problem(letter_type: &LetterType, sender: &Sender) -> Option<&'static str> {
+    let danish = matches!(sender.digital, Some(ChannelKind::DigitalPost | ChannelKind::Kombi));
+    [
+        (!danish, ": NemSMS needs a sender whose digital is digital_post or kombi"),
+        (
+            letter_type.fallback == Fallback::Print || letter_type.channels == ChannelOrder::PaperOnly,
+            ": a NemSMS is not printed; set fallback = \"none\" or \"desk\"",
+        ),
+        (
+            letter_type.class != ProtectionClass::One,
+            ": a NemSMS holds nothing sensitive; set class = 1 (R102)",
+        ),
+        (
+            letter_type.is_forced() || letter_type.reply,
+            ": a NemSMS is a reminder; unset mandatory, legal_notification and reply",
+        ),
+    ]
+    .into_iter()
+    .find_map(|(is_wrong, text)| is_wrong.then_some(text))
 }

@@ -54,16 +54,9 @@ impl Config {
         if let Some(file) = &mut self.client.key_file {
             anchor(file);
         }
-        if let Some(channel) = &mut self.digital_post {
-            channel.resolve_paths(folder);
-            channel.environment = self.environment;
-        }
-        if let Some(channel) = &mut self.mina_meddelanden {
-            channel.resolve_paths(folder);
-            channel.environment = self.environment;
-        }
-        if let Some(channel) = &mut self.print {
-            channel.resolve_paths(folder);
+        let environment = self.environment;
+        for section in self.sections() {
+            section.settle(folder, environment);
         }
     }
 }

@@ -25,6 +25,27 @@ pub struct Sender {
     /// Where its documents are signed; without one no letter may ask for a signature (R168).
     #[serde(default)]
     pub signing: Option<SigningApplication>,
+    /// How its paper is printed: `hot_folder` (default, the `[print]` section) or `kombi`.
+    #[serde(default)]
+    pub print: PrintRoad,
+    /// It may send mandatory post (`mandatoryPostAllowed`, K1): needed by letter types with `mandatory`.
+    #[serde(default)]
+    pub mandatory_post: bool,
+    /// It may serve legal notifications (`legalNotificationAllowed`, K2): needed by letter types with
+    /// `legal_notification`.
+    #[serde(default)]
+    pub legal_notification: bool,
+}
+
+/// Who prints for a sender.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrintRoad {
+    /// A print service that empties the hot folder of the `[print]` section.
+    #[default]
+    HotFolder,
+    /// KOMBIT's print vendor (`Fysisk Post`).
+    Kombi,
 }
 
 impl Sender {

@@ -2,10 +2,11 @@
 
 use super::visit::{Frame, Place, Visit};
 use super::words::{Faults, Frame as Words};
+use crate::api::Lang;
 use crate::problem::Problem;
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use catalogue::Code;
 
 #[derive(Template)]
@@ -26,6 +27,7 @@ pub(super) fn page(visit: &Visit, problem: &Problem) -> Response {
     let entry = problem.code.entry();
     let heading = match problem.code {
         Code::LetterNotFound => t.missing,
+        Code::RouteNotFound => t.nowhere,
         Code::ScopeMissing | Code::SenderNotAllowed => t.refused,
         _ => t.broken,
     };
@@ -41,4 +43,15 @@ pub(super) fn stale(visit: &Visit) -> Response {
     let f = visit.frame(Place::Elsewhere);
     let page = Page { w: f.w, f, t, heading: t.stale, what: t.stale_what, fix: t.stale_fix, code: "" };
     visit.page(StatusCode::FORBIDDEN, &page)
+}
+
+/// A path that nothing serves.
+pub(super) async fn missing(visit: Visit, lang: Lang) -> Response {
+    let problem = Problem::new(Code::RouteNotFound);
+    let accepted = visit.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    if accepted.is_some_and(|accepted| accepted.contains("text/html")) {
+        page(&visit, &problem)
+    } else {
+        problem.in_language(lang.0).into_response()
+    }
 }

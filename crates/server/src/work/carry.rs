@@ -4,14 +4,15 @@ use super::index;
 use super::worker::Found;
 use crate::gateway::Gateway;
 use crate::intake::today;
+use crate::reach::ask_register;
 use bytes::Bytes;
 use catalogue::Code;
-use channels::{Answer, ComposeJob, DeliverJob, Delivery};
+use channels::{Answer, ComposeJob, DeliverJob, Delivery, Hold};
 use jiff::Timestamp;
 use letter::consequence::{after_ask, after_interruption, after_switch};
 use letter::{
-    AskAnswer, ChannelKind, Decision, Event, LetterType, Lookup, MessageUuid, Opening, Outcome, State, Step,
-    decide, opening,
+    AskAnswer, ChannelKind, Decision, Event, Letter, LetterType, Lookup, MessageUuid, Opening, Outcome,
+    State, Step, decide, opening,
 };
 use store::{Blob, History};
 
@@ -66,18 +67,20 @@ async fn route(
         return attention(Code::SenderUnknown, None).events;
     };
     match opening(letter, kind, state, sender.digital, today(sender.time_zone(), now)) {
-        Opening::Decided(decision) => after_switch(state, None, decision, policy, now, salt),
+        Opening::Decided(decision) => {
+            after_switch(state, None, along(gateway, letter, decision), policy, now, salt)
+        }
         Opening::Ask(kind_of_channel) => {
-            let (lookup, decision) = match gateway.channel(kind_of_channel) {
+            let (lookup, decision) = match gateway.channel_of(&letter.sender, kind_of_channel) {
                 Some(channel) => {
-                    let answers =
-                        channel.lookup(&letter.sender, std::slice::from_ref(&letter.recipient)).await;
+                    let recipient = std::slice::from_ref(&letter.recipient);
+                    let answers = ask_register(channel.as_ref(), kind, &letter.sender, recipient).await;
                     let lookup = answers
                         .into_iter()
                         .next()
                         .unwrap_or(Lookup::Unknown { reason: Code::RegisterAnswerUnusable, detail: None });
                     let decision = decide(kind, state, &lookup, channel.route(&lookup));
-                    (lookup, decision)
+                    (lookup, along(gateway, letter, decision))
                 }
                 None => {
                     let lookup = Lookup::Unknown { reason: Code::RegisterUnavailable, detail: None };
@@ -86,6 +89,18 @@ async fn route(
             };
             after_switch(state, Some((kind_of_channel, &lookup)), decision, policy, now, salt)
         }
+    }
+}
+
+/// A decision for paper with what is known of the sender's own print service.
+fn along(gateway: &Gateway, letter: &Letter, decision: Decision) -> Decision {
+    match decision {
+        Decision::Use(route, reason) if route.channel == ChannelKind::Print => {
+            let printer = gateway.channel_of(&letter.sender, ChannelKind::Print);
+            let yes = Lookup::Yes { reason, endpoint: None };
+            Decision::Use(printer.map_or(route, |printer| printer.route(&yes)), reason)
+        }
+        other => other,
     }
 }
 
@@ -98,7 +113,9 @@ async fn compose(
     now: Timestamp,
 ) -> Found {
     let letter = &history.letter;
-    let (Some(adapter), Some(sender)) = (gateway.channel(channel), gateway.sender(&letter.sender)) else {
+    let (Some(adapter), Some(sender)) =
+        (gateway.channel_of(&letter.sender, channel), gateway.sender(&letter.sender))
+    else {
         return attention(
             Code::ComposeFailed,
             Some(format!("channel {} is not configured", channel.as_str())),
@@ -137,12 +154,24 @@ async fn compose(
     }
 }
 
+/// Whether the channel wants the letter to wait before its next attempt, and why.
+pub(super) fn hold(
+    gateway: &Gateway,
+    history: &History,
+    state: &State,
+    channel: ChannelKind,
+) -> Option<Hold> {
+    let (adapter, route) = (gateway.channel_of(&history.letter.sender, channel)?, state.route.as_ref()?);
+    adapter.admits(&history.letter.sender, route).err()
+}
+
 /// Sends the stored bytes once; the raw answer is stored before the outcome is recorded.
 pub(super) async fn deliver(gateway: &Gateway, history: &History, channel: ChannelKind) -> Sent {
     let letter = &history.letter;
     let state = State::fold(&history.events);
     let nil = MessageUuid(uuid::Uuid::nil());
-    let (Some(message), Some(route), Some(adapter)) = (state.composed, state.route, gateway.channel(channel))
+    let (Some(message), Some(route), Some(adapter)) =
+        (state.composed, state.route, gateway.channel_of(&letter.sender, channel))
     else {
         let outcome = Outcome::Refused { problem: Code::ComposeFailed, detail: None, raw: None };
         return Sent { message_uuid: nil, outcome, answer: None };
@@ -186,7 +215,9 @@ async fn ask(
     let policy = &gateway.config.policy;
     let salt = index::salt(history.letter.id);
     let unanswered = |answer| Found::event(after_ask(state, channel, answer, policy, now, salt));
-    let (Some(adapter), Some(message)) = (gateway.channel(channel), &state.composed) else {
+    let (Some(adapter), Some(message)) =
+        (gateway.channel_of(&history.letter.sender, channel), &state.composed)
+    else {
         return unanswered(AskAnswer::NoAnswer);
     };
     let transmission = state.transmission_id.as_deref();

@@ -1,10 +1,11 @@
-//! Fetches receipts: stored raw first, acknowledged second, matched third (lessons: trap 4).
+//! Receipts, fetched or pushed: stored raw first, acknowledged second, matched third (lessons: trap 4).
 
 use super::index;
 use crate::gateway::Gateway;
 use catalogue::Code;
+use channels::{Channel, RawReceipt};
 use jiff::{SignedDuration, Timestamp};
-use letter::{Event, Recorded, State};
+use letter::{ChannelKind, Event, MessageUuid, ReceiptKind, Recorded, State};
 use std::time::Duration;
 use store::{Append, AppendError, Blob, History, LeaseAction, NewReceipt, Receipt, ReceiptFate};
 use tokio_util::sync::CancellationToken;
@@ -18,44 +19,41 @@ const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(60);
 /// Others may write to a letter while its receipt is recorded.
 const CONTENDED_TRIES: usize = 16;
 
-/// Runs until stopped.
+/// Runs until stopped: fetches receipts in turns, and matches them whenever some were stored.
 pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
     let pause = Duration::from_millis(gateway.config.receipt_poll_ms.max(10));
     while !stop.is_cancelled() {
-        for channel in gateway.channels.values() {
+        for channel in gateway.channels.by_kind.values() {
             collect(&gateway, channel.as_ref()).await;
         }
-        if let Err(error) = match_stored(&gateway).await {
-            tracing::error!(%error, "receipts cannot be matched");
-        }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(pause) => {}
+        let turn = tokio::time::sleep(pause);
+        tokio::pin!(turn);
+        loop {
+            if let Err(error) = match_stored(&gateway).await {
+                tracing::error!(%error, "receipts cannot be matched");
+            }
+            tokio::select! {
+                () = stop.cancelled() => break,
+                () = &mut turn => break,
+                () = gateway.receipts_came.notified() => {}
+            }
         }
     }
 }
 
-async fn collect(gateway: &Gateway, channel: &dyn channels::Channel) {
+async fn collect(gateway: &Gateway, channel: &dyn Channel) {
+    let name = channel.kind().as_str();
     let receipts = match channel.receipts().await {
         Ok(receipts) => receipts,
         Err(error) => {
-            tracing::warn!(channel = channel.kind().as_str(), %error, "receipts cannot be fetched");
+            tracing::warn!(channel = name, %error, "receipts cannot be fetched");
             return;
         }
     };
     if receipts.is_empty() {
         return;
     }
-    let name = channel.kind().as_str();
-    let received_at = Timestamp::now();
-    let new = receipts.iter().map(|receipt| NewReceipt {
-        channel: receipt.channel,
-        external_key: receipt.key.clone(),
-        message_uuid: channel.read_receipt(&receipt.raw).map(|read| read.message_uuid),
-        raw: receipt.raw.to_vec(),
-        received_at,
-    });
-    if let Err(error) = gateway.store.store_receipts(new.collect()).await {
+    if let Err(error) = take_in(gateway, channel, &receipts).await {
         // Not acknowledged: they stay with the receiver and come again.
         tracing::error!(%error, channel = name, "receipts could not be stored");
         return;
@@ -65,6 +63,26 @@ async fn collect(gateway: &Gateway, channel: &dyn channels::Channel) {
             tracing::warn!(%error, channel = name, "a stored receipt could not be acknowledged");
         }
     }
+}
+
+/// Stores receipts raw, fetched or pushed; only then may they be acknowledged. One that is stored already changes
+/// nothing.
+pub(crate) async fn take_in(
+    gateway: &Gateway,
+    channel: &dyn Channel,
+    receipts: &[RawReceipt],
+) -> Result<(), store::StoreError> {
+    let received_at = Timestamp::now();
+    let new = receipts.iter().map(|receipt| NewReceipt {
+        channel: receipt.channel,
+        external_key: receipt.key.clone(),
+        message_uuid: channel.read_receipt(&receipt.raw).map(|read| read.message_uuid),
+        raw: receipt.raw.to_vec(),
+        received_at,
+    });
+    gateway.store.store_receipts(new.collect()).await?;
+    gateway.receipts_came.notify_one();
+    Ok(())
 }
 
 async fn match_stored(gateway: &Gateway) -> Result<(), store::StoreError> {
@@ -88,7 +106,7 @@ async fn match_one(gateway: &Gateway, receipt: &Receipt) -> Result<ReceiptFate, 
         let pause = SignedDuration::from_millis(100 * i64::from(receipt.tries.min(600) + 1)).min(LOOK_AGAIN);
         ReceiptFate::Later(now.checked_add(pause).unwrap_or(now))
     };
-    let Some(channel) = gateway.channel(receipt.channel) else { return Ok(later()) };
+    let Some(channel) = gateway.channels.by_kind.get(&receipt.channel) else { return Ok(later()) };
     let Some(read) = channel.read_receipt(&receipt.raw) else {
         tracing::error!(channel = receipt.channel.as_str(), "an unreadable receipt is set aside");
         return Ok(ReceiptFate::SetAside(Code::AnswerUnusable));
@@ -101,7 +119,7 @@ async fn match_one(gateway: &Gateway, receipt: &Receipt) -> Result<ReceiptFate, 
     for _ in 0..CONTENDED_TRIES {
         let Some(history) = gateway.store.load(id).await? else { return Ok(later()) };
         let event = Event::Receipt {
-            channel: receipt.channel,
+            channel: sent_by(&history, read.message_uuid).unwrap_or(receipt.channel),
             message_uuid: read.message_uuid,
             kind: read.kind,
             problem: read.problem,
@@ -143,10 +161,21 @@ async fn match_one(gateway: &Gateway, receipt: &Receipt) -> Result<ReceiptFate, 
     Ok(later())
 }
 
-/// Whether the letter already tells of a receipt of this kind for this message.
+/// The channel that a message was built for: paper by KOMBIT is still paper.
+fn sent_by(history: &History, message: MessageUuid) -> Option<ChannelKind> {
+    history.events.iter().find_map(|recorded| match &recorded.event {
+        Event::Composed { channel, message_uuid, .. } if *message_uuid == message => Some(*channel),
+        _ => None,
+    })
+}
+
+/// Whether the letter already tells of this receipt. Progress is told word by word (printed, posted), an end once.
 fn is_known(history: &History, event: &Event) -> bool {
     let key = |event: &Event| match event {
-        Event::Receipt { message_uuid, kind, .. } => Some((*message_uuid, *kind)),
+        Event::Receipt { message_uuid, kind: ReceiptKind::Received, detail, .. } => {
+            Some((*message_uuid, ReceiptKind::Received, detail.clone()))
+        }
+        Event::Receipt { message_uuid, kind, .. } => Some((*message_uuid, *kind, None)),
         _ => None,
     };
     history.events.iter().any(|recorded| key(&recorded.event) == key(event))

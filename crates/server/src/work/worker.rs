@@ -2,8 +2,9 @@
 
 use super::{carry, index};
 use crate::gateway::Gateway;
+use channels::Hold;
 use jiff::Timestamp;
-use letter::{Event, Recorded, State, Step, next};
+use letter::{Delays, Event, Recorded, State, Step, next};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Append, AppendError, Blob, Claim, History, LeaseAction};
@@ -88,6 +89,13 @@ async fn carry_letter(gateway: &Gateway, mut claim: Claim) -> Result<(), Failure
                     return Ok(());
                 }
             }
+            Step::Deliver { channel, .. }
+                if let Some(hold) = carry::hold(gateway, &history, &state, channel) =>
+            {
+                if postpone(gateway, &claim, &history, &state, channel, hold).await? {
+                    return Ok(());
+                }
+            }
             Step::Deliver { channel, attempt } => {
                 // Two appends: the attempt is on disk before the first byte leaves.
                 let attempt = Found::event(Event::Attempted { channel, attempt });
@@ -105,6 +113,27 @@ async fn carry_letter(gateway: &Gateway, mut claim: Claim) -> Result<(), Failure
         }
     }
     Err(Failure::TooManySteps)
+}
+
+/// Lets a letter wait for its line without an attempt. The first time it is written into the letter's story; after that
+/// only its turn moves, since a long outage would otherwise write the same line many times.
+async fn postpone(
+    gateway: &Gateway,
+    claim: &Claim,
+    history: &History,
+    state: &State,
+    channel: letter::ChannelKind,
+    hold: Hold,
+) -> Result<bool, Failure> {
+    let now = Timestamp::now();
+    let Hold { problem, wait_ms, detail } = hold;
+    // Spread, so that those who waited together do not come back together.
+    let retry_at = Delays(vec![wait_ms.max(250)]).after(1, now, index::salt(claim.id));
+    let told = state.reason == Some(problem);
+    let event = Event::AttemptFailed { channel, problem, detail: Some(detail), retry_at };
+    let found = if told { Found::default() } else { Found::event(event) };
+    let lease = LeaseAction::Release(claim.token);
+    append_due(gateway, claim, history, found, lease, Some(retry_at)).await
 }
 
 /// Renews the lease as long as the work takes: a slow line is not a dead worker.
@@ -179,6 +208,18 @@ async fn append(
     found: Found,
     lease: LeaseAction,
 ) -> Result<bool, Failure> {
+    append_due(gateway, claim, history, found, lease, None).await
+}
+
+/// The same, with another moment at which the letter is due than its state says.
+async fn append_due(
+    gateway: &Gateway,
+    claim: &Claim,
+    history: &History,
+    found: Found,
+    lease: LeaseAction,
+    due_at: Option<Timestamp>,
+) -> Result<bool, Failure> {
     let now = Timestamp::now();
     let mut state = State::fold(&history.events);
     let expected_seq = state.seq;
@@ -186,7 +227,8 @@ async fn append(
         state.apply(&Recorded { seq, at: now, event: event.clone() });
     }
     let letter_type = gateway.type_of_letter(&history.letter);
-    let index = index::of(gateway, &state, letter_type.as_deref(), now);
+    let mut index = index::of(gateway, &state, letter_type.as_deref(), now);
+    index.due_at = due_at.or(index.due_at);
     log(history, &found.events);
     let Found { events, blobs } = found;
     let append = Append { id: claim.id, expected_seq, events, at: now, index, lease, blobs, receipt: None };

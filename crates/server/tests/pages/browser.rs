@@ -75,6 +75,12 @@ impl Browser {
         self.answer(self.request(Method::GET, path)).await
     }
 
+    /// As a browser asks for a page.
+    pub(crate) async fn read(&self, path: &str) -> Page {
+        let request = self.request(Method::GET, path);
+        self.answer(request.header("accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")).await
+    }
+
     pub(crate) async fn bytes(&self, path: &str) -> (HeaderMap, Vec<u8>) {
         let response = self.request(Method::GET, path).send().await.unwrap();
         assert_eq!(response.status().as_u16(), 200);

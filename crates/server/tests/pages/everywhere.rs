@@ -73,8 +73,10 @@ async fn all_pages_in_three_languages() {
         assert!(chosen.header("set-cookie").starts_with(&format!("brevdue_lang={language};")));
         let mut texts = Vec::new();
         let missing = "/letters/01990000-0000-7000-8000-000000000000";
-        for path in ["/", "/send", "/letters", "/letters?state=opened", "/about", &desk, &paper, missing] {
-            let page = browser.get(path).await;
+        for path in
+            ["/", "/send", "/letters", "/letters?state=opened", "/about", &desk, &paper, missing, "/nowhere"]
+        {
+            let page = browser.read(path).await;
             holds(&page, language, &[DANE, secret_subject]);
             texts.push(between(&page.body, "<h2", "</h2>").map(str::to_owned).collect::<String>());
             texts.push(between(&page.body, "<title>", "</title>").collect());
@@ -103,6 +105,20 @@ async fn all_pages_in_three_languages() {
     for (at, danish) in headings[0].iter().enumerate().filter(|(_, text)| !text.is_empty()) {
         assert_ne!(danish, &headings[2][at], "page {at} is not translated");
     }
+    house.close().await;
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_page_to_a_browser_and_a_problem_to_a_program() {
+    let house = House::open().await;
+    let browser = Browser::new(&house.base);
+    let page = browser.read("/nowhere?lang=da").await;
+    assert_eq!(page.status, 404);
+    page.has("<h1>Her er ingen side</h1>");
+    let problem = browser.get("/v1/nowhere").await;
+    assert_eq!(problem.status, 404);
+    assert_eq!(problem.header("content-type"), "application/problem+json");
+    problem.has("route_not_found");
     house.close().await;
 }
 

@@ -7,6 +7,7 @@ use memo::model::{File, MainDocument, Message, Recipient, Sender};
 use memo::{AnswerError, CheckOptions, Content, Context, NewMessage};
 
 use super::source::{self, Loaded};
+use super::store::Store;
 use super::{document, outgoing};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::{Input, lines_of_stdin};
@@ -95,19 +96,11 @@ struct Common {
 }
 
 impl Common {
-    /// The original, and what is new.
-    fn read(&self, out: &Output) -> Result<Option<(Message, NewMessage)>, Failure> {
-        let Some(Loaded { message, alone }) = source::load(&Input::from(self.original.clone()), out)? else {
-            return Ok(None);
-        };
-        let original = match (self.keep_original, alone) {
-            (false, _) => None,
-            (true, Some(bytes)) => Some(Content::Bytes(bytes)),
-            (true, None) => {
-                return Err(Failure::new("--keep-original: the message stands inside a kombi_request")
-                    .fix("Save the message itself in a file first."));
-            }
-        };
+    /// The original, its documents, and what is new.
+    fn read(&self, out: &Output) -> Result<Option<(Message, Store, NewMessage)>, Failure> {
+        let input = Input::from(self.original.clone());
+        let Some(loaded) = source::load(&input, self.keep_original, out)? else { return Ok(None) };
+        let Loaded { message, store, original } = loaded;
         let new = NewMessage {
             message_uuid: self.uuid.unwrap_or_else(uuid::Uuid::new_v4),
             created: self.at,
@@ -115,19 +108,19 @@ impl Common {
             main_document: None,
             original,
         };
-        Ok(Some((message, new)))
+        Ok(Some((message, store, new)))
     }
 
-    fn finish(&self, message: &Message, context: Context, out: &Output) -> Outcome {
+    fn finish(&self, message: &Message, store: &mut Store, context: Context, out: &Output) -> Outcome {
         // A citizen's or company's answer needs none of the markup of an authority's letter.
         let options =
             CheckOptions { language: out.language(), markup: false, context, ..CheckOptions::default() };
-        outgoing::judged(message, &options, self.output.as_ref(), out)
+        outgoing::judged(message, store, &options, self.output.as_ref(), out)
     }
 }
 
 pub(crate) fn reply(args: ReplyArgs, out: &Output) -> Outcome {
-    let Some((original, mut new)) = args.common.read(out)? else { return Ok(Exit::No) };
+    let Some((original, mut store, mut new)) = args.common.read(out)? else { return Ok(Exit::No) };
     let file = match (args.text.message, args.text.file) {
         (Some(text), _) => File {
             encoding_format: "text/plain".to_owned(),
@@ -135,7 +128,7 @@ pub(crate) fn reply(args: ReplyArgs, out: &Output) -> Outcome {
             language: "da".to_owned(),
             content: Content::Bytes(text.into_bytes()),
         },
-        (None, Some(path)) => document::read(&path, "da")?,
+        (None, Some(path)) => document::read(&path, "da", &mut store)?,
         // The command line takes one of the two.
         (None, None) => return Err(Failure::new("an answer needs --message or --file")),
     };
@@ -148,14 +141,15 @@ pub(crate) fn reply(args: ReplyArgs, out: &Output) -> Outcome {
         message.header.sender.label = name;
     }
     named(&message.header.sender, "--sender")?;
-    args.common.finish(&message, Context { answers: Some(Box::new(original)), ..Context::default() }, out)
+    let context = Context { answers: Some(Box::new(original)), ..Context::default() };
+    args.common.finish(&message, &mut store, context, out)
 }
 
 pub(crate) fn forward(args: ForwardArgs, out: &Output) -> Outcome {
     if args.to == "-" && args.common.original.as_os_str() == "-" {
         return Err(Failure::new("`-` is given twice").fix("Standard input can be read only once."));
     }
-    let Some((original, new)) = args.common.read(out)? else { return Ok(Exit::No) };
+    let Some((original, mut store, new)) = args.common.read(out)? else { return Ok(Exit::No) };
     let to = if args.to == "-" { lines_of_stdin(1)?.pop().unwrap_or_default() } else { args.to };
     let (recipient_id, id_type) = number(&to, "--to")?;
     let recipient = Recipient { recipient_id, id_type, label: args.to_name, ..Recipient::default() };
@@ -171,7 +165,7 @@ pub(crate) fn forward(args: ForwardArgs, out: &Output) -> Outcome {
     }
     named(&sender, "--sender-name")?;
     match memo::forward(&original, sender, recipient, args.comment, new) {
-        Ok(message) => args.common.finish(&message, Context::default(), out),
+        Ok(message) => args.common.finish(&message, &mut store, Context::default(), out),
         Err(error) => Ok(refused(error, out)),
     }
 }

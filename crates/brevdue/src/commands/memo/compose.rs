@@ -17,16 +17,17 @@ use memo::{DateTime, MessageType, Uuid, Version};
 use super::answer::number;
 use super::description::{self as described, Description, Kind, VersionName};
 use super::document;
+use super::store::Store;
 use crate::exit::Failure;
 
-/// The message that is described; documents are sought from `folder`.
-pub(super) fn message(letter: Description, folder: &Path) -> Result<Message, Failure> {
+/// The message that is described; documents are sought from `folder` and taken into `store`.
+pub(super) fn message(letter: Description, folder: &Path, store: &mut Store) -> Result<Message, Failure> {
     let version = match letter.version {
         VersionName::V1_1 => Version::V1_1,
         VersionName::V1_2 => Version::V1_2,
     };
     let own = letter.uuid.clone().map_or_else(|| Uuid::from(uuid::Uuid::new_v4()), Uuid::from_text);
-    let body = if letter.kind == Kind::Letter { body(&letter, folder)? } else { textless(&letter)? };
+    let body = if letter.kind == Kind::Letter { body(&letter, folder, store)? } else { textless(&letter)? };
     let header = header(letter, own)?;
     let message = Message { version, memo_sch_version: None, header, body };
     // What 1.1 demands is supplied; nothing can be lost that the rules would not name.
@@ -213,15 +214,15 @@ fn textless(letter: &Description) -> Result<Option<MessageBody>, Failure> {
     Ok(None)
 }
 
-fn body(letter: &Description, folder: &Path) -> Result<Option<MessageBody>, Failure> {
+fn body(letter: &Description, folder: &Path, store: &mut Store) -> Result<Option<MessageBody>, Failure> {
     let Some(main) = &letter.document else {
         return Err(
             Failure::new("the letter has no [document]").fix("Name its files: files = [\"letter.pdf\"]")
         );
     };
-    let files = |document: &described::Document| -> Result<Vec<File>, Failure> {
+    let mut files = |document: &described::Document| -> Result<Vec<File>, Failure> {
         let language = document.language.as_ref().unwrap_or(&letter.language);
-        document.files.iter().map(|path| document::read(&folder.join(path), language)).collect()
+        document.files.iter().map(|path| document::read(&folder.join(path), language, store)).collect()
     };
     let mut additional_documents = Vec::new();
     for document in &letter.attachments {

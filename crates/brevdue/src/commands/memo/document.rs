@@ -1,12 +1,13 @@
 //! Documents of the user's own that become files of a message.
 
+use std::io::Read;
 use std::path::Path;
 
-use memo::Content;
 use memo::model::File;
 
+use super::store::Store;
 use crate::exit::Failure;
-use crate::input::Input;
+use crate::input::{Input, cannot_read};
 
 /// No message is larger, so no document is.
 const LARGEST: u64 = 99_500_000;
@@ -39,8 +40,8 @@ const TYPES: [(&str, &str); 24] = [
     ("zip", "application/zip"),
 ];
 
-/// Reads a document; its name in the message is its own, without the folder.
-pub(super) fn read(path: &Path, language: &str) -> Result<File, Failure> {
+/// Takes a document into `store`; its name in the message is its own, without the folder.
+pub(super) fn read(path: &Path, language: &str, store: &mut Store) -> Result<File, Failure> {
     let shown = path.display();
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     let known = TYPES.iter().find(|(name, _)| extension.as_deref() == Some(name));
@@ -51,14 +52,15 @@ pub(super) fn read(path: &Path, language: &str) -> Result<File, Failure> {
     let Some(filename) = path.file_name().and_then(|name| name.to_str()) else {
         return Err(Failure::new(format!("{shown}: the name is not text")).fix("Rename the file."));
     };
-    let bytes = Input::from(path.to_owned()).read(LARGEST)?;
-    if bytes.len() as u64 > LARGEST {
+    let source = Input::from(path.to_owned()).open()?.take(LARGEST + 1);
+    let content = store.add(source).map_err(|error| cannot_read(path, &error))?;
+    if content.len() > LARGEST {
         return Err(Failure::new(format!("{shown}: larger than a whole message may be (99.5 MB)")));
     }
     Ok(File {
         encoding_format: (*media_type).to_owned(),
         filename: filename.to_owned(),
         language: language.to_owned(),
-        content: Content::Bytes(bytes),
+        content,
     })
 }

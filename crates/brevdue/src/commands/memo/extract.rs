@@ -1,17 +1,17 @@
 //! `brevdue memo extract`
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use aws_lc_rs::digest;
-use memo::Part;
-use memo::model::File;
+use memo::{Content, ContentSink, FileInfo, Part};
 use serde_json::json;
 
 use super::folder::{self, Folder, Names};
-use super::source::{self, Loaded};
-use crate::exit::{Exit, Outcome};
+use super::source;
+use crate::exit::{Exit, Failure, Outcome};
 use crate::input::Input;
 use crate::output::{Align, Cell, Column, Output, Style, Table, size_words};
 use crate::words;
@@ -37,49 +37,118 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args, out: &Output) -> Outcome {
-    let Some(Loaded { message, .. }) = source::load(&Input::from(args.file), out)? else {
+    let folder = if args.list { None } else { Some(Folder::open(&args.directory)?) };
+    let mut extracted =
+        Extracted { folder, names: Names::default(), open: None, found: Vec::new(), failure: None };
+    let read = source::read_one(&Input::from(args.file), &mut extracted, out);
+    let Extracted { folder, found, failure, .. } = extracted;
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    if read?.is_none() {
         return Ok(Exit::No);
-    };
-    let mut folder = if args.list { None } else { Some(Folder::open(&args.directory)?) };
-    let mut names = Names::default();
+    }
+    if let Some(folder) = folder {
+        folder.keep();
+    }
+    tell(&found, out);
+    Ok(Exit::Yes)
+}
+
+fn tell(found: &[Document], out: &Output) {
     let mut table = Table::new(vec![
         Column::flexible(out.say(&words::NAME), 100),
         Column::new(out.say(&words::DOCUMENT), 60),
         Column::new(out.say(&words::SIZE), 90).align(Align::Right),
         Column::new("SHA-256", 40),
     ]);
-    let mut lines = Vec::new();
-    for (number, (part, file)) in (1..).zip(memo::files(&message)) {
-        let File { filename, encoding_format, content, .. } = file;
-        let bytes = content.bytes().unwrap_or_default();
-        let sha256 = hex(digest::digest(&digest::SHA256, bytes).as_ref());
-        let name = names.safe(filename, &format!("document-{number}"));
-        let mut path = None;
-        if let Some(folder) = &mut folder {
-            let (place, mut target) = folder.create(&name)?;
-            target.write_all(bytes).map_err(|error| folder::failure(&place, &error))?;
-            path = Some(place.to_string_lossy().into_owned());
+    for Document { path, name, part, media_type, length, sha256 } in found {
+        let path = path.as_ref().map(|path| path.to_string_lossy());
+        if out.is_json() {
+            out.json(
+                &json!({ "file": path, "name": name, "part": part_name(*part), "media_type": media_type,
+                              "size_bytes": length, "sha256": sha256 }),
+            );
+            continue;
         }
         table.row(vec![
-            Cell::from(path.as_deref().unwrap_or(&name)),
-            out.say(part_word(part)).into(),
-            size_words(content.len()).into(),
+            Cell::from(path.as_deref().unwrap_or(name)),
+            out.say(part_word(*part)).into(),
+            size_words(*length).into(),
             Cell::new(sha256.get(..16).unwrap_or_default(), Style::Dim),
         ]);
-        lines.push(
-            json!({ "file": path, "name": name, "part": part_name(part), "media_type": encoding_format,
-                           "size_bytes": content.len(), "sha256": sha256 }),
-        );
     }
-    if let Some(folder) = folder {
-        folder.keep();
-    }
-    if out.is_json() {
-        lines.iter().for_each(|line| out.json(line));
-    } else if !lines.is_empty() {
+    if !out.is_json() && !found.is_empty() {
         out.table(&table);
     }
-    Ok(Exit::Yes)
+}
+
+/// A document that was taken out.
+struct Document {
+    path: Option<PathBuf>,
+    name: String,
+    part: Part,
+    media_type: String,
+    length: u64,
+    sha256: String,
+}
+
+/// Puts documents into files as they are read. A [`ContentSink`] cannot say what was wrong in our words, so the
+/// failure is kept here.
+struct Extracted {
+    folder: Option<Folder>,
+    names: Names,
+    open: Option<(Document, Option<File>, digest::Context)>,
+    found: Vec<Document>,
+    failure: Option<Failure>,
+}
+
+impl Extracted {
+    fn fail<T>(&mut self, failure: Failure) -> io::Result<T> {
+        self.failure = Some(failure);
+        Err(io::Error::other("not written"))
+    }
+}
+
+impl ContentSink for Extracted {
+    fn begin(&mut self, file: &FileInfo<'_>) -> io::Result<()> {
+        let name = self.names.safe(file.filename, &format!("document-{}", file.number + 1));
+        let (path, target) = match self.folder.as_mut().map(|folder| folder.create(&name)).transpose() {
+            Ok(made) => made.unzip(),
+            Err(failure) => return self.fail(failure),
+        };
+        let document = Document {
+            path,
+            name,
+            part: file.part,
+            media_type: file.encoding_format.to_owned(),
+            length: 0,
+            sha256: String::new(),
+        };
+        self.open = Some((document, target, digest::Context::new(&digest::SHA256)));
+        Ok(())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some((document, target, sum)) = &mut self.open else { return Ok(()) };
+        document.length += bytes.len() as u64;
+        sum.update(bytes);
+        match target.as_mut().map_or(Ok(()), |target| target.write_all(bytes)) {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let path = document.path.clone().unwrap_or_default();
+                self.fail(folder::failure(&path, &error))
+            }
+        }
+    }
+
+    fn end(&mut self) -> io::Result<Content> {
+        let Some((mut document, _, sum)) = self.open.take() else { return Ok(Content::Counted(0)) };
+        let length = document.length;
+        document.sha256 = hex(sum.finish().as_ref());
+        self.found.push(document);
+        Ok(Content::Counted(length))
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

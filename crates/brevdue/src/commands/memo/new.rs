@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use memo::CheckOptions;
 
 use super::description::Description;
+use super::store::Store;
 use super::{compose, outgoing};
 use crate::exit::{Failure, Outcome};
 use crate::input::read_text;
@@ -85,9 +86,10 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args, out: &Output) -> Outcome {
     let description = read(&args.description)?;
     let folder = args.description.parent().unwrap_or(Path::new(""));
-    let message = compose::message(description, folder)?;
+    let mut store = Store::new()?;
+    let message = compose::message(description, folder, &mut store)?;
     let options = CheckOptions { language: out.language(), ..CheckOptions::default() };
-    outgoing::judged(&message, &options, args.output.as_ref(), out)
+    outgoing::judged(&message, &mut store, &options, args.output.as_ref(), out)
 }
 
 fn read(path: &Path) -> Result<Description, Failure> {

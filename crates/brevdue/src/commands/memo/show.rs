@@ -1,14 +1,14 @@
 //! `brevdue memo show`
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use memo::model::{Action, File};
 use memo::{CheckOptions, Message, Part, Report};
 use serde_json::{Value, json};
 
 use super::outgoing;
-use super::source::{self, Loaded};
+use super::source;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::{Input, inputs};
 use crate::output::{Align, Cell, Column, Output, Style, Table, local_minute, size_words};
@@ -17,27 +17,31 @@ use crate::words;
 /// Show MeMo messages readably; numbers of persons are masked
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Containers (.tar.lzma) are shown message by message. Exit 1 if a file holds no message that can be read.
+Containers (.tar.lzma) are shown message by message. With --format html one message becomes a page of its own that
+loads and runs nothing and can be printed. Exit 1 if a file holds no message that can be read.
 
 Examples:
   brevdue memo show message.xml
-  brevdue memo show message.xml --html message.html
+  brevdue memo show message.xml --format html -o message.html
   brevdue memo show --format json - < message.xml")]
 pub(crate) struct Args {
     /// Messages; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Write one message as a readable HTML page, without scripts; `-` is standard output
-    #[arg(long, value_name = "FILE")]
-    html: Option<PathBuf>,
+    /// Where to write the page of --format html [default: standard output]
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: Args, out: &Output) -> Outcome {
-    if let Some(page) = &args.html {
+    if out.is_html() {
         let [file] = args.files.as_slice() else {
-            return Err(Failure::new("--html takes one message").fix("Write a page for each message."));
+            return Err(Failure::new("a page shows one message").fix("Write a page for each message."));
         };
-        return write_page(&Input::from(file.clone()), page, out);
+        return write_page(&Input::from(file.clone()), args.output.as_ref(), out);
+    }
+    if args.output.is_some() {
+        return Err(Failure::new("--output belongs to --format html").fix("Redirect the output with >."));
     }
     let (mut exit, mut first) = (Exit::Yes, true);
     for input in &inputs(args.files)? {
@@ -59,10 +63,11 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
 }
 
 /// The page for people's browsers; it shows what stands in the message, so its owner alone may read it.
-fn write_page(input: &Input, page: &Path, out: &Output) -> Outcome {
-    let Some(Loaded { message, .. }) = source::load(input, out)? else { return Ok(Exit::No) };
+fn write_page(input: &Input, page: Option<&PathBuf>, out: &Output) -> Outcome {
+    let mut text = memo::view::TextSink::default();
+    let Some(message) = source::read_one(input, &mut text, out)? else { return Ok(Exit::No) };
     let html = memo::view::render_html(&message, out.language());
-    outgoing::write(html.as_bytes(), Some(page), out)?;
+    outgoing::write(html.as_bytes(), page, out)?;
     Ok(Exit::Yes)
 }
 

@@ -1,12 +1,14 @@
 //! Where messages come from: alone, inside a `kombi_request`, or many in a container.
 
-use std::io::{BufRead, Read};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek};
 use std::ops::ControlFlow;
 
 use memo::container::{ContainerError, ContainerLimits, Entry, looks_like_container, read_container};
-use memo::{CheckOptions, CountSink, Limits, Message, ReadError, Report};
+use memo::{CheckOptions, Content, ContentSink, CountSink, Limits, Message, ReadError, Report};
 use serde::Serialize;
 
+use super::store::{Store, temporary};
 use crate::commands::finding::{self, FileLine};
 use crate::exit::Failure;
 use crate::input::Input;
@@ -21,8 +23,7 @@ const ARCHIVES: [&str; 12] = [
 /// Reads and judges every message of a file in one pass and hands it to `take`, with the name to call it by.
 /// What is wrong with a container itself is handed over as the last report, without a message.
 ///
-/// A message alone is streamed, and so is a container; one inside a `kombi_request` is taken out of it, which needs
-/// the request in memory.
+/// Everything is streamed: documents are never in memory.
 pub(super) fn each(
     input: &Input,
     options: &CheckOptions,
@@ -34,13 +35,13 @@ pub(super) fn each(
     if is_container(&name, head) {
         return container(input, source, options, take);
     }
-    let (message, report) = if root(head) == Some(b"kombi_request") {
-        let request = request(source, input, &options.limits)?;
-        (memo::read_embedded(&request, &options.limits).ok(), memo::check_embedded(&request, options))
+    let sink = &mut CountSink::default();
+    let judged = if root(head) == Some(b"kombi_request") {
+        memo::check_embedded_from(source, options, sink)
     } else {
-        memo::check_from(source, options, &mut CountSink::default())
-            .map_err(|error| unreadable(input, error))?
+        memo::check_from(source, options, sink)
     };
+    let (message, report) = judged.map_err(|error| unreadable(input, error))?;
     let _ = take(&name, message, &report);
     Ok(())
 }
@@ -80,16 +81,53 @@ fn container_report(input: &Input, error: ContainerError, options: &CheckOptions
     }
 }
 
-/// A message with its documents, and the octets it was read from if it stood alone.
+/// A message with its documents.
 pub(super) struct Loaded {
     pub(super) message: Message,
-    pub(super) alone: Option<Vec<u8>>,
+    pub(super) store: Store,
+    /// The whole of it as it was read, if that was asked for.
+    pub(super) original: Option<Content>,
 }
 
-/// Reads one message whole. One that cannot be read is reported as data; `None` then.
-pub(super) fn load(input: &Input, out: &Output) -> Result<Option<Loaded>, Failure> {
-    let limits = Limits::default();
-    let mut source = input.open()?;
+/// Reads one message, its documents into a [`Store`]. One that cannot be read is reported as data; `None` then.
+/// `keep` keeps the octets of the message too, which must stand alone for that.
+pub(super) fn load(input: &Input, keep: bool, out: &Output) -> Result<Option<Loaded>, Failure> {
+    let mut store = Store::new()?;
+    let (message, whole) = if keep {
+        let mut whole = temporary()?;
+        let most = Limits::default().message_bytes.saturating_add(1);
+        std::io::copy(&mut input.open()?.take(most), &mut whole).map_err(|error| input.failure(&error))?;
+        whole.rewind().map_err(|error| input.failure(&error))?;
+        let source = BufReader::with_capacity(64 * 1024, &whole);
+        (read_alone(input, Box::new(source), keep, &mut store, out)?, Some(whole))
+    } else {
+        (read_alone(input, input.open()?, keep, &mut store, out)?, None)
+    };
+    let Some(message) = message else { return Ok(None) };
+    let add = |mut whole: File| {
+        whole.rewind()?;
+        store.add(whole)
+    };
+    let original = whole.map(add).transpose().map_err(|error| input.failure(&error))?;
+    Ok(Some(Loaded { message, store, original }))
+}
+
+/// Reads one message and hands its documents to `sink`; `None` when it was reported as data.
+pub(super) fn read_one(
+    input: &Input,
+    sink: &mut dyn ContentSink,
+    out: &Output,
+) -> Result<Option<Message>, Failure> {
+    read_alone(input, input.open()?, false, sink, out)
+}
+
+fn read_alone(
+    input: &Input,
+    mut source: Box<dyn BufRead + '_>,
+    keep: bool,
+    sink: &mut dyn ContentSink,
+    out: &Output,
+) -> Result<Option<Message>, Failure> {
     let head = source.fill_buf().map_err(|error| input.failure(&error))?;
     let name = input.name();
     if is_container(&name, head) {
@@ -97,20 +135,22 @@ pub(super) fn load(input: &Input, out: &Output) -> Result<Option<Loaded>, Failur
             .fix("Unpack it first: brevdue memo unpack FILE -d DIR"));
     }
     let embedded = root(head) == Some(b"kombi_request");
-    let bytes = request(source, input, &limits)?;
-    let read = if embedded { memo::read_embedded(&bytes, &limits) } else { memo::read(&bytes, &limits) };
-    match read {
-        Ok(message) => Ok(Some(Loaded { message, alone: (!embedded).then_some(bytes) })),
-        Err(_) => {
-            // Read again to judge: only then is the report the one that `memo check` gives.
-            let options =
-                CheckOptions { incoming: true, language: out.language(), ..CheckOptions::default() };
-            let report =
-                if embedded { memo::check_embedded(&bytes, &options) } else { memo::check(&bytes, &options) };
-            print(&name, &report, out);
-            Ok(None)
-        }
+    if keep && embedded {
+        return Err(Failure::new("--keep-original: the message stands inside a kombi_request")
+            .fix("Save the message itself in a file first."));
     }
+    let options = CheckOptions { incoming: true, language: out.language(), ..CheckOptions::default() };
+    let judged = if embedded {
+        memo::check_embedded_from(source, &options, sink)
+    } else {
+        memo::check_from(source, &options, sink)
+    };
+    let (message, report) = judged.map_err(|error| unreadable(input, error))?;
+    if report.valid && message.is_some() {
+        return Ok(message);
+    }
+    print(&name, &report, out);
+    Ok(None)
 }
 
 /// What is found in one message, for programs.
@@ -129,14 +169,6 @@ pub(super) fn print(name: &str, report: &Report, out: &Output) {
     for finding in &report.findings {
         finding::line(name, FileLine::from(finding), out);
     }
-}
-
-/// A little more than the message: the request around it is small.
-fn request(source: impl Read, input: &Input, limits: &Limits) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let most = limits.message_bytes.saturating_add(1 << 20);
-    source.take(most).read_to_end(&mut bytes).map_err(|error| input.failure(&error))?;
-    Ok(bytes)
 }
 
 fn unreadable(input: &Input, error: ReadError) -> Failure {

@@ -46,7 +46,7 @@ enum To {
 }
 
 pub(crate) fn run(args: Args, out: &Output) -> Outcome {
-    let Some(Loaded { message, .. }) = source::load(&Input::from(args.file), out)? else {
+    let Some(Loaded { message, mut store, .. }) = source::load(&Input::from(args.file), false, out)? else {
         return Ok(Exit::No);
     };
     let version = match args.to {
@@ -56,12 +56,13 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
     let from = message.version;
     let (message, losses) = convert(message, version);
     for loss in &losses {
-        out.warn(&format!("{}: {}", loss.path, loss.what));
+        out.warn(&format!("{}: {}", loss.path, out.say(&loss.what)));
     }
     if args.strict && !losses.is_empty() {
         return Ok(Exit::No);
     }
-    let more =
-        Map::from_iter([("from_version".to_owned(), json!(from)), ("losses".to_owned(), json!(losses))]);
-    outgoing::written(&message, version, args.output.as_ref(), more, out)
+    let lost: Vec<_> =
+        losses.iter().map(|loss| json!({ "path": loss.path, "what": out.say(&loss.what) })).collect();
+    let more = Map::from_iter([("from_version".to_owned(), json!(from)), ("losses".to_owned(), json!(lost))]);
+    outgoing::written(&message, &mut store, args.output.as_ref(), more, out)
 }

@@ -49,7 +49,7 @@ pub(in crate::pages) async fn message(
         let (channel, digest) = composed.ok_or_else(|| Problem::new(Code::LetterNotFound))?;
         let bytes = blob(&gateway, &digest).await?;
         let (media_type, ending) = match channel {
-            ChannelKind::Print => ("application/octet-stream", "print-job"),
+            ChannelKind::Print if !bytes.starts_with(b"<?xml ") => ("application/octet-stream", "print-job"),
             _ => ("application/xml", "xml"),
         };
         Ok(raw(bytes, media_type, "attachment", &format!("brevdue-{}.{ending}", history.letter.id)))

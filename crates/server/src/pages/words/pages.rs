@@ -89,6 +89,7 @@ words! {
     /// Pages that say that something is not possible.
     Faults {
         missing "Her er intet brev" "Här finns inget brev" "There is no letter here";
+        nowhere "Her er ingen side" "Här finns ingen sida" "There is no page here";
         refused "Det må denne nøgle ikke" "Det får den här nyckeln inte" "This key may not do that";
         stale "Siden var for gammel" "Sidan var för gammal" "The page was too old";
         stale_what "Siden lå for længe, eller formularen kom et andet sted fra. Intet blev ændret." "Sidan låg för länge, eller så kom formuläret från annat håll. Inget ändrades." "The page lay too long, or the form came from elsewhere. Nothing was changed.";

@@ -1,6 +1,10 @@
 //! The Swedish channel against TLS servers that play the register and an operator.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod calls;
+mod hostile;
+mod lines;
+#[path = "../support/mod.rs"]
 mod support;
 
 use catalogue::Code;
@@ -83,6 +87,7 @@ fn short(lookup: &Lookup) -> (&'static str, Code) {
     (kind, lookup.reason())
 }
 
+/// Rules C5, C6, C7, C8, C9, C10, C11.
 #[tokio::test]
 async fn every_row_has_its_meaning() {
     type Change = fn(&mut ReachabilityRow);
@@ -122,6 +127,7 @@ async fn every_row_has_its_meaning() {
     }
 }
 
+/// Rules C10.
 #[tokio::test]
 async fn a_port_that_was_not_named_is_not_allowed() {
     for (address, expected) in [
@@ -141,6 +147,7 @@ async fn a_port_that_was_not_named_is_not_allowed() {
     }
 }
 
+/// Rules C12, F17.
 #[tokio::test]
 async fn no_usable_answer_is_unknown() {
     let wrong_element = mina::register::is_registered_response(&[]);
@@ -167,6 +174,7 @@ async fn no_usable_answer_is_unknown() {
     }
 }
 
+/// Rules B7, C13, C15.
 #[tokio::test]
 async fn a_fault_about_one_does_not_hide_the_others() {
     let protected = "191212121212";
@@ -192,6 +200,7 @@ async fn a_fault_about_one_does_not_hide_the_others() {
     assert_eq!(asked(&seen[0]).len(), 4, "duplicates are asked once, foreign numbers never");
 }
 
+/// Rules C14.
 #[tokio::test]
 async fn long_lists_are_split() {
     let unique = ["192705178354", "191212121212", "198101052382", SENDER];
@@ -233,6 +242,7 @@ async fn sealed(channel: &MinaMeddelanden) -> bytes::Bytes {
     channel.compose(compose_job(letter, vec![document.clone()])).await.unwrap().bytes
 }
 
+/// Rules A13, B4.
 #[tokio::test]
 async fn a_sealed_letter_verifies_at_the_operator() {
     let pki = Pki::new();
@@ -246,9 +256,16 @@ async fn a_sealed_letter_verifies_at_the_operator() {
     let report = mina::check(&bytes, &mina::CheckOptions::default());
     assert!(report.valid, "{:?}", report.findings);
     assert!(String::from_utf8_lossy(&bytes).contains(">2026-01-15</ReceivedTime>"));
+    // The municipality stands on the wire; the unit stays inside the house.
+    assert_eq!(
+        (received.delivery.sender.id.reveal(), received.delivery.sender.name.as_str()),
+        (SENDER, "Kommun A")
+    );
+    assert!(!String::from_utf8_lossy(&bytes).contains("Førskole øst"));
     assert!(String::from_utf8_lossy(&bytes).contains("0192a7c4-0000-7000-8000-00000000002a"));
 }
 
+/// Rules E18.
 #[tokio::test]
 async fn what_cannot_be_sealed_is_said_so() {
     let pki = Pki::new();
@@ -322,6 +339,7 @@ fn route(address: &str) -> Route {
     let endpoint =
         Endpoint { address: address.into(), operator_id: OPERATOR.into(), operator_name: "Alfa".into() };
     Route {
+        tells: false,
         channel: ChannelKind::MinaMeddelanden,
         endpoint: Some(endpoint),
         repeat_is_safe: true,
@@ -345,6 +363,7 @@ async fn deliver(reply: impl Fn() -> Reply + Send + Sync + 'static) -> (&'static
     told(&delivery)
 }
 
+/// Rules F1, F2, F3, F4, F5, E20.
 #[tokio::test]
 async fn the_operators_answer_decides() {
     let result = |number: &str, delivered| {
@@ -383,6 +402,7 @@ async fn the_operators_answer_decides() {
     }
 }
 
+/// Rules F6, F7, H4.
 #[tokio::test]
 async fn every_fault_has_its_outcome() {
     for (code, kind, problem) in [
@@ -423,6 +443,7 @@ async fn every_fault_has_its_outcome() {
     assert_eq!(deliver(move || Reply::Answer(500, client.clone().into_bytes())).await.0, "refused");
 }
 
+/// Rules F9.
 #[tokio::test]
 async fn nothing_is_sent_where_it_is_not_allowed() {
     let pki = Pki::new();
@@ -454,35 +475,44 @@ async fn nothing_is_sent_where_it_is_not_allowed() {
     assert_eq!((told(&refused).0, told(&refused).1), ("retry", Some(Code::OperatorUnavailable)));
 }
 
+/// Rules A15, A16.
 #[tokio::test]
 async fn the_check_asks_who_is_connected() {
     let pki = Pki::new();
     let check = async |names: &'static [(&'static str, &'static str)], number: &str| -> Vec<Level> {
         let fake = Fake::start(&pki, move |request| {
             assert_eq!(request.line, "POST /Authority");
-            let senders: Vec<_> =
-                names.iter().map(|(id, name)| mina::Sender::new(WireId::new(id), *name)).collect();
-            ok(mina::authority::get_senders_response(&senders))
+            let rows = names.iter();
+            if request.body.windows(10).any(|part| part == b"getSenders") {
+                let senders = rows.map(|(id, name)| mina::Sender::new(WireId::new(id), *name)).collect();
+                return ok(mina::authority::GetSendersResponse { senders }.to_xml());
+            }
+            let dispatchers = rows.map(|(id, name)| {
+                let id = WireId::new(id);
+                mina::authority::Dispatcher { senders: vec![id.clone()], id, name: (*name).into() }
+            });
+            ok(mina::authority::GetDispatchersResponse { dispatchers: dispatchers.collect() }.to_xml())
         })
         .await;
         let mut config = config(&pki, &fake.url(""), &[]);
         config.senders[0].organisation_number = number.to_owned();
-        MinaMeddelanden::open(config)
-            .unwrap()
-            .check()
-            .await
-            .into_iter()
-            .map(|finding| finding.level)
-            .collect()
+        let channel = MinaMeddelanden::open(config).unwrap();
+        let levels = channel.check().await.into_iter().map(|finding| finding.level).collect::<Vec<_>>();
+        // A16: what is missing stays visible without asking again.
+        let missing = channel.conditions().iter().any(|finding| finding.subject.ends_with("connection"));
+        assert_eq!(missing, levels[3] == Level::Error);
+        levels
     };
     use Level::{Error, Ok, Warning};
-    assert_eq!(check(&[(SENDER, "Kommun A")], "2021004748").await, [Ok, Ok, Ok, Ok]);
-    assert_eq!(check(&[(SENDER, "A kommun")], "2021004748").await, [Ok, Ok, Ok, Warning]);
-    assert_eq!(check(&[(SENDER, "Kommun A")], "2021003898").await, [Ok, Ok, Error, Error]);
+    assert_eq!(check(&[(SENDER, "Kommun A")], "2021004748").await, [Ok, Ok, Ok, Ok, Ok]);
+    assert_eq!(check(&[(SENDER, "A kommun")], "2021004748").await, [Ok, Ok, Ok, Warning, Ok]);
+    // A15: neither connected nor is its dispatcher registered.
+    assert_eq!(check(&[(SENDER, "Kommun A")], "2021003898").await, [Ok, Ok, Error, Error, Error]);
     let down = open(&pki, &format!("https://localhost:{}", closed_port().await), &[]).check().await;
     assert_eq!(down[0].level, Error);
 }
 
+/// Rules C24.
 #[test]
 fn wrong_configurations_do_not_open() {
     let pki = Pki::new();

@@ -1,0 +1,87 @@
+//! What entries of a configuration must agree on: each contradiction is named with its remedy.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use server::Config;
+
+const SOUND: &str = r#"
+environment = "test"
+data_dir = "data"
+
+[[sender]]
+id = "by"
+country = "dk"
+name = "Eksempel Kommune"
+number = "12345678"
+digital = "kombi"
+print = "kombi"
+mandatory_post = true
+contact = { text = "Ring til os." }
+
+[[letter_type]]
+code = "brev"
+sender = "by"
+name = { da = "Brev", sv = "Brev", en = "Letter" }
+class = 2
+mandatory = true
+
+[[letter_type]]
+code = "sms"
+sender = "by"
+name = { da = "SMS", sv = "SMS", en = "Text" }
+class = 1
+message = "nemsms"
+fallback = "none"
+
+[kombi]
+base_url = "https://exttest.serviceplatformen.dk/"
+sts_url = "https://n2adgangsstyring.eksterntest-stoettesystemerne.dk/"
+
+[[kombi.senders]]
+sender = "by"
+cvr = "12345678"
+name = "Eksempel Kommune"
+certificate = "keys/by.crt.pem"
+key = "keys/by.key.pem"
+"#;
+
+fn load(text: &str) -> Result<Config, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("brevdue.toml");
+    std::fs::write(&file, text).unwrap();
+    Config::load(&file).map_err(|error| error.to_string())
+}
+
+#[test]
+fn kombi_needs_no_print_section_and_lives_in_the_files_world() {
+    let config = load(SOUND).unwrap();
+    let kombi = config.kombi.unwrap();
+    assert_eq!(kombi.environment, channels::Environment::Test);
+    assert!(kombi.senders[0].certificate.is_absolute() && kombi.senders[0].key.ends_with("keys/by.key.pem"));
+}
+
+#[test]
+fn contradictions_are_named_with_their_remedy() {
+    for (from, to, said) in [
+        ("digital = \"kombi\"", "digital = \"digital_post\"", "digital must be digital_post or kombi"),
+        ("digital = \"kombi\"", "digital = \"mina_meddelanden\"", "digital must be digital_post or kombi"),
+        ("sender = \"by\"\ncvr", "sender = \"another\"\ncvr", "with its section in this file"),
+        (
+            "digital = \"kombi\"\nprint = \"kombi\"",
+            "digital = \"kombi\"",
+            "set print = \"kombi\" for its sender",
+        ),
+        ("mandatory_post = true\n", "", "set mandatory_post = true"),
+        ("mandatory = true", "legal_notification = true", "set legal_notification = true"),
+        ("fallback = \"none\"", "fallback = \"print\"", "a NemSMS is not printed"),
+        ("fallback = \"none\"", "channels = \"paper_only\"\nfallback = \"desk\"", "a NemSMS is not printed"),
+        ("class = 1", "class = 3", "set class = 1"),
+        ("message = \"nemsms\"", "message = \"nemsms\"\nreply = true", "a NemSMS is a reminder"),
+        ("digital = \"kombi\"\n", "", "NemSMS needs a sender"),
+        ("message = \"nemsms\"", "message = \"fax\"", "unknown variant `fax`"),
+        ("print = \"kombi\"", "print = \"fax\"", "unknown variant `fax`"),
+    ] {
+        assert!(SOUND.contains(from), "{from}");
+        let error = load(&SOUND.replacen(from, to, 1)).expect_err(said);
+        assert!(error.contains(said), "{from} → {to}: {error}");
+    }
+}
