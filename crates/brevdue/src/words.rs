@@ -53,6 +53,22 @@ words! {
     TRYING_AGAIN: "Intet svar fra gatewayen, prøver igen", "Inget svar från gatewayen, försöker igen",
         "No answer from the gateway, trying again";
 
+    ARCHETYPE: "Arketype", "Arketyp", "Archetype";
+    VERSION: "Version", "Version", "Version";
+    COMPLETE: "Opmærkning", "Märkning", "Markup";
+    FIELDS: "Felter i data", "Fält i data", "Fields of the data";
+    REQUIRED: "kræves", "krävs", "required";
+    THERE: "til stede", "finns", "there";
+    FROM_DATA: "fra data", "från data", "from data";
+    MISSING: "mangler", "saknas", "missing";
+    NOT_USED: "ikke brugt", "används inte", "not used";
+    DUPLICATE: "ligner", "liknar", "looks like";
+    SAME: "ens", "lika", "same";
+    CHANGED: "ændret", "ändrad", "changed";
+    ADDED: "tilføjet", "tillagd", "added";
+    REMOVED: "fjernet", "borttagen", "removed";
+    DEADLINE: "Frist", "Sista dag", "Deadline";
+
     VALID: "gyldig", "giltig", "valid";
     INVALID: "ugyldig", "ogiltig", "invalid";
     UNREAD: "ulæst", "oläst", "not read";

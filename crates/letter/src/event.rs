@@ -56,6 +56,9 @@ pub enum Event {
         digest: Digest,
         /// Their size.
         size_bytes: u64,
+        /// Ids of rules that it breaks without harm: markup that is missing (N1–N15).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        warnings: Vec<String>,
     },
     /// Sending begins; written before the first byte leaves.
     Attempted {

@@ -202,7 +202,7 @@ impl State {
                 self.looked_up(*answer, *reason, *retry_at, at)
             }
             Event::Routed { route, reason } => self.routed(route, *reason),
-            Event::Composed { channel, message_uuid, digest, size_bytes } => {
+            Event::Composed { channel, message_uuid, digest, size_bytes, .. } => {
                 self.composed = Some(Composed {
                     channel: *channel,
                     message_uuid: *message_uuid,

@@ -108,6 +108,7 @@ impl World {
                     message_uuid: MessageUuid(uuid),
                     digest,
                     size_bytes: 1,
+                    warnings: Vec::new(),
                 }]);
             }
             Step::Deliver { channel, attempt } => self.deliver(policy, channel, attempt, dice),
@@ -323,7 +324,13 @@ fn any_event(kind: u8, sub: u8) -> Event {
             },
             reason: problem,
         },
-        3 => Event::Composed { channel, message_uuid, digest: "00".into(), size_bytes: 7 },
+        3 => Event::Composed {
+            channel,
+            message_uuid,
+            digest: "00".into(),
+            size_bytes: 7,
+            warnings: Vec::new(),
+        },
         4 => Event::Attempted { channel, attempt: u32::from(sub) },
         5 => Event::AttemptFailed { channel, problem, detail: Some("x".into()), retry_at: at },
         6 => Event::HandedOver { channel, transmission_id: Some("t".into()), raw: None },

@@ -38,6 +38,9 @@ fn letter(recipient: PartyId) -> Letter {
         documents: Vec::new(),
         reference: None,
         case_id: Some("SAG-1001".into()),
+        language: None,
+        data: Default::default(),
+        type_version: None,
         source: "fagsystem".into(),
         accepted_at: "2026-01-15T10:00:00Z".parse().unwrap(),
     }
@@ -98,6 +101,8 @@ async fn letters_go_digitally_or_on_paper_and_come_back_as_receipts() {
             documents: Vec::new(),
             now: jiff::Timestamp::now(),
             today: jiff::civil::date(2026, 11, 22),
+            markup: letter::Resolved::default(),
+            zone: jiff::tz::TimeZone::UTC,
         };
         let bytes = channel.compose(job).await.unwrap().bytes;
         let route = channel.route(&found);

@@ -78,7 +78,8 @@ async fn sleep_until_due(gateway: &Gateway) -> Duration {
 async fn carry_letter(gateway: &Gateway, mut claim: Claim) -> Result<(), Failure> {
     for _ in 0..MAX_STEPS {
         let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
-        let letter_type = gateway.letter_type(&history.letter.letter_type);
+        let letter_type = gateway.type_of_letter(&history.letter);
+        let letter_type = letter_type.as_deref();
         let state = State::fold(&history.events);
         let now = Timestamp::now();
         match next(&state, &gateway.config.policy, letter_type, now) {
@@ -234,8 +235,8 @@ async fn append_due(
     for (seq, event) in (expected_seq + 1..).zip(&found.events) {
         state.apply(&Recorded { seq, at: now, event: event.clone() });
     }
-    let letter_type = gateway.letter_type(&history.letter.letter_type);
-    let mut index = index::of(gateway, &state, letter_type, now);
+    let letter_type = gateway.type_of_letter(&history.letter);
+    let mut index = index::of(gateway, &state, letter_type.as_deref(), now);
     index.due_at = due_at.or(index.due_at);
     log(history, &found.events);
     let Found { events, blobs } = found;
