@@ -67,6 +67,7 @@ words! {
     CHANGED: "ændret", "ändrad", "changed";
     ADDED: "tilføjet", "tillagd", "added";
     REMOVED: "fjernet", "borttagen", "removed";
+    ACTIONS: "Handlinger", "Åtgärder", "Actions";
     DEADLINE: "Frist", "Sista dag", "Deadline";
 
     VALID: "gyldig", "giltig", "valid";
