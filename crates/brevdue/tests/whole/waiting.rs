@@ -129,7 +129,7 @@ async fn a_recipient_lost_between_lookup_and_delivery_gets_paper_once() {
             .iter()
             .filter_map(|moment| moment["event"].as_str())
             .collect();
-        for step in ["looked_up", "composed", "handed_over", "printed"] {
+        for step in ["looked_up", "composed", "handed_over", "receipt"] {
             assert!(steps.iter().any(|found| found.contains(step)), "{step} is not among {steps:?}");
         }
     }
