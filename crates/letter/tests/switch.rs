@@ -345,7 +345,7 @@ fn patience_costs_no_attempt() {
     let letter = letter();
     let (at, channel) = (letter.accepted_at, ChannelKind::MinaMeddelanden);
     let until = at + jiff::SignedDuration::from_secs(60);
-    let route = Route { channel, endpoint: None, repeat_is_safe: false, can_ask: false };
+    let route = Route { channel, endpoint: None, repeat_is_safe: false, can_ask: false, tells: false };
     let composed = Event::Composed {
         channel,
         message_uuid: MessageUuid(uuid::Uuid::nil()),
