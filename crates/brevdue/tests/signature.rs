@@ -208,8 +208,15 @@ fn expired_certificates_do_not_sign_unless_told_to() {
     let at = |name: &str| path(folder.path(), name);
     std::fs::write(at("plain.xml"), DOCUMENT).unwrap();
     tool(folder.path(), "openssl", &["req", "-new", "-key", "key.pem", "-subj", "/CN=x", "-out", "x.csr"]);
-    let end = ["x509", "-req", "-in", "x.csr", "-signkey", "key.pem", "-days", "-1", "-out", "expired.pem"];
-    tool(folder.path(), "openssl", &end);
+    let config = "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\nnew_certs_dir=.\nserial=serial\n\
+        default_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n";
+    for (name, content) in [("c.cnf", config), ("index.txt", ""), ("serial", "01\n")] {
+        std::fs::write(at(name), content).unwrap();
+    }
+    let ca = ["ca", "-config", "c.cnf", "-batch", "-notext", "-selfsign", "-keyfile", "key.pem"];
+    let past = ["-startdate", "20200101000000Z", "-enddate", "20210101000000Z"];
+    let files = ["-in", "x.csr", "-out", "expired.pem"];
+    tool(folder.path(), "openssl", &[&ca[..], &past, &files].concat());
     let sign = ["signature", "sign", &at("plain.xml"), "--key", &at("key.pem"), "--cert", &at("expired.pem")];
     let refused = run(sign).expect(2);
     assert!(refused.raw.is_empty() && refused.err.contains("E18"), "{refused:?}");

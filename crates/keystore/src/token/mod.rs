@@ -4,7 +4,7 @@ mod find;
 mod module;
 mod sign;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cryptoki::context::Pkcs11;
 use cryptoki::error::{Error, RvError};
@@ -47,27 +47,28 @@ impl Token {
     /// module reconnects or a card is put in again.
     fn with_session<T>(&self, work: impl Fn(&Session) -> Result<T, Error>) -> Result<T, KeystoreError> {
         let idle = self.sessions().pop();
-        let first = match idle {
-            Some(session) => work(&session).map(|done| (done, session)),
-            None => Err(Error::NotSupported),
-        };
-        let (done, session) = match first {
-            Ok(pair) => pair,
-            Err(_) => {
-                self.sessions().clear();
-                let session = self.session()?;
-                let done = work(&session).map_err(|error| unavailable(&error))?;
-                (done, session)
+        if let Some(session) = idle {
+            if let Ok(done) = work(&session) {
+                self.keep(session);
+                return Ok(done);
             }
-        };
+            // Its neighbours are no better.
+            self.sessions().clear();
+        }
+        let session = self.session()?;
+        let done = work(&session).map_err(|error| unavailable(&error))?;
+        self.keep(session);
+        Ok(done)
+    }
+
+    fn keep(&self, session: Session) {
         let mut idle = self.sessions();
         if idle.len() < MOST_IDLE {
             idle.push(session);
         }
-        Ok(done)
     }
 
-    fn sessions(&self) -> std::sync::MutexGuard<'_, Vec<Session>> {
+    fn sessions(&self) -> MutexGuard<'_, Vec<Session>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
