@@ -1,6 +1,9 @@
 //! The one place that writes a letter with its recipient in clear: for the store, nowhere else.
 
-use crate::{Body, Contact, Document, Letter, LetterId, ProtectionClass, SenderId, TypeCode};
+use crate::{
+    Agreement, Body, Contact, Document, Letter, LetterId, NoticeTo, ProtectionClass, Ready, SenderId,
+    TypeCode,
+};
 use jiff::Timestamp;
 use party::{Country, PartyId, PostalAddress};
 use serde::{Deserialize, Serialize};
@@ -28,6 +31,12 @@ struct Stored {
     body: Option<Body>,
     contact: Contact,
     documents: Vec<Document>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ready: Option<Ready>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    agreements: Vec<Agreement>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    notice: Option<NoticeTo>,
     reference: Option<String>,
     case_id: Option<String>,
     source: String,
@@ -72,6 +81,9 @@ impl Letter {
             body: letter.body,
             contact: letter.contact,
             documents: letter.documents,
+            ready: letter.ready,
+            agreements: letter.agreements,
+            notice: letter.notice,
             reference: letter.reference,
             case_id: letter.case_id,
             source: letter.source,
@@ -107,6 +119,9 @@ impl Letter {
             body: stored.body,
             contact: stored.contact,
             documents: stored.documents,
+            ready: stored.ready,
+            agreements: stored.agreements,
+            notice: stored.notice,
             reference: stored.reference,
             case_id: stored.case_id,
             source: stored.source,

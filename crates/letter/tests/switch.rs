@@ -299,6 +299,25 @@ fn every_reason_to_refuse_a_number_has_its_code() {
     }
 }
 
+/// Rules C17.
+#[test]
+fn invoices_take_the_order_of_their_type() {
+    let mut kind = letter_type(Fallback::Print);
+    kind.order = vec![FlowStep::DirectDebit, FlowStep::EInvoice, FlowStep::Digital, FlowStep::Print];
+    let mut letter = letter();
+    assert_eq!(open(&letter, &kind, &State::default()), Opening::Ask(ChannelKind::MinaMeddelanden));
+    letter.agreements = vec![Agreement::EInvoice];
+    assert_eq!(used(open(&letter, &kind, &State::default())), (ChannelKind::None, Code::SentAsEInvoice));
+    // Other types send their letters to the same recipient all the same.
+    let other = letter_type(Fallback::Print);
+    assert_eq!(open(&letter, &other, &State::default()), Opening::Ask(ChannelKind::MinaMeddelanden));
+    kind.order = vec![FlowStep::DirectDebit, FlowStep::Print];
+    assert_eq!(used(open(&letter, &kind, &State::default())), (ChannelKind::Print, Code::PaperOnly));
+    letter.protected = true;
+    letter.agreements = vec![Agreement::DirectDebit];
+    assert_eq!(used(open(&letter, &kind, &State::default())), (ChannelKind::Desk, Code::ProtectedIdentity));
+}
+
 /// Rules B2.
 #[test]
 fn a_type_has_a_class() {

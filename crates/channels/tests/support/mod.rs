@@ -365,6 +365,9 @@ pub fn letter(number: &str, documents: &[(&str, &[u8])]) -> Letter {
                 pages: Some(1),
             })
             .collect(),
+        ready: None,
+        agreements: Vec::new(),
+        notice: None,
         reference: None,
         case_id: Some("SAG-1001".into()),
         source: "fagsystem".into(),
@@ -388,6 +391,7 @@ pub fn compose_job(letter: Letter, documents: Vec<Vec<u8>>) -> ComposeJob {
         reason: Some(catalogue::Code::Exempt),
         message_uuid: message(),
         documents: documents.into_iter().map(Bytes::from).collect(),
+        ready: None,
         now: jiff::Timestamp::now(),
         today: "2026-01-15".parse().unwrap(),
     }

@@ -1,7 +1,7 @@
 //! What entries of a configuration must agree on.
 
 use super::{Config, ConfigError, PrintRoad, Sender};
-use letter::{ChannelKind, ChannelOrder, Fallback, LetterType, MessageKind, ProtectionClass};
+use letter::{ChannelKind, ChannelOrder, Fallback, FlowStep, LetterType, MessageKind, ProtectionClass};
 use party::{Country, PartyId};
 use std::collections::HashSet;
 
@@ -28,7 +28,12 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
             return wrong(format!("letter type `{code}`: sender `{}` is not configured", letter_type.sender));
         };
         check_type(config, letter_type, sender)?;
+        super::notice::check(config, letter_type)?;
+        if let Err(what) = letter::check_order(&letter_type.order) {
+            return wrong(format!("letter type `{code}`: order: {what}"));
+        }
     }
+    crate::dispatcher::check(config)?;
     if config.workers == 0 {
         return wrong("workers must be at least 1".to_owned());
     }
@@ -76,7 +81,9 @@ fn uses_kombi(config: &Config, sender: &Sender) -> bool {
 fn check_type(config: &Config, letter_type: &LetterType, sender: &Sender) -> Result<(), ConfigError> {
     let code = &letter_type.code;
     let wrong = |text: &str| Err(ConfigError::Meaning(format!("letter type `{code}`{text}")));
-    let prints = letter_type.fallback == Fallback::Print || letter_type.channels == ChannelOrder::PaperOnly;
+    let prints = letter_type.fallback == Fallback::Print
+        || letter_type.channels == ChannelOrder::PaperOnly
+        || letter_type.order.contains(&FlowStep::Print);
     if prints && letter_type.message == MessageKind::Letter {
         let printer = match sender.print {
             PrintRoad::HotFolder => config.print.is_some(),
