@@ -66,6 +66,12 @@ pub trait Channel: Send + Sync {
     /// Reads a stored raw receipt. Pure.
     fn read_receipt(&self, raw: &[u8]) -> Option<ReadReceipt>;
 
+    /// Whether the register knows the sender, and this gateway as its dispatcher (R13, A15). Only a channel with such
+    /// a register can say so.
+    async fn standing(&self, _sender: &SenderId) -> Standing {
+        Standing::Unknown("this channel has no register of senders".to_owned())
+    }
+
     /// Looks at certificates, addresses and connections (for `config check`).
     async fn check(&self) -> Vec<Finding>;
 
@@ -90,6 +96,17 @@ pub struct Hold {
     pub wait_ms: u64,
     /// Technical detail without personal data.
     pub detail: String,
+}
+
+/// What a register says about a sender and its dispatcher.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Both are known, and belong together.
+    Registered,
+    /// They are not; the text says what is missing.
+    NotRegistered(&'static str),
+    /// It could not be asked: technical detail without personal data. An outage is not a "no".
+    Unknown(String),
 }
 
 /// What is known of a letter's size before acceptance.
@@ -123,6 +140,8 @@ pub struct ComposeJob {
     pub message_uuid: MessageUuid,
     /// Contents of the letter's documents, in order.
     pub documents: Vec<Bytes>,
+    /// The octets that the sender has signed, when the letter came ready-made.
+    pub ready: Option<Bytes>,
     /// Now: `createdDateTime`.
     pub now: Timestamp,
     /// Civil day in the recipient's country: the seal's date.

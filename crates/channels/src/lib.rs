@@ -13,6 +13,7 @@ mod identity;
 mod kombi;
 mod log;
 mod mina_meddelanden;
+mod notice;
 mod pages;
 mod print;
 mod scrub;
@@ -22,7 +23,7 @@ mod work;
 
 pub use channel::{
     Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Hold, Level,
-    Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
+    Message, RawReceipt, ReadReceipt, SizeJob, Standing, TooLarge,
 };
 pub use config::{ConfigError, Environment, Section};
 pub use danish::{ContactPointConfig, MemoVersion};
@@ -34,6 +35,9 @@ pub use kombi::{
 };
 pub use mina_meddelanden::{
     CallError, LineConfig, MinaMeddelanden, MinaMeddelandenConfig, MinaSender, OperatorConfig, Registered,
+};
+pub use notice::{
+    EmailConfig, NoticeConfig, NoticeJob, NoticeTexts, Notices, SmsConfig, SmsFormat, SmtpSecurity, Told,
 };
 pub use print::{AddressPolicy, Print, PrintConfig, PrintSender};
 pub use scrub::scrub;

@@ -2,12 +2,13 @@
 
 mod fields;
 mod nemsms;
+mod notice;
 mod rules;
 
 pub use nemsms::no_documents;
 pub use rules::judge;
 
-use crate::{Body, Contact, Data};
+use crate::{Agreement, Body, Contact, Data, NoticeTo};
 use catalogue::Code;
 use party::{PartyId, PostalAddress};
 use std::collections::BTreeMap;
@@ -64,6 +65,10 @@ pub struct Submission {
     pub languages: BTreeMap<String, String>,
     /// Business fields.
     pub data: Data,
+    /// Agreements of the recipient's that the caller knows of.
+    pub agreements: Vec<Agreement>,
+    /// Where a neutral notice shall go.
+    pub notice: Option<NoticeTo>,
     /// Documents inside the JSON: name and base64 content.
     pub documents: Vec<SubmittedDocument>,
 }
@@ -94,4 +99,6 @@ pub struct Draft {
     pub body: Option<Body>,
     /// Contact details.
     pub contact: Contact,
+    /// Where a neutral notice goes.
+    pub notice: Option<NoticeTo>,
 }

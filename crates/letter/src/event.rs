@@ -1,6 +1,6 @@
 //! What can happen to a letter. Events are appended, never changed.
 
-use crate::{ChannelKind, Digest, MessageUuid, Route};
+use crate::{ChannelKind, Digest, MessageUuid, NoticeWay, Route};
 use catalogue::Code;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -184,6 +184,32 @@ pub enum Event {
     },
     /// Its time ran out before it left.
     Expired,
+    /// A neutral notice is about to leave; written before the first byte does.
+    NoticeBegun {
+        /// By which way.
+        way: NoticeWay,
+    },
+    /// The provider took the notice: no proof that anybody saw it (F14, R107).
+    NoticeSent {
+        /// By which way.
+        way: NoticeWay,
+        /// The provider's id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        provider_id: Option<String>,
+    },
+    /// The notice did not leave, or nobody knows; the letter is not touched by it.
+    NoticeFailed {
+        /// By which way.
+        way: NoticeWay,
+        /// What went wrong.
+        problem: Code,
+        /// Technical detail.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<String>,
+        /// When to try again; `None` ends it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_at: Option<Timestamp>,
+    },
 }
 
 /// The three answers of a lookup, for the record.

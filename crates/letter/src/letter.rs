@@ -1,6 +1,6 @@
 //! The letter: what a caller handed in, immutable after acceptance.
 
-use crate::{Data, Digest, LetterId, ProtectionClass, SenderId, TypeCode};
+use crate::{Agreement, Data, Digest, LetterId, NoticeTo, ProtectionClass, Ready, SenderId, TypeCode};
 use jiff::Timestamp;
 use party::{PartyId, PostalAddress};
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,12 @@ pub struct Letter {
     pub contact: Contact,
     /// The files, main document first.
     pub documents: Vec<Document>,
+    /// The message itself, when its sender wrote and signed it: the gateway only seals it.
+    pub ready: Option<Ready>,
+    /// Agreements of the recipient's that may make the letter needless, as the caller knows them (R63).
+    pub agreements: Vec<Agreement>,
+    /// Where a neutral notice goes once the letter lies in the mailbox (R105).
+    pub notice: Option<NoticeTo>,
     /// The caller's own reference, returned in every answer.
     pub reference: Option<String>,
     /// Case number in the caller's system.

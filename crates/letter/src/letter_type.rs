@@ -1,6 +1,6 @@
 //! Letter type: described once, it decides class, route, fallback, markup and record.
 
-use crate::{Archetype, Contact, Markup, SenderId, TypeCode};
+use crate::{Archetype, Contact, FlowStep, Markup, NoticeRule, SenderId, TypeCode};
 use catalogue::Language;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,6 +28,10 @@ pub struct LetterType {
     /// Which channels may be tried.
     #[serde(default)]
     pub channels: ChannelOrder,
+    /// Order of ways for invoices and the like (R63), such as `["direct_debit", "e_invoice", "digital", "print"]`. Empty
+    /// by default: as `channels` says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<FlowStep>,
     /// A letter, or a short text to the citizen's phone (Denmark).
     #[serde(default)]
     pub message: MessageKind,
@@ -64,6 +68,15 @@ pub struct LetterType {
     /// Names of its business fields for people who fill them in.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, Texts>,
+    /// Files that are not signed are packed tighter before they are sent; what they show stays the same (D8, D11).
+    #[serde(default)]
+    pub shrink: bool,
+    /// Whether an SMS or an e-mail may tell of the letter (B10, B11); `never` by default.
+    #[serde(default)]
+    pub notice: NoticeRule,
+    /// Text of that notice where `notice = "own_text"`; class 1 only (B5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice_text: Option<String>,
     /// Hours a letter may wait for a register that does not answer before a person is asked (C12).
     #[serde(default = "default_patience_hours")]
     pub patience_hours: u32,

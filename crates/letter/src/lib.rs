@@ -18,13 +18,16 @@ mod completeness;
 pub mod consequence;
 mod data;
 mod event;
+mod flow;
 mod html;
 mod id;
 mod letter;
 mod letter_type;
 mod lookup;
 pub mod markup;
+mod notice;
 mod policy;
+mod ready;
 mod state;
 mod step;
 mod stored;
@@ -40,6 +43,7 @@ pub use completeness::{
 pub use consequence::Outcome;
 pub use data::{DATA_FIELDS_MAX, DATA_NAME_MAX_CHARS, DATA_VALUE_MAX_CHARS, Data};
 pub use event::{AskAnswer, Event, LookupAnswer, ReceiptKind, Recorded, Resolution};
+pub use flow::{Agreement, Flow, FlowStep, check_order, flow};
 pub use html::{HtmlFault, check_html};
 pub use id::{Digest, LetterId, MessageUuid, SenderId, TypeCode};
 pub use letter::{Body, BodyKind, Contact, Document, Letter};
@@ -49,7 +53,9 @@ pub use markup::{
     ActionKind, Gap, GapKind, Leaf, Markup, MarkupField, Resolved, Setting, SigningApplication, TypeFault,
     check_type, resolve,
 };
+pub use notice::{NoticeRule, NoticeStep, NoticeTo, NoticeWay, Notices, Progress, next_notice};
 pub use policy::{Delays, Policy};
+pub use ready::{Ready, ReadyForm};
 pub use state::{Composed, Phase, State, StateName};
 pub use step::{Step, next};
 pub use stored::StoredLetterError;

@@ -1,7 +1,7 @@
 //! Where a letter stands: a pure function of its history.
 
 use crate::{
-    ChannelKind, Digest, Event, LookupAnswer, MessageUuid, ReceiptKind, Recorded, Resolution, Route,
+    ChannelKind, Digest, Event, LookupAnswer, MessageUuid, Notices, ReceiptKind, Recorded, Resolution, Route,
 };
 use catalogue::Code;
 use jiff::Timestamp;
@@ -171,6 +171,8 @@ pub struct State {
     pub transmission_id: Option<String>,
     /// When it was delivered.
     pub delivered_at: Option<Timestamp>,
+    /// The notices beside it; they never move the letter.
+    pub notices: Notices,
 }
 
 impl State {
@@ -192,6 +194,7 @@ impl State {
     pub fn apply(&mut self, recorded: &Recorded) {
         self.seq = recorded.seq;
         self.protected |= speaks_of_protection(&recorded.event);
+        self.notices.apply(&recorded.event);
         let at = recorded.at;
         if self.is_overtaken_by(&recorded.event) {
             return;
@@ -276,6 +279,7 @@ impl State {
             Event::Retried { .. } => self.retried(),
             Event::Cancelled { .. } => self.end(StateName::Cancelled),
             Event::Expired => self.end(StateName::Expired),
+            Event::NoticeBegun { .. } | Event::NoticeSent { .. } | Event::NoticeFailed { .. } => {}
         }
     }
 

@@ -1,6 +1,9 @@
 //! The one place that writes a letter with its recipient in clear: for the store, nowhere else.
 
-use crate::{Body, Contact, Data, Document, Letter, LetterId, ProtectionClass, SenderId, TypeCode};
+use crate::{
+    Agreement, Body, Contact, Data, Document, Letter, LetterId, NoticeTo, ProtectionClass, Ready, SenderId,
+    TypeCode,
+};
 use jiff::Timestamp;
 use party::{Country, PartyId, PostalAddress};
 use serde::{Deserialize, Serialize};
@@ -30,6 +33,12 @@ struct Stored {
     body: Option<Body>,
     contact: Contact,
     documents: Vec<Document>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ready: Option<Ready>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    agreements: Vec<Agreement>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    notice: Option<NoticeTo>,
     reference: Option<String>,
     case_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,6 +88,9 @@ impl Letter {
             body: letter.body,
             contact: letter.contact,
             documents: letter.documents,
+            ready: letter.ready,
+            agreements: letter.agreements,
+            notice: letter.notice,
             reference: letter.reference,
             case_id: letter.case_id,
             language: letter.language,
@@ -117,6 +129,9 @@ impl Letter {
             body: stored.body,
             contact: stored.contact,
             documents: stored.documents,
+            ready: stored.ready,
+            agreements: stored.agreements,
+            notice: stored.notice,
             reference: stored.reference,
             case_id: stored.case_id,
             language: stored.language,

@@ -1,6 +1,9 @@
 //! The channel switch: a pure decision, always with a reason (rules C1–C16).
 
-use crate::{ChannelKind, ChannelOrder, Fallback, Letter, LetterType, Lookup, ProtectionClass, Route, State};
+use crate::{
+    ChannelKind, ChannelOrder, Fallback, Flow, Letter, LetterType, Lookup, ProtectionClass, Route, State,
+    flow,
+};
 use catalogue::Code;
 use jiff::civil::Date;
 
@@ -42,7 +45,15 @@ pub fn opening(
     if letter.protected || state.protected {
         return Opening::Decided(Decision::Use(Route::to(ChannelKind::Desk), Code::ProtectedIdentity));
     }
-    if letter_type.channels == ChannelOrder::PaperOnly {
+    // What the recipient's bank does needs no letter, wherever it would have gone (C17).
+    let paper = match flow(&letter_type.order, &letter.agreements) {
+        Flow::NoLetter(reason) => {
+            return Opening::Decided(Decision::Use(Route::to(ChannelKind::None), reason));
+        }
+        Flow::Print => true,
+        Flow::Digital => letter_type.channels == ChannelOrder::PaperOnly,
+    };
+    if paper {
         return Opening::Decided(on_paper(letter_type, Code::PaperOnly));
     }
     if state.fell_back {

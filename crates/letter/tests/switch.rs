@@ -239,7 +239,13 @@ fn a_letter_that_the_platform_printed_is_a_printed_letter() {
         let events = [
             Event::Accepted,
             Event::Routed { route: route.clone(), reason: Code::NoOpenMailbox },
-            Event::Composed { channel, message_uuid, digest: "00".into(), size_bytes: 7 },
+            Event::Composed {
+                channel,
+                message_uuid,
+                digest: "00".into(),
+                size_bytes: 7,
+                warnings: Vec::new(),
+            },
             Event::Attempted { channel, attempt: 1 },
             Event::HandedOver { channel, transmission_id: None, raw: None },
             Event::Receipt { channel, message_uuid, kind, problem: None, detail: None, raw: None },
@@ -323,6 +329,25 @@ fn every_reason_to_refuse_a_number_has_its_code() {
     }
 }
 
+/// Rules C17.
+#[test]
+fn invoices_take_the_order_of_their_type() {
+    let mut kind = letter_type(Fallback::Print);
+    kind.order = vec![FlowStep::DirectDebit, FlowStep::EInvoice, FlowStep::Digital, FlowStep::Print];
+    let mut letter = letter();
+    assert_eq!(open(&letter, &kind, &State::default()), Opening::Ask(ChannelKind::MinaMeddelanden));
+    letter.agreements = vec![Agreement::EInvoice];
+    assert_eq!(used(open(&letter, &kind, &State::default())), (ChannelKind::None, Code::SentAsEInvoice));
+    // Other types send their letters to the same recipient all the same.
+    let other = letter_type(Fallback::Print);
+    assert_eq!(open(&letter, &other, &State::default()), Opening::Ask(ChannelKind::MinaMeddelanden));
+    kind.order = vec![FlowStep::DirectDebit, FlowStep::Print];
+    assert_eq!(used(open(&letter, &kind, &State::default())), (ChannelKind::Print, Code::PaperOnly));
+    letter.protected = true;
+    letter.agreements = vec![Agreement::DirectDebit];
+    assert_eq!(used(open(&letter, &kind, &State::default())), (ChannelKind::Desk, Code::ProtectedIdentity));
+}
+
 /// Rules B2.
 #[test]
 fn a_type_has_a_class() {
@@ -351,6 +376,7 @@ fn patience_costs_no_attempt() {
         message_uuid: MessageUuid(uuid::Uuid::nil()),
         digest: Digest("00".into()),
         size_bytes: 1,
+        warnings: Vec::new(),
     };
     let held = Event::Postponed { channel, problem: Code::OperatorPaused, detail: None, retry_at: until };
     let mut state = State::default();

@@ -39,6 +39,7 @@ mod metrics;
 pub mod number_in_metadata;
 mod pagebox;
 mod preflight;
+mod shrink;
 mod winansi;
 mod wrap;
 mod xmp;
@@ -52,4 +53,5 @@ pub use job::{
 pub use letter::{LetterText, simple_letter};
 pub use limits::Limits;
 pub use preflight::{PdfA, PdfFacts, preflight};
+pub use shrink::shrink;
 pub use winansi::unprintable;

@@ -62,6 +62,9 @@ pub(crate) struct Sender {
     pub(crate) certificates: Vec<String>,
     /// SHA-256 of the token, hex.
     pub(crate) token_hash: String,
+    /// Wire numbers of those who dispatch for it, besides itself.
+    #[serde(default)]
+    pub(crate) dispatchers: Vec<String>,
 }
 
 /// All connected senders.
@@ -94,6 +97,7 @@ pub(crate) fn enrol(data_dir: &Path, enrolment: &SenderEnrolment) -> Result<Cred
             system_id: uuid::Uuid::new_v4().to_string(),
             certificates: Vec::new(),
             token_hash: String::new(),
+            dispatchers: Vec::new(),
         },
     };
     sender.name.clone_from(&enrolment.name);
@@ -113,6 +117,24 @@ pub(crate) fn enrol(data_dir: &Path, enrolment: &SenderEnrolment) -> Result<Cred
         api_token,
         folder,
     })
+}
+
+/// Registers a Swedish organisation as another one's dispatcher; both are enrolled already.
+pub(crate) fn appoint(data_dir: &Path, sender: &str, dispatcher: &str) -> Result<(), SandboxError> {
+    let wire = |number: &str| {
+        let who = SenderEnrolment { country: Side::Se, number: number.to_owned(), name: String::new() };
+        wire_number(&who)
+    };
+    let dispatcher = wire(dispatcher)?;
+    let path = data_dir.join("senders").join(folder_name(Side::Se, &wire(sender)?)).join("sender.json");
+    let bytes = std::fs::read(&path).map_err(at(&path))?;
+    let mut sender = read_sender(&path, &bytes)?;
+    if !sender.dispatchers.contains(&dispatcher) {
+        sender.dispatchers.push(dispatcher);
+    }
+    let json = serde_json::to_vec_pretty(&sender)
+        .map_err(|error| SandboxError::certificate("sender.json", error))?;
+    files::write(&path, &json, Access::Everyone)
 }
 
 fn wire_number(enrolment: &SenderEnrolment) -> Result<String, SandboxError> {
@@ -195,6 +217,12 @@ impl Senders {
     /// A Swedish sender or dispatcher by its wire number.
     pub(crate) fn swedish(&self, number: &str) -> Option<Arc<Sender>> {
         self.find(|sender| sender.country == Side::Se && sender.number == number)
+    }
+
+    /// Whether this organisation dispatches for that sender: always for itself.
+    pub(crate) fn dispatches(&self, dispatcher: &str, sender: &str) -> bool {
+        let appointed = |sender: &Sender| sender.dispatchers.iter().any(|number| number == dispatcher);
+        dispatcher == sender || self.swedish(sender).is_some_and(|sender| appointed(&sender))
     }
 
     /// Whose certificate this is (SHA-256 of the DER form, hex).

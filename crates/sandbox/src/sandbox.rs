@@ -157,6 +157,15 @@ impl Sandbox {
         enrol::enrol(data_dir, enrolment)
     }
 
+    /// Registers a Swedish organisation as another one's dispatcher. Before the sandbox is started, or the register
+    /// goes on with what it read.
+    ///
+    /// # Errors
+    /// The sender is not enrolled, or one of the numbers is no organisation's.
+    pub fn appoint_dispatcher(data_dir: &Path, sender: &str, dispatcher: &str) -> Result<(), SandboxError> {
+        enrol::appoint(data_dir, sender, dispatcher)
+    }
+
     /// Reads the connection facts that a running sandbox wrote.
     ///
     /// # Errors

@@ -36,6 +36,9 @@ fn letter(recipient: PartyId) -> Letter {
         body: Some(Body { kind: BodyKind::Plain, text: "Du har fået en plads.".into() }),
         contact: Contact { text: "Ring til os.".into(), ..Contact::default() },
         documents: Vec::new(),
+        ready: None,
+        agreements: Vec::new(),
+        notice: None,
         reference: None,
         case_id: Some("SAG-1001".into()),
         language: None,
@@ -94,6 +97,7 @@ async fn letters_go_digitally_or_on_paper_and_come_back_as_receipts() {
         assert!(matches!(found, Lookup::Yes { .. }), "{alias}: {found:?}");
         let message_uuid = MessageUuid(Uuid::new_v4());
         let job = ComposeJob {
+            ready: None,
             letter: letter(recipient.clone()),
             letter_type: letter_type.clone(),
             reason: Some(found.reason()),

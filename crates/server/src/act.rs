@@ -22,7 +22,7 @@ impl Gateway {
         let expected_seq = state.seq;
         state.apply(&Recorded { seq: expected_seq + 1, at: now, event: event.clone() });
         let kind = self.type_of_letter(&history.letter);
-        let index = index::of(self, &state, kind.as_deref(), now);
+        let index = index::of(self, &history.letter, &state, kind.as_deref(), now);
         let letter = &history.letter;
         let append = Append {
             id: letter.id,

@@ -57,6 +57,7 @@ pub(crate) fn router(gateway: Gateway) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/problems/{code}", get(health::problem_page))
+        .merge(crate::dispatcher::routes(&gateway))
         .merge(crate::pages::router())
         .method_not_allowed_fallback(|lang: Lang| async move {
             Problem::new(Code::MethodNotAllowed).in_language(lang.0)

@@ -2,6 +2,7 @@
 
 mod check;
 mod load;
+mod notice;
 mod sender;
 
 pub use check::check;
@@ -10,7 +11,9 @@ pub use load::ConfigError;
 pub use sender::{CountryCode, PrintRoad, Sender};
 
 use catalogue::Language;
-use channels::{DigitalPostConfig, Environment, KombiConfig, MinaMeddelandenConfig, PrintConfig, Section};
+use channels::{
+    DigitalPostConfig, Environment, KombiConfig, MinaMeddelandenConfig, NoticeConfig, PrintConfig, Section,
+};
 use letter::{LetterType, Policy};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -61,6 +64,12 @@ pub struct Config {
     /// Print service.
     #[serde(default)]
     pub print: Option<PrintConfig>,
+    /// The gateway as other systems' dispatcher.
+    #[serde(default)]
+    pub dispatcher: Option<crate::dispatcher::DispatcherConfig>,
+    /// Providers of neutral notices by SMS and e-mail.
+    #[serde(default)]
+    pub notices: Option<NoticeConfig>,
     /// How this file's user calls the API from the command line.
     #[serde(default)]
     pub client: Client,

@@ -1,10 +1,11 @@
 //! A gateway, wired: store, channels, letter types, keys.
 
 use crate::config::{Config, ConfigError, PrintRoad, Sender};
+use crate::dispatcher::Dispatcher;
 use crate::keys::{AuthedKey, Scope, hash_key};
 use crate::types::Types;
 use crate::{api, work};
-use channels::{Channel, DigitalPost, Kombi, KombiPaper, MinaMeddelanden, Print};
+use channels::{Channel, DigitalPost, Kombi, KombiPaper, MinaMeddelanden, Notices, Print};
 use letter::{ChannelKind, SenderId};
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -46,6 +47,8 @@ pub struct Inner {
     pub(crate) config: Config,
     pub(crate) store: Store,
     pub(crate) channels: Channels,
+    pub(crate) dispatcher: Option<Dispatcher>,
+    pub(crate) notices: Option<Notices>,
     /// Rung when receipts were stored that nobody fetched.
     pub(crate) receipts_came: tokio::sync::Notify,
     senders: HashMap<SenderId, Sender>,
@@ -108,6 +111,9 @@ impl Gateway {
             Store::open(&store::StoreConfig::new(&config.data_dir)).await.map_err(|e| store_error(&e))?;
         let search_key = search_key(&store).await.map_err(|error| store_error(&error))?;
         let channels = open_channels(&config)?;
+        let dispatcher = config.dispatcher.as_ref().map(Dispatcher::open).transpose()?;
+        let notices = config.notices.clone();
+        let notices = notices.map(|notices| Notices::open(notices, config.environment)).transpose()?;
         let senders = config.senders.iter().map(|sender| (sender.id.clone(), sender.clone())).collect();
         let types = Types::read(&config, &store).await.map_err(|error| store_error(&error))?;
         let large_bodies = Semaphore::new(config.limits.large_bodies.max(1));
@@ -115,6 +121,8 @@ impl Gateway {
             config,
             store,
             channels,
+            dispatcher,
+            notices,
             receipts_came: tokio::sync::Notify::new(),
             senders,
             types: RwLock::new(Arc::new(types)),

@@ -7,12 +7,12 @@ use crate::problem::Problem;
 use crate::types::{CurrentType, setting};
 use bytes::Bytes;
 use catalogue::Code;
-use channels::SizeJob;
+use channels::{SizeJob, TooLarge};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use letter::{
-    Document, Draft, Fault, Letter, LetterId, LetterType, MessageKind, Submission, judge, no_documents,
-    resolve,
+    Document, Draft, Fault, Letter, LetterId, LetterType, MessageKind, NoticeTo, NoticeWay, Submission,
+    judge, no_documents, resolve,
 };
 use paper::PdfError;
 use store::{AcceptError, Blob, Idempotency, NewLetter};
@@ -60,6 +60,9 @@ impl Gateway {
         let draft =
             judge(&submission, &letter_type, sender.country(), &sender.contact, sender.language(), today);
         let draft = draft.map_err(|found| faults.splice(0..0, found)).ok();
+        if letter_type.shrink {
+            shrink(&mut files).await;
+        }
         let documents = self.judge_files(&files, &mut faults).await;
         let refused_already = faults.iter().any(|fault| fault.code == Code::NemSmsWithDocuments);
         if letter_type.message == MessageKind::NemSms && !files.is_empty() && !refused_already {
@@ -70,6 +73,9 @@ impl Gateway {
             && draft.as_ref().is_some_and(|draft| draft.body.is_none())
         {
             faults.push(Fault::new(Code::DocumentMissing, "/documents", "give a PDF, a text, or both"));
+        }
+        if let Some(notice) = draft.as_ref().and_then(|draft| draft.notice.as_ref()) {
+            self.judge_notice(notice, &mut faults);
         }
         let Some(draft) = draft else { return Err(Problem::faults(faults)) };
         let recipient_hash = draft.recipient.keyed_hash(&self.search_key);
@@ -126,7 +132,7 @@ impl Gateway {
         Ok(current)
     }
 
-    async fn judge_files(&self, files: &[File], faults: &mut Vec<Fault>) -> Vec<Document> {
+    pub(crate) async fn judge_files(&self, files: &[File], faults: &mut Vec<Fault>) -> Vec<Document> {
         let limit = self.config.limits.documents;
         if files.len() > limit {
             faults.push(Fault::new(Code::DocumentsTooMany, "/documents", format!("at most {limit} files")));
@@ -158,6 +164,17 @@ impl Gateway {
         documents
     }
 
+    /// A notice is promised only where there is a provider for it.
+    fn judge_notice(&self, notice: &NoticeTo, faults: &mut Vec<Fault>) {
+        for way in NoticeWay::ALL {
+            let can = self.notices.as_ref().is_some_and(|notices| notices.can(way));
+            if notice.address(way).is_some() && !can {
+                let detail = format!("this gateway has no provider for {}", way.as_str());
+                faults.push(Fault::new(Code::NoticeForbidden, "/notice", detail));
+            }
+        }
+    }
+
     /// Before acceptance: does it fit into the sender's digital channel (D11, L1)?
     fn judge_size(&self, letter: &Letter, letter_type: &LetterType, sender: &Sender) -> Result<(), Problem> {
         let channel = sender.digital.and_then(|kind| self.channel_of(&sender.id, kind));
@@ -178,12 +195,7 @@ impl Gateway {
             text_size: text_size as u64,
         };
         channel.check_size(&job).map_err(|too_large| {
-            let detail = format!(
-                "the finished message would be about {} bytes; {} takes at most {} bytes: make the documents smaller",
-                too_large.size_bytes,
-                channel.kind().as_str(),
-                too_large.limit_bytes
-            );
+            let detail = self::too_large(&too_large, channel.kind().as_str(), &letter.documents);
             Problem::faults(vec![Fault::new(Code::MessageTooLarge, "/documents", detail)])
         })
     }
@@ -200,6 +212,36 @@ fn judge_markup(letter: &Letter, letter_type: &LetterType, sender: &Sender, faul
             faults.push(fault);
         }
     }
+}
+
+/// Packs files tighter where that is allowed and worth it. One that cannot be read stays as it is: it is judged next.
+async fn shrink(files: &mut [File]) {
+    for file in files {
+        let bytes = file.bytes.clone();
+        let smaller =
+            tokio::task::spawn_blocking(move || paper::shrink(&bytes, &paper::Limits::default())).await;
+        if let Ok(Ok(Some(smaller))) = smaller {
+            tracing::info!(before = file.bytes.len(), after = smaller.len(), "a file was packed tighter");
+            file.bytes = smaller.into();
+        }
+    }
+}
+
+/// What to do about a message that is too large: by how much the files must shrink, and where most of it is.
+fn too_large(sizes: &TooLarge, channel: &str, documents: &[Document]) -> String {
+    let excess = sizes.size_bytes.saturating_sub(sizes.limit_bytes);
+    // Base64 makes four of three.
+    let shrink_by = excess.div_ceil(4).saturating_mul(3);
+    let largest = documents.iter().enumerate().max_by_key(|(_, document)| document.size_bytes);
+    let place = largest.map_or_else(
+        || "shorten the text".to_owned(),
+        |(place, document)| format!("document {} has {} bytes of them", place + 1, document.size_bytes),
+    );
+    format!(
+        "the finished message would be about {} bytes; {channel} takes at most {} bytes: make the documents {shrink_by} bytes smaller ({place}), \
+         for example with fewer or smaller pictures, or let the letter type shrink them (shrink = true)",
+        sizes.size_bytes, sizes.limit_bytes
+    )
 }
 
 fn assemble(
@@ -229,6 +271,9 @@ fn assemble(
         body: draft.body,
         contact: draft.contact,
         documents,
+        ready: None,
+        agreements: submission.agreements,
+        notice: draft.notice,
         reference: trimmed(submission.reference),
         case_id: trimmed(submission.case_id),
         language: submission.language,

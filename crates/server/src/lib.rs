@@ -7,6 +7,7 @@
 mod act;
 pub mod api;
 pub mod config;
+mod dispatcher;
 mod gateway;
 mod health;
 pub mod intake;
@@ -20,6 +21,7 @@ pub mod view;
 mod work;
 
 pub use config::{Config, ConfigError};
+pub use dispatcher::{DispatcherClient, DispatcherConfig};
 pub use gateway::{Gateway, OpenError, Serving, random_32};
 pub use keys::{AuthedKey, NewKey, Scope, new_key};
 pub use problem::{FieldError, Problem};

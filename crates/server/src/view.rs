@@ -166,6 +166,9 @@ pub(crate) fn codes(event: &Event) -> (Code, Option<Code>) {
         Event::Retried { .. } => (Code::Retried, None),
         Event::Cancelled { .. } => (Code::Cancelled, None),
         Event::Expired => (Code::Expired, None),
+        Event::NoticeBegun { .. } => (Code::NoticeBegun, None),
+        Event::NoticeSent { .. } => (Code::NoticeSent, None),
+        Event::NoticeFailed { problem, .. } => (Code::NoticeFailed, Some(*problem)),
     }
 }
 

@@ -4,6 +4,7 @@
 mod carry;
 mod connections;
 pub(crate) mod index;
+mod notice;
 pub(crate) mod receipts;
 mod worker;
 

@@ -61,9 +61,10 @@ impl Store {
             self.files().put(blob).await?;
         }
         let mut needed = BTreeSet::new();
-        for document in &letter.documents {
-            let missing = || AcceptError::MissingBlob { digest: document.digest.clone() };
-            needed.insert(parse(&document.digest).ok_or_else(missing)?);
+        let documents = letter.documents.iter().map(|document| &document.digest);
+        for digest in documents.chain(letter.ready.iter().map(|ready| &ready.digest)) {
+            let missing = || AcceptError::MissingBlob { digest: digest.clone() };
+            needed.insert(parse(digest).ok_or_else(missing)?);
         }
         for blob in &blobs {
             needed.remove(blob.key());

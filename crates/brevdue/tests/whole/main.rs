@@ -5,10 +5,13 @@
 
 mod bad_input;
 mod demo;
+mod dispatcher;
 mod installation;
 mod killed;
 mod kombit;
+mod notices;
 mod peers;
 mod pushed;
+mod size;
 mod types;
 mod waiting;

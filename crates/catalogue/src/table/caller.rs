@@ -8,6 +8,11 @@ RecipientMissing "recipient_missing" (Caller, false, Caller)
     sv "Brevet har ingen mottagare." "Ange mottagarens person- eller organisationsnummer."
     en "The letter has no recipient." "Give the recipient's person or organisation number.";
 
+NoticeForbidden "notice_forbidden" (Caller, false, Caller)
+    da "Brevtypen eller installationen tillader ikke en besked på SMS eller e-mail." "Udelad notice, eller vælg en brevtype, der tillader det."
+    sv "Brevtypen eller installationen tillåter ingen avisering via sms eller e-post." "Utelämna notice eller välj en brevtyp som tillåter det."
+    en "The letter type or this installation allows no notice by SMS or e-mail." "Leave notice out, or choose a letter type that allows it.";
+
 RecipientMalformed "recipient_malformed" (Caller, false, Caller)
     da "Modtagerens nummer har ikke den rette form." "Skriv et CPR-nummer med 10 cifre, et CVR-nummer med 8 eller et svensk nummer med 12."
     sv "Mottagarens nummer har inte rätt form." "Skriv ett personnummer med 12 siffror, ett organisationsnummer med 10 eller ett danskt nummer."

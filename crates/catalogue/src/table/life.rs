@@ -128,5 +128,40 @@ ReceiptReceived "receipt_received" (Operator, false, Nobody)
     sv "Kvittensen för brevet är mottagen och sparad." "Du behöver inte göra något."
     en "The receipt for the letter has been received and stored." "Nothing to do.";
 
+NoticeBegun "notice_begun" (Gateway, false, Nobody)
+    da "En neutral besked om brevet er ved at blive sendt." "Du skal ikke gøre noget."
+    sv "En neutral avisering om brevet håller på att skickas." "Du behöver inte göra något."
+    en "A neutral notice about the letter is being sent." "Nothing to do.";
+
+NoticeSent "notice_sent" (Gateway, false, Nobody)
+    da "En neutral besked om brevet er sendt; det beviser ikke, at nogen har læst den." "Du skal ikke gøre noget."
+    sv "En neutral avisering om brevet är skickad; det bevisar inte att någon har läst den." "Du behöver inte göra något."
+    en "A neutral notice about the letter has been sent; that does not prove that anybody read it." "Nothing to do.";
+
+NoticeFailed "notice_failed" (Gateway, true, Nobody)
+    da "Beskeden om brevet kunne ikke sendes; brevet selv er ikke berørt." "Du skal ikke gøre noget: brevet ligger i postkassen."
+    sv "Aviseringen om brevet kunde inte skickas; brevet självt är inte berört." "Du behöver inte göra något: brevet ligger i brevlådan."
+    en "The notice about the letter could not be sent; the letter itself is not affected." "Nothing to do: the letter lies in the mailbox.";
+
+NoticeProviderDown "notice_provider_down" (Gateway, true, Operations)
+    da "Tjenesten, der sender SMS eller e-mail, svarede ikke." "Kontrollér tjenestens adresse og adgang; der prøves igen."
+    sv "Tjänsten som skickar sms eller e-post svarade inte." "Kontrollera tjänstens adress och åtkomst; nya försök görs."
+    en "The service that sends SMS or e-mail did not answer." "Check its address and access; it is tried again.";
+
+NoticeRefused "notice_refused" (Gateway, false, Caller)
+    da "Tjenesten afviste beskeden, f.eks. fordi adressen ikke findes." "Ret e-mail eller telefonnummer i fagsystemet til næste brev."
+    sv "Tjänsten avvisade aviseringen, t.ex. för att adressen inte finns." "Rätta e-post eller telefonnummer i verksamhetssystemet till nästa brev."
+    en "The service refused the notice, for example because the address does not exist." "Correct e-mail or telephone number in the business system for the next letter.";
+
+NoticeUnknown "notice_unknown" (Gateway, false, Nobody)
+    da "Det vides ikke, om beskeden blev sendt; den gentages ikke." "Du skal ikke gøre noget: brevet ligger i postkassen."
+    sv "Det är okänt om aviseringen skickades; den upprepas inte." "Du behöver inte göra något: brevet ligger i brevlådan."
+    en "It is not known whether the notice was sent; it is not repeated." "Nothing to do: the letter lies in the mailbox.";
+
+NoticeNotSent "notice_not_sent" (Gateway, false, Operations)
+    da "Beskeden om brevet er opgivet efter flere forsøg." "Kontrollér tjenesten, der sender SMS eller e-mail."
+    sv "Aviseringen om brevet är uppgiven efter flera försök." "Kontrollera tjänsten som skickar sms eller e-post."
+    en "The notice about the letter has been given up after several tries." "Check the service that sends SMS or e-mail.";
+
     } };
 }

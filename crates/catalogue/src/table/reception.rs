@@ -103,6 +103,16 @@ CompanyFormUnsupported "company_form_unsupported" (Register, false, Nobody)
     sv "Mottagarens företagsform kan inte ha en digital brevlåda." "Du behöver inte göra något: brevet går brevtypens reservväg."
     en "The recipient's form of company cannot have a digital mailbox." "Nothing to do: the letter takes the fallback of its type.";
 
+PaidByDirectDebit "paid_by_direct_debit" (Gateway, false, Nobody)
+    da "Modtageren betaler via Betalingsservice; der sendes intet brev." "Du skal ikke gøre noget: beløbet opkræves af banken."
+    sv "Mottagaren betalar med autogiro; inget brev skickas." "Du behöver inte göra något: beloppet dras av banken."
+    en "The recipient pays by direct debit; no letter is sent." "Nothing to do: the bank collects the amount.";
+
+SentAsEInvoice "sent_as_e_invoice" (Gateway, false, Nobody)
+    da "Modtageren får e-faktura; der sendes intet brev." "Du skal ikke gøre noget: fakturaen går til banken fra økonomisystemet."
+    sv "Mottagaren får e-faktura; inget brev skickas." "Du behöver inte göra något: fakturan går till banken från ekonomisystemet."
+    en "The recipient takes e-invoices; no letter is sent." "Nothing to do: the finance system sends the invoice to the bank.";
+
 PaperOnly "paper_only" (Gateway, false, Nobody)
     da "Brevtypen eller bestillingen siger, at brevet skal på papir." "Du skal ikke gøre noget: brevet printes."
     sv "Brevtypen eller beställningen säger att brevet ska gå på papper." "Du behöver inte göra något: brevet skrivs ut."

@@ -1,5 +1,6 @@
 //! From a letter to a sealed delivery: written, signed, verified, sealed (§5).
 
+use super::ready::{Brought, brought};
 use super::text;
 use crate::channel::{ComposeError, ComposeJob};
 use catalogue::{Code, Language};
@@ -26,19 +27,34 @@ pub(super) struct Setting {
 /// The sealed octets: the evidence, and what is sent.
 pub(super) fn compose(job: &ComposeJob, setting: &Setting) -> Result<Vec<u8>, ComposeError> {
     check_certificate(setting, job.now.as_second())?;
-    let delivery = delivery(job, setting)?;
-    let signed = mina::sign_delivery(&delivery, &setting.key).map_err(|error| match error {
-        SignDeliveryError::Build(refused) => of_findings(refused.findings()),
-        SignDeliveryError::Sign(error) => failed(error.to_string()),
-    })?;
+    let signed = match brought(job, setting)? {
+        Some(Brought::Notification(octets)) => return Ok(octets),
+        // What sealing verifies once more before it says SignaturesOK (E9).
+        Some(Brought::Signed(signed)) => signed,
+        None => mina::sign_delivery(&delivery(job, setting)?, &setting.key).map_err(|error| match error {
+            SignDeliveryError::Build(refused) => of_findings(refused.findings()),
+            SignDeliveryError::Sign(error) => failed(error.to_string()),
+        })?,
+    };
     let sealed = mina::seal(&signed, &setting.key, job.today).map_err(|error| failed(error.to_string()))?;
     let size = mina::deliver_secure_envelope(&sealed).len() as u64;
     if size > setting.max_envelope_bytes {
-        let detail =
-            format!("the envelope has {size} bytes, at most {} are taken (D11)", setting.max_envelope_bytes);
+        let detail = format!(
+            "the envelope has {size} bytes, at most {} are taken (D11){}",
+            setting.max_envelope_bytes,
+            largest(job)
+        );
         return Err(ComposeError { code: Code::MessageTooLargeToSend, detail });
     }
     Ok(sealed.octets().to_vec())
+}
+
+/// Which file to make smaller.
+fn largest(job: &ComposeJob) -> String {
+    let largest = job.letter.documents.iter().enumerate().max_by_key(|(_, document)| document.size_bytes);
+    largest.map_or_else(String::new, |(place, document)| {
+        format!(": document {} is the largest, with {} bytes", place + 1, document.size_bytes)
+    })
 }
 
 fn failed(detail: String) -> ComposeError {

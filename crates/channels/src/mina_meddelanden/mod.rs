@@ -8,10 +8,13 @@ mod compose;
 mod config;
 mod lines;
 mod lookup;
+mod notify;
 mod operator;
+mod ready;
 mod registered;
 mod sending;
 mod soap;
+mod standing;
 mod text;
 
 pub use calls::CallError;
@@ -20,7 +23,7 @@ pub use registered::Registered;
 
 use crate::channel::{
     Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Hold,
-    Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
+    Message, RawReceipt, ReadReceipt, SizeJob, Standing, TooLarge,
 };
 use crate::config::{ConfigError, Environment};
 use crate::http::{Line, check_environment, check_https, host_and_port, service};
@@ -281,6 +284,13 @@ impl Channel for MinaMeddelanden {
 
     fn read_receipt(&self, _raw: &[u8]) -> Option<ReadReceipt> {
         None
+    }
+
+    async fn standing(&self, sender: &SenderId) -> Standing {
+        match self.tenant(sender) {
+            Some(tenant) => self.ask_standing(sender, tenant).await,
+            None => Standing::NotRegistered("the sender is not configured for mina_meddelanden"),
+        }
     }
 
     async fn check(&self) -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! Handing a sealed delivery to the operator that the lookup named (F1).
 
-use super::{MinaMeddelanden, line_of, sending, soap, unknown_sender};
+use super::{MinaMeddelanden, line_of, notify, sending, soap, unknown_sender};
 use crate::channel::{DeliverJob, Delivery, Hold};
 use bytes::Bytes;
 use catalogue::Code;
@@ -32,12 +32,12 @@ impl MinaMeddelanden {
             return refused(code, "the operator's address is not used");
         }
         // The stored octets as they are: nothing is parsed, normalised or written anew (E20).
-        let sealed = match SealedDelivery::from_octets(job.bytes.to_vec()) {
-            Ok(sealed) => sealed,
+        let notification = notify::is_notification(&job.bytes);
+        let envelope = match SealedDelivery::from_octets(job.bytes.to_vec()) {
+            _ if notification => job.bytes.clone(),
+            Ok(sealed) => Bytes::from(mina::deliver_secure_envelope(&sealed)),
             Err(error) => return refused(Code::BlobDamaged, error.to_string()),
         };
-        let envelope = Bytes::from(mina::deliver_secure_envelope(&sealed));
-        drop(sealed);
         let line = line_of(endpoint);
         let pass = match self.lines.enter(&job.sender.0, &line, &endpoint.operator_name).await {
             Ok(pass) => pass,
@@ -52,7 +52,8 @@ impl MinaMeddelanden {
                         Some(cause) => pass.failed(&cause),
                         None => pass.answered(),
                     }
-                    let outcome = sending::of_answer(&answer, &WireId::from(&job.recipient));
+                    let of_answer = if notification { notify::of_answer } else { sending::of_answer };
+                    let outcome = of_answer(&answer, &WireId::from(&job.recipient));
                     Delivery { outcome, answer: Some(answer.body) }
                 }
                 Err(failure) => {

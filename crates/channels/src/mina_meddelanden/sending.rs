@@ -62,7 +62,7 @@ pub(super) fn of_answer(answer: &Answer, recipient: &WireId) -> Outcome {
 }
 
 /// A fault is a definite answer (§6, F4, F7).
-fn of_fault(fault: &Fault) -> Outcome {
+pub(super) fn of_fault(fault: &Fault) -> Outcome {
     let class = fault.class();
     let (problem, detail, raw) = (class.code, Some(fault_detail(fault)), None);
     match problem {
@@ -84,7 +84,7 @@ fn of_fault(fault: &Fault) -> Outcome {
 }
 
 /// A status without a fault comes from a web server or gateway before the service.
-fn of_status(answer: &Answer) -> Outcome {
+pub(super) fn of_status(answer: &Answer) -> Outcome {
     let after = answer.retry_after.as_ref().map(|after| format!("; retry after {after}")).unwrap_or_default();
     let detail = Some(format!("status {} without a fault{after}", answer.status));
     match answer.status {

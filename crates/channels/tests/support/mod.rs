@@ -371,6 +371,9 @@ pub fn letter(number: &str, documents: &[(&str, &[u8])]) -> Letter {
                 language: None,
             })
             .collect(),
+        ready: None,
+        agreements: Vec::new(),
+        notice: None,
         reference: None,
         case_id: Some("SAG-1001".into()),
         language: None,
@@ -397,6 +400,7 @@ pub fn compose_job(letter: Letter, documents: Vec<Vec<u8>>) -> ComposeJob {
         reason: Some(catalogue::Code::Exempt),
         message_uuid: message(),
         documents: documents.into_iter().map(Bytes::from).collect(),
+        ready: None,
         now: jiff::Timestamp::now(),
         today: "2026-01-15".parse().unwrap(),
         markup: letter::Resolved::default(),

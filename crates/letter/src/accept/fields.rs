@@ -1,7 +1,7 @@
 //! Reads a submission out of JSON and reports every field that is unknown or of the wrong kind.
 
 use super::{Fault, Submission, SubmittedDocument};
-use crate::{Contact, Data};
+use crate::{Agreement, Contact, Data, NoticeTo};
 use catalogue::Code;
 use party::PostalAddress;
 use serde_json::{Map, Value};
@@ -22,11 +22,14 @@ const LETTER: &[&str] = &[
     "language",
     "languages",
     "data",
+    "agreements",
+    "notice",
     "documents",
 ];
 const RECIPIENT: &[&str] = &["name", "address", "protected"];
 const ADDRESS: &[&str] = &["name", "lines", "postcode", "city", "country_code"];
 const CONTACT: &[&str] = &["text", "url", "phone", "email"];
+const NOTICE: &[&str] = &["email", "phone"];
 const DOCUMENT: &[&str] = &["name", "content"];
 
 impl Submission {
@@ -51,6 +54,8 @@ impl Submission {
             submission.language = reader.text(object, "", "language");
             submission.languages = reader.languages(object);
             submission.data = reader.data(object);
+            submission.agreements = reader.agreements(object);
+            submission.notice = reader.notice(object);
             submission.documents = reader.documents(object);
         }
         if reader.faults.is_empty() { Ok(submission) } else { Err(reader.faults) }
@@ -161,6 +166,32 @@ impl Reader {
         Data::from_json(value).unwrap_or_else(|mut faults| {
             self.faults.append(&mut faults);
             Data::default()
+        })
+    }
+
+    fn agreements(&mut self, object: &Map<String, Value>) -> Vec<Agreement> {
+        let known = || Agreement::ALL.map(Agreement::as_str).join(", ");
+        let Some(value) = object.get("agreements").filter(|value| !value.is_null()) else {
+            return Vec::new();
+        };
+        let found = value.as_array().map(|list| {
+            list.iter().map(|item| item.as_str().and_then(Agreement::parse)).collect::<Option<Vec<_>>>()
+        });
+        if let Some(Some(mut agreements)) = found {
+            agreements.sort_unstable();
+            agreements.dedup();
+            return agreements;
+        }
+        self.wrong_kind("/agreements".to_owned(), &format!("a list of: {}", known()));
+        Vec::new()
+    }
+
+    fn notice(&mut self, object: &Map<String, Value>) -> Option<NoticeTo> {
+        let value = object.get("notice").filter(|value| !value.is_null())?;
+        let notice = self.object(value, "/notice", NOTICE)?;
+        Some(NoticeTo {
+            email: self.text(notice, "/notice", "email"),
+            phone: self.text(notice, "/notice", "phone"),
         })
     }
 

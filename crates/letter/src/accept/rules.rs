@@ -47,6 +47,7 @@ pub fn judge(
         super::nemsms::judge(submission, body.as_ref(), &mut faults);
     }
     let contact = contact(submission, letter_type, sender_contact, &mut faults);
+    let notice = super::notice::judge(submission.notice.as_ref(), letter_type, &mut faults);
     for (pointer, value) in [
         ("/reference", &submission.reference),
         ("/case_id", &submission.case_id),
@@ -65,7 +66,7 @@ pub fn judge(
         faults.push(Fault::new(Code::AddressInvalid, "/recipient/address", error.to_string()));
     }
     match recipient {
-        Some(recipient) if faults.is_empty() => Ok(Draft { recipient, subject, body, contact }),
+        Some(recipient) if faults.is_empty() => Ok(Draft { recipient, subject, body, contact, notice }),
         _ => Err(faults),
     }
 }

@@ -4,6 +4,8 @@ mod files;
 mod matter;
 mod text;
 
+pub(crate) use matter::luhn;
+
 use crate::message::unsigned_delivery;
 use crate::{Delivery, Finding, Severity, has_errors};
 

@@ -65,7 +65,7 @@ C16 Error Switch Letter
     da "Brevtypen siger, hvad der sker uden digital kanal: tryk, skrivebord eller intet."
     sv "Brevtypen säger vad som sker utan digital kanal: utskrift, skrivbord eller inget."
     en "The letter type says what happens without a digital channel: print, desk or nothing.";
-C17 Warning People Letter
+C17 Warning Switch Letter
     da "Kanalernes rækkefølge er en politik for hver strøm."
     sv "Kanalernas ordning är en policy för varje flöde."
     en "The order of channels is a policy for each flow.";

@@ -17,7 +17,7 @@ B4 Error Signature Letter
     da "Klasse 2 og 3 er underskrevet."
     sv "Klass 2 och 3 är underskrivna."
     en "Class 2 and 3 are signed.";
-B5 Error People Letter
+B5 Error Configuration Letter
     da "Kun klasse 1 må sendes videre til e-mail eller SMS."
     sv "Bara klass 1 får skickas vidare till e-post eller sms."
     en "Only class 1 may be forwarded to e-mail or SMS.";
@@ -37,11 +37,11 @@ B9 Error Switch Register
     da "Mærket slås op på ny for hvert brev."
     sv "Markeringen slås upp på nytt för varje brev."
     en "The mark is looked up afresh for each letter.";
-B10 Error People Letter
+B10 Error Configuration Letter
     da "Notifikationer nævner hverken sag eller afdeling."
     sv "Aviseringar nämner varken ärende eller avdelning."
     en "Notifications name neither matter nor department.";
-B11 Error People Letter
+B11 Error Intake Letter
     da "En brevtype kan forbyde e-mail og SMS og kan blive på papir med en begrundelse."
     sv "En brevtyp kan förbjuda e-post och sms och kan stanna på papper med ett skäl."
     en "A letter type can forbid e-mail and SMS and can stay on paper with a reason.";

@@ -60,9 +60,13 @@ fn senders(app: &Shared, octets: &[u8], _: &str) -> Answer {
 /// Here every dispatcher dispatches for itself.
 fn dispatchers(app: &Shared, octets: &[u8], _: &str) -> Answer {
     GetDispatchers::parse_strictly(octets, &LIMITS).map_err(malformed)?;
-    let row =
-        |sender: Sender| Dispatcher { senders: vec![sender.id.clone()], id: sender.id, name: sender.name };
-    Ok(GetDispatchersResponse { dispatchers: swedish(app).into_iter().map(row).collect() }.to_xml())
+    let all = swedish(app);
+    let row = |sender: &Sender| {
+        let dispatches = |other: &&Sender| app.senders.dispatches(sender.id.reveal(), other.id.reveal());
+        let senders = all.iter().filter(dispatches).map(|other| other.id.clone()).collect();
+        Dispatcher { id: sender.id.clone(), name: sender.name.clone(), senders }
+    };
+    Ok(GetDispatchersResponse { dispatchers: all.iter().map(row).collect() }.to_xml())
 }
 
 fn is_sender_accepted(app: &Shared, octets: &[u8], sender: &str) -> Answer {

@@ -73,7 +73,7 @@ fn may_dispatch(app: &Shared, dispatcher: &Sender, sender: &str) -> Result<(), F
     if app.senders.swedish(sender).is_none() {
         return Err(Fault::new(5014, "unknown sender"));
     }
-    if sender != dispatcher.number {
+    if !app.senders.dispatches(&dispatcher.number, sender) {
         return Err(Fault::new(6005, "the dispatcher is not registered for this sender"));
     }
     Ok(())

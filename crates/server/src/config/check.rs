@@ -1,7 +1,7 @@
 //! What entries of a configuration must agree on.
 
 use super::{Config, ConfigError, PrintRoad, Sender};
-use letter::{ChannelKind, ChannelOrder, Fallback, LetterType, MessageKind, ProtectionClass};
+use letter::{ChannelKind, ChannelOrder, Fallback, FlowStep, LetterType, MessageKind, ProtectionClass};
 use party::{Country, PartyId};
 use std::collections::HashSet;
 
@@ -33,7 +33,12 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
         if let Some(fault) = letter::check_type(letter_type, Some(&crate::types::setting(sender))).first() {
             return wrong(format!("letter type `{code}`: {fault}"));
         }
+        super::notice::check(config, letter_type)?;
+        if let Err(what) = letter::check_order(&letter_type.order) {
+            return wrong(format!("letter type `{code}`: order: {what}"));
+        }
     }
+    crate::dispatcher::check(config)?;
     if config.workers == 0 {
         return wrong("workers must be at least 1".to_owned());
     }
@@ -84,7 +89,9 @@ fn uses_kombi(config: &Config, sender: &Sender) -> bool {
 /// What is missing and how to give it, as the rest of a sentence that begins with the type.
 pub(crate) fn fits(letter_type: &LetterType, sender: &Sender, config: &Config) -> Result<(), &'static str> {
     let wrong = Err;
-    let prints = letter_type.fallback == Fallback::Print || letter_type.channels == ChannelOrder::PaperOnly;
+    let prints = letter_type.fallback == Fallback::Print
+        || letter_type.channels == ChannelOrder::PaperOnly
+        || letter_type.order.contains(&FlowStep::Print);
     if prints && letter_type.message == MessageKind::Letter {
         let printer = match sender.print {
             PrintRoad::HotFolder => config.print.is_some(),

@@ -54,6 +54,12 @@ impl Config {
         if let Some(file) = &mut self.client.key_file {
             anchor(file);
         }
+        if let Some(notices) = &mut self.notices {
+            notices.resolve_paths(folder);
+        }
+        if let Some(dispatcher) = &mut self.dispatcher {
+            anchor(&mut dispatcher.trust);
+        }
         let environment = self.environment;
         for section in self.sections() {
             section.settle(folder, environment);

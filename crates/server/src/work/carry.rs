@@ -128,6 +128,13 @@ async fn compose(
             Err(error) => return attention(Code::BlobDamaged, Some(error.to_string())),
         }
     }
+    let ready = match &letter.ready {
+        None => None,
+        Some(ready) => match gateway.store.blob(&ready.digest).await {
+            Ok(bytes) => Some(Bytes::from(bytes)),
+            Err(error) => return attention(Code::BlobDamaged, Some(error.to_string())),
+        },
+    };
     let message_uuid = MessageUuid(uuid::Uuid::new_v4());
     let job = ComposeJob {
         letter: letter.clone(),
@@ -135,6 +142,7 @@ async fn compose(
         reason: state.reason,
         message_uuid,
         documents,
+        ready,
         now,
         today: today(sender.time_zone(), now),
         zone: crate::types::setting(sender).zone,

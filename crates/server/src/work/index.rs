@@ -2,12 +2,13 @@
 
 use crate::gateway::Gateway;
 use jiff::Timestamp;
-use letter::{LetterType, State, Step, next};
+use letter::{Letter, LetterType, NoticeStep, State, Step, next, next_notice};
 use store::Index;
 
-/// The index row of a state. The letter is due when its next step is.
+/// The index row of a state. The letter is due when its next step or that of its notices is.
 pub(crate) fn of(
     gateway: &Gateway,
+    letter: &Letter,
     state: &State,
     letter_type: Option<&LetterType>,
     now: Timestamp,
@@ -17,6 +18,12 @@ pub(crate) fn of(
         Step::Rest | Step::Done => None,
         _ => Some(now),
     };
+    let notice_due_at = match next_notice(letter, letter_type, state, &gateway.config.policy, now) {
+        NoticeStep::Nothing => None,
+        NoticeStep::Wait(until) => Some(until),
+        NoticeStep::Send(_) | NoticeStep::GiveUp(..) => Some(now),
+    };
+    let due_at = [due_at, notice_due_at].into_iter().flatten().min();
     Index {
         state: state.name.as_str().to_owned(),
         channel: state.channel(),

@@ -1,10 +1,10 @@
 //! Claims due letters and carries each as far as it goes.
 
-use super::{carry, index};
+use super::{carry, index, notice};
 use crate::gateway::Gateway;
 use channels::Hold;
 use jiff::{SignedDuration, Timestamp};
-use letter::{Delays, Event, Recorded, State, Step, next};
+use letter::{Delays, Event, NoticeStep, Recorded, State, Step, next, next_notice};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Append, AppendError, Blob, Claim, History, LeaseAction};
@@ -84,6 +84,24 @@ async fn carry_letter(gateway: &Gateway, mut claim: Claim) -> Result<(), Failure
         let now = Timestamp::now();
         match next(&state, &gateway.config.policy, letter_type, now) {
             Step::Wait(_) | Step::Rest | Step::Done => {
+                let policy = &gateway.config.policy;
+                match next_notice(&history.letter, letter_type, &state, policy, now) {
+                    NoticeStep::Nothing | NoticeStep::Wait(_) => {}
+                    NoticeStep::GiveUp(way, problem) => {
+                        let given_up = notice::given_up(way, problem);
+                        append(gateway, &claim, &history, given_up, LeaseAction::Keep(claim.token)).await?;
+                        continue;
+                    }
+                    NoticeStep::Send(way) => {
+                        let begun = Found::event(Event::NoticeBegun { way });
+                        if append(gateway, &claim, &history, begun, LeaseAction::Keep(claim.token)).await? {
+                            let told = notice::send(gateway, &history.letter, letter_type, way, &state);
+                            let told = while_holding(gateway, &mut claim, told).await;
+                            record_notice(gateway, &claim, told).await?;
+                        }
+                        continue;
+                    }
+                }
                 let lease = LeaseAction::Release(claim.token);
                 if append(gateway, &claim, &history, Found::default(), lease).await? {
                     return Ok(());
@@ -196,6 +214,25 @@ async fn record_outcome(
     Err(Failure::Contended)
 }
 
+/// What came of a notice is recorded whatever else happened to the letter meanwhile: it moves nothing.
+async fn record_notice(gateway: &Gateway, claim: &Claim, told: Event) -> Result<(), Failure> {
+    for _ in 0..CONTENDED_TRIES {
+        let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
+        let found = Found::event(told.clone());
+        match append(gateway, claim, &history, found.clone(), LeaseAction::Keep(claim.token)).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
+            Err(Failure::Append(AppendError::LeaseLost)) => {
+                if append(gateway, claim, &history, found, LeaseAction::None).await? {
+                    return Err(Failure::Append(AppendError::LeaseLost));
+                }
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    Err(Failure::Contended)
+}
+
 /// What a step found: events, and the bytes they speak of.
 #[derive(Clone, Default)]
 pub(super) struct Found {
@@ -236,7 +273,7 @@ async fn append_due(
         state.apply(&Recorded { seq, at: now, event: event.clone() });
     }
     let letter_type = gateway.type_of_letter(&history.letter);
-    let mut index = index::of(gateway, &state, letter_type.as_deref(), now);
+    let mut index = index::of(gateway, &history.letter, &state, letter_type.as_deref(), now);
     index.due_at = due_at.or(index.due_at);
     log(history, &found.events);
     let Found { events, blobs } = found;

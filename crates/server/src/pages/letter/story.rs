@@ -52,7 +52,8 @@ fn step(recorded: &Recorded, zone: &str, lang: Language) -> Step {
         Event::InDoubt { detail, .. }
         | Event::Receipt { detail, .. }
         | Event::FellBack { detail, .. }
-        | Event::NeedsAttention { detail, .. } => technical = detail.clone(),
+        | Event::NeedsAttention { detail, .. }
+        | Event::NoticeFailed { detail, .. } => technical = detail.clone(),
         Event::Resolved { by: name, note: said, .. } => {
             more.push(by(name));
             note = said.clone();
@@ -63,6 +64,8 @@ fn step(recorded: &Recorded, zone: &str, lang: Language) -> Step {
         | Event::Attempted { .. }
         | Event::HandedOver { .. }
         | Event::Asked { .. }
+        | Event::NoticeBegun { .. }
+        | Event::NoticeSent { .. }
         | Event::Expired => {}
     }
     Step {
