@@ -7,9 +7,10 @@ mod rules;
 pub use nemsms::no_documents;
 pub use rules::judge;
 
-use crate::{Body, Contact};
+use crate::{Body, Contact, Data};
 use catalogue::Code;
 use party::{PartyId, PostalAddress};
+use std::collections::BTreeMap;
 
 /// One reason not to accept a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,12 @@ pub struct Submission {
     pub protected: bool,
     /// Contact details for this letter.
     pub contact: Option<Contact>,
+    /// Language of the letter, two letters (R43).
+    pub language: Option<String>,
+    /// Languages of documents that differ, by file name (R43).
+    pub languages: BTreeMap<String, String>,
+    /// Business fields.
+    pub data: Data,
     /// Documents inside the JSON: name and base64 content.
     pub documents: Vec<SubmittedDocument>,
 }

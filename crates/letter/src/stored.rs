@@ -1,6 +1,6 @@
 //! The one place that writes a letter with its recipient in clear: for the store, nowhere else.
 
-use crate::{Body, Contact, Document, Letter, LetterId, ProtectionClass, SenderId, TypeCode};
+use crate::{Body, Contact, Data, Document, Letter, LetterId, ProtectionClass, SenderId, TypeCode};
 use jiff::Timestamp;
 use party::{Country, PartyId, PostalAddress};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ struct Stored {
     sender: SenderId,
     unit: Option<String>,
     letter_type: TypeCode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    type_version: Option<u32>,
     class: ProtectionClass,
     country: StoredCountry,
     recipient: String,
@@ -30,6 +32,10 @@ struct Stored {
     documents: Vec<Document>,
     reference: Option<String>,
     case_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(default, skip_serializing_if = "Data::is_empty")]
+    data: Data,
     source: String,
     accepted_at: Timestamp,
 }
@@ -59,6 +65,7 @@ impl Letter {
             sender: letter.sender,
             unit: letter.unit,
             letter_type: letter.letter_type,
+            type_version: letter.type_version,
             class: letter.class,
             country: match letter.recipient.country() {
                 Country::Dk => StoredCountry::Dk,
@@ -74,6 +81,8 @@ impl Letter {
             documents: letter.documents,
             reference: letter.reference,
             case_id: letter.case_id,
+            language: letter.language,
+            data: letter.data,
             source: letter.source,
             accepted_at: letter.accepted_at,
         };
@@ -97,6 +106,7 @@ impl Letter {
             sender: stored.sender,
             unit: stored.unit,
             letter_type: stored.letter_type,
+            type_version: stored.type_version,
             class: stored.class,
             recipient: PartyId::parse_wire(country, &stored.recipient)
                 .map_err(|_| StoredLetterError::Recipient)?,
@@ -109,6 +119,8 @@ impl Letter {
             documents: stored.documents,
             reference: stored.reference,
             case_id: stored.case_id,
+            language: stored.language,
+            data: stored.data,
             source: stored.source,
             accepted_at: stored.accepted_at,
         })

@@ -5,6 +5,7 @@ mod load;
 mod sender;
 
 pub use check::check;
+pub(crate) use check::fits;
 pub use load::ConfigError;
 pub use sender::{CountryCode, PrintRoad, Sender};
 

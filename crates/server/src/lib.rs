@@ -11,9 +11,11 @@ mod gateway;
 mod health;
 pub mod intake;
 mod keys;
+pub mod markup;
 mod pages;
 mod problem;
 pub mod reach;
+mod types;
 pub mod view;
 mod work;
 
@@ -21,3 +23,4 @@ pub use config::{Config, ConfigError};
 pub use gateway::{Gateway, OpenError, Serving, random_32};
 pub use keys::{AuthedKey, NewKey, Scope, new_key};
 pub use problem::{FieldError, Problem};
+pub use types::{CurrentType, ImportResult, Imported};

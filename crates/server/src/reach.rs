@@ -165,6 +165,9 @@ fn probe(letter_type: &LetterType, recipient: PartyId, now: Timestamp) -> Letter
         documents: Vec::new(),
         reference: None,
         case_id: None,
+        language: None,
+        data: Default::default(),
+        type_version: None,
         source: String::new(),
         accepted_at: now,
     }

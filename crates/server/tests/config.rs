@@ -57,8 +57,8 @@ fn kombi_needs_no_print_section_and_lives_in_the_files_world() {
     let kombi = config.kombi.unwrap();
     assert_eq!(kombi.environment, channels::Environment::Test);
     let keys = &kombi.senders[0].keys;
-    assert!(keys.certificate.as_ref().is_some_and(|path| path.is_absolute()));
-    assert!(keys.key.as_ref().is_some_and(|path| path.ends_with("keys/by.key.pem")));
+    assert!(keys.certificate.as_ref().is_some_and(|file| file.is_absolute()));
+    assert!(keys.key.as_ref().is_some_and(|file| file.ends_with("keys/by.key.pem")));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! One file per command: its arguments (`Args`) and what it does (`run`).
 
+pub(crate) mod completeness;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
@@ -15,3 +16,4 @@ pub(crate) mod send;
 pub(crate) mod serve;
 pub(crate) mod signature;
 pub(crate) mod trust;
+pub(crate) mod types;

@@ -10,4 +10,5 @@ mod killed;
 mod kombit;
 mod peers;
 mod pushed;
+mod types;
 mod waiting;

@@ -368,10 +368,14 @@ pub fn letter(number: &str, documents: &[(&str, &[u8])]) -> Letter {
                 digest: Digest("0".repeat(64)),
                 size_bytes: bytes.len() as u64,
                 pages: Some(1),
+                language: None,
             })
             .collect(),
         reference: None,
         case_id: Some("SAG-1001".into()),
+        language: None,
+        data: Default::default(),
+        type_version: None,
         source: "fagsystem".into(),
         accepted_at: "2026-01-15T10:00:00Z".parse().unwrap(),
     }
@@ -395,6 +399,8 @@ pub fn compose_job(letter: Letter, documents: Vec<Vec<u8>>) -> ComposeJob {
         documents: documents.into_iter().map(Bytes::from).collect(),
         now: jiff::Timestamp::now(),
         today: "2026-01-15".parse().unwrap(),
+        markup: letter::Resolved::default(),
+        zone: jiff::tz::TimeZone::UTC,
     }
 }
 

@@ -21,6 +21,10 @@ pub(crate) fn letter_type(fallback: Fallback) -> LetterType {
         contact: Contact { text: "Ring växeln.".into(), ..Contact::default() },
         message_code: None,
         kle: None,
+        archetype: None,
+        language: None,
+        markup: None,
+        fields: Default::default(),
         patience_hours: 24,
         active: true,
     }
@@ -44,6 +48,9 @@ pub(crate) fn letter() -> Letter {
         documents: Vec::new(),
         reference: Some("ärende 1".into()),
         case_id: None,
+        language: None,
+        data: Default::default(),
+        type_version: None,
         source: "test".into(),
         accepted_at: "2026-01-15T10:00:00Z".parse().unwrap(),
     }
