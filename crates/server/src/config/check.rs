@@ -33,10 +33,6 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
         if let Some(fault) = letter::check_type(letter_type, Some(&crate::types::setting(sender))).first() {
             return wrong(format!("letter type `{code}`: {fault}"));
         }
-        super::notice::check(config, letter_type)?;
-        if let Err(what) = letter::check_order(&letter_type.order) {
-            return wrong(format!("letter type `{code}`: order: {what}"));
-        }
     }
     crate::dispatcher::check(config)?;
     if config.workers == 0 {
@@ -92,6 +88,10 @@ pub(crate) fn fits(letter_type: &LetterType, sender: &Sender, config: &Config) -
     let prints = letter_type.fallback == Fallback::Print
         || letter_type.channels == ChannelOrder::PaperOnly
         || letter_type.order.contains(&FlowStep::Print);
+    super::notice::check(config, letter_type)?;
+    if letter::check_order(&letter_type.order).is_err() {
+        return wrong(": order: every way once, and nothing after digital or print that is never reached");
+    }
     if prints && letter_type.message == MessageKind::Letter {
         let printer = match sender.print {
             PrintRoad::HotFolder => config.print.is_some(),
