@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    completions, config, demo, init, letters, memo, mina, reach, sandbox, send, serve, signature,
+    completions, config, demo, init, letters, memo, mina, reach, sandbox, send, serve, signature, types,
 };
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::plain;
@@ -41,6 +41,7 @@ enum Command {
     Send(Box<send::Args>),
     Reach(reach::Args),
     Letters(letters::Args),
+    Types(types::Args),
     Memo(memo::Args),
     Mina(mina::Args),
     Signature(signature::Args),
@@ -64,6 +65,7 @@ fn run(command: Command, out: &Output) -> Outcome {
         Command::Send(args) => send::run(*args, out),
         Command::Reach(args) => reach::run(args, out),
         Command::Letters(args) => letters::run(args, out),
+        Command::Types(args) => types::run(args, out),
         Command::Memo(args) => memo::run(args, out),
         Command::Mina(args) => mina::run(args, out),
         Command::Signature(args) => signature::run(args, out),

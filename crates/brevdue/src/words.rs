@@ -53,22 +53,30 @@ words! {
     TRYING_AGAIN: "Intet svar fra gatewayen, prøver igen", "Inget svar från gatewayen, försöker igen",
         "No answer from the gateway, trying again";
 
+    ARCHETYPE: "Arketype", "Arketyp", "Archetype";
+    VERSION: "Version", "Version", "Version";
+    COMPLETE: "Opmærkning", "Märkning", "Markup";
+    FIELDS: "Felter i data", "Fält i data", "Fields of the data";
+    REQUIRED: "kræves", "krävs", "required";
+    THERE: "til stede", "finns", "there";
+    FROM_DATA: "fra data", "från data", "from data";
+    MISSING: "mangler", "saknas", "missing";
+    NOT_USED: "ikke brugt", "används inte", "not used";
+    DUPLICATE: "ligner", "liknar", "looks like";
+    SAME: "ens", "lika", "same";
+    CHANGED: "ændret", "ändrad", "changed";
+    ADDED: "tilføjet", "tillagd", "added";
+    REMOVED: "fjernet", "borttagen", "removed";
+    ACTIONS: "Handlinger", "Åtgärder", "Actions";
+    DEADLINE: "Frist", "Sista dag", "Deadline";
+
     VALID: "gyldig", "giltig", "valid";
     INVALID: "ugyldig", "ogiltig", "invalid";
     UNREAD: "ulæst", "oläst", "not read";
     FIELD: "felt", "fält", "field";
     SIGNATURE: "signatur", "signatur", "signature";
 
-    FILE: "Fil", "Fil", "File";
-    MESSAGE: "Meddelelse", "Meddelande", "Message";
-    NOTIFICATION: "Advisering", "Avisering", "Notification";
-    CREATED_AT: "Dannet", "Skapat", "Created";
-    MANDATORY: "Obligatorisk", "Obligatoriskt", "Mandatory";
-    LEGAL: "Forkyndelse", "Delgivning", "Legal notification";
-    REPLY: "Kan besvares", "Kan besvaras", "May be answered";
-    REPLY_BY: "Svar inden", "Svar senast", "Answer by";
     DOCUMENT: "Dokument", "Dokument", "Document";
-    ACTIONS: "Handlinger", "Handlingar", "Actions";
     MAIN: "hoveddokument", "huvuddokument", "main";
     ATTACHMENT: "bilag", "bilaga", "attachment";
     TECHNICAL: "teknisk", "tekniskt", "technical";

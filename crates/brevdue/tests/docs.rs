@@ -27,6 +27,30 @@ fn memo_rules() {
     is_current("memo-rules.md", &memo::rules_markdown(catalogue::Language::En));
 }
 
+/// The list of elements stands inside a text that people write.
+#[test]
+fn letter_type_elements() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/LETTER-TYPES.md");
+    let text = std::fs::read_to_string(path).expect("docs/LETTER-TYPES.md");
+    let (before, rest) = text.split_once("--test docs` -->\n").expect("the beginning of the elements");
+    let (_, after) = rest.split_once("<!-- /elements -->").expect("the end of the elements");
+    let made =
+        format!("{before}--test docs` -->\n\n{}\n<!-- /elements -->{after}", letter::markup::markdown());
+    is_current("LETTER-TYPES.md", &made);
+}
+
+/// The example of the guide is a catalogue that can be imported.
+#[test]
+fn letter_type_example() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/LETTER-TYPES.md");
+    let text = std::fs::read_to_string(path).expect("docs/LETTER-TYPES.md");
+    let example =
+        text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let catalogue: letter::TypeCatalogue = toml::from_str(example).expect("a catalogue");
+    assert_eq!(catalogue.check(), []);
+    assert_eq!(catalogue.letter_types.len(), 1);
+}
+
 #[test]
 fn mina_rules() {
     is_current("mina-rules.md", &mina::rules::markdown(catalogue::Language::En));

@@ -224,8 +224,9 @@ fn show_masks_the_numbers_of_persons() {
                 let number: String = source[start + 12..].chars().take_while(char::is_ascii_digit).collect();
                 assert!(number.len() != 10 || !shown.out.contains(&number), "{path} shows a number");
             }
+            // The first line is the name of the file, whatever its length.
             assert!(
-                shown.out.lines().all(|line| line.chars().count() <= 120) || format == "json",
+                shown.out.lines().skip(1).all(|line| line.chars().count() <= 120) || format == "json",
                 "{shown:?}"
             );
         }

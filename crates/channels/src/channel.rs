@@ -3,8 +3,10 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use catalogue::Code;
-use jiff::{Timestamp, civil::Date};
-use letter::{ChannelKind, Letter, LetterType, Lookup, MessageUuid, Outcome, ReceiptKind, Route, SenderId};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use letter::{
+    ChannelKind, Letter, LetterType, Lookup, MessageUuid, Outcome, ReceiptKind, Resolved, Route, SenderId,
+};
 use party::PartyId;
 
 /// An outgoing adapter. It holds no letter state: everything it needs is handed in, everything it learnt
@@ -73,6 +75,12 @@ pub trait Channel: Send + Sync {
     /// Looks at certificates, addresses and connections (for `config check`).
     async fn check(&self) -> Vec<Finding>;
 
+    /// Called on a timer: looks whether keys were replaced, takes the new ones over, and tells how keys and
+    /// certificates stand (R51, E18). Asks nobody.
+    async fn look_at_keys(&self) -> Vec<Finding> {
+        Vec::new()
+    }
+
     /// What is out of order at this moment, as far as it is known without asking anybody. Empty when all is well.
     fn conditions(&self) -> Vec<Finding> {
         Vec::new()
@@ -138,6 +146,10 @@ pub struct ComposeJob {
     pub now: Timestamp,
     /// Civil day in the recipient's country: the seal's date.
     pub today: Date,
+    /// The type's markup filled from the letter's data.
+    pub markup: Resolved,
+    /// Zone of the sender: days in texts are its days.
+    pub zone: TimeZone,
 }
 
 /// A built message.
@@ -145,6 +157,15 @@ pub struct ComposeJob {
 pub struct Message {
     /// The exact bytes: the evidence, and what is sent.
     pub bytes: Bytes,
+    /// Ids of rules that it breaks without harm, such as markup that is missing (N1–N15).
+    pub warnings: Vec<String>,
+}
+
+impl From<Vec<u8>> for Message {
+    /// A message of a format whose rules give no warnings.
+    fn from(bytes: Vec<u8>) -> Message {
+        Message { bytes: Bytes::from(bytes), warnings: Vec::new() }
+    }
 }
 
 /// A message that cannot be built.

@@ -1,95 +1,185 @@
-//! Our certificate and key: for TLS, for signatures, and how long they still last (E15, E18).
+//! Our certificates and keys: for TLS, for signatures, and how long they still last (E15, E18).
 
 use crate::channel::{Finding, Level};
-use crate::config::{ConfigError, read_text};
+use crate::config::ConfigError;
+use catalogue::Code;
 use jiff::Timestamp;
+use keystore::expiry::{Validity, validity};
+use keystore::{Change, KeyConfig, KeyRing, KeystoreError, NoKey};
+use letter::ChannelKind;
 use std::fmt;
-use std::path::Path;
+use std::sync::Arc;
 use xmldsig::Certificate;
 
-/// Days before the end at which a certificate is spoken of, each time more urgently (E18).
-const WARNING_DAYS: [i64; 4] = [60, 30, 14, 7];
-const DAY_SECONDS: i64 = 86_400;
-
-/// A certificate (with its chain) and its private key. Never printed.
+/// The keys of one organisation with their certificates. Never printed. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Identity {
-    certificate: Certificate,
-    certificate_pem: String,
-    key_pem: String,
-    tls_pem: Vec<u8>,
-}
+pub(crate) struct Identity(Arc<KeyRing>);
 
 impl Identity {
-    /// Reads both files.
-    pub(crate) fn load(certificate: &Path, key: &Path) -> Result<Identity, ConfigError> {
-        let certificate_pem = read_text("certificate", certificate)?;
-        let key_pem = read_text("key", key)?;
-        let parsed = Certificate::from_pem(&certificate_pem).map_err(|error| {
-            let problem = format!("{}: {error}", certificate.display());
-            ConfigError::new(
-                "certificate",
-                &problem,
-                "give a PEM file with the certificate first, then its chain",
-            )
-        })?;
-        let mut tls_pem = certificate_pem.clone().into_bytes();
-        tls_pem.push(b'\n');
-        tls_pem.extend_from_slice(key_pem.as_bytes());
-        Ok(Identity { certificate: parsed, certificate_pem, key_pem, tls_pem })
+    /// Opens the keys that the settings name.
+    pub(crate) fn load(keys: &KeyConfig) -> Result<Identity, ConfigError> {
+        Ok(Identity(Arc::new(KeyRing::open(keys).map_err(of_keystore)?)))
     }
 
-    pub(crate) fn certificate(&self) -> &Certificate {
-        &self.certificate
+    /// The certificate in use at a moment; the last one if none is valid.
+    pub(crate) fn certificate(&self, now: Timestamp) -> Option<Certificate> {
+        let current = self.0.current(now.as_second()).ok().map(|entry| entry.certificate().clone());
+        current.or_else(|| self.0.certificates().into_iter().max_by_key(Certificate::not_after))
     }
 
-    /// Certificate, chain and key in one PEM text, as the TLS client takes it.
-    pub(crate) fn tls_pem(&self) -> &[u8] {
-        &self.tls_pem
+    /// Certificates that are configured, and those that were while we ran.
+    pub(crate) fn certificates(&self) -> Vec<Certificate> {
+        self.0.certificates()
     }
 
-    /// The key for signatures.
-    pub(crate) fn signing_key(&self) -> Result<xmldsig::SigningKey, ConfigError> {
-        xmldsig::SigningKey::from_pem(&self.key_pem, &self.certificate_pem).map_err(|error| {
-            ConfigError::new("key", &error.to_string(), "give the unencrypted RSA key of the certificate")
+    /// What the TLS client presents: at each new connection the certificate in use then.
+    pub(crate) fn tls_resolver(&self) -> Arc<dyn rustls::client::ResolvesClientCert> {
+        self.0.tls_resolver()
+    }
+
+    /// The key for signatures; the code and a word why there is none (E18).
+    pub(crate) fn signing_key(&self, now: Timestamp) -> Result<xmldsig::SigningKey, (Code, String)> {
+        self.0.signing_key(now.as_second()).map_err(|none| {
+            let code = match &none {
+                NoKey::Expired(_) => Code::CertificateExpired,
+                NoKey::NotYetValid(_) => Code::CertificateNotYetValid,
+                NoKey::Unavailable(_) | NoKey::Unfit(_) => Code::SigningKeyUnavailable,
+            };
+            (code, none.to_string())
         })
     }
 
-    /// Every value in the certificate's subject that names the holder.
-    pub(crate) fn subject_values(&self) -> Vec<String> {
+    /// Refuses keys that cannot sign letters: an elliptic key, for one (E4).
+    pub(crate) fn must_sign(&self) -> Result<(), ConfigError> {
+        // At a moment within the validity of each: whether they are valid today is told elsewhere.
+        let moments = self.0.certificates().into_iter().map(|certificate| certificate.not_before());
+        let unfit = moments.filter_map(|moment| match self.0.signing_key(moment) {
+            Err(NoKey::Unfit(error)) => Some(error),
+            _ => None,
+        });
+        unfit.map(of_keystore).next().map_or(Ok(()), Err)
+    }
+
+    /// Every value in the current certificate's subject that names the holder.
+    pub(crate) fn subject_values(&self, now: Timestamp) -> Vec<String> {
         use x509_parser::prelude::{FromDer, X509Certificate};
-        let Ok((_, parsed)) = X509Certificate::from_der(self.certificate.der()) else { return Vec::new() };
+        let Some(certificate) = self.certificate(now) else { return Vec::new() };
+        let Ok((_, parsed)) = X509Certificate::from_der(certificate.der()) else { return Vec::new() };
         let values = parsed.subject().iter_attributes().filter_map(|attribute| attribute.as_str().ok());
         values.map(str::to_owned).collect()
     }
 
-    /// How long the certificate still lasts.
-    pub(crate) fn validity(&self, subject: &str, now: Timestamp) -> Finding {
-        let subject = format!("{subject} certificate");
+    /// How long the certificates still last, and which keys cannot be used. The one in use counts: where a
+    /// successor is ready, an old one may end.
+    pub(crate) fn validity(&self, subject: &str, now: Timestamp) -> Vec<Finding> {
         let second = now.as_second();
-        let days = (self.certificate.not_after() - second).div_euclid(DAY_SECONDS);
-        let until = Timestamp::from_second(self.certificate.not_after())
-            .map_or_else(|_| "an impossible date".to_owned(), |end| end.strftime("%F").to_string());
-        let renew = "renew it, register the new one with the receiver, then replace the files";
-        let (level, found, remedy) = if second < self.certificate.not_before() {
-            (
-                Level::Error,
-                "not valid yet".to_owned(),
-                "check the clock, or use the certificate that is valid now",
-            )
-        } else if second > self.certificate.not_after() {
-            (Level::Error, format!("expired on {until}"), renew)
-        } else if let Some(limit) = WARNING_DAYS.iter().rev().find(|limit| days < **limit) {
-            (Level::Warning, format!("{days} days left (until {until}), less than {limit}"), renew)
-        } else {
-            (Level::Ok, format!("{days} days left (until {until})"), "")
-        };
-        Finding { level, subject, found, remedy: remedy.to_owned() }
+        let mut findings = Vec::new();
+        let certificates = self.0.certificates();
+        let latest = certificates.iter().map(Certificate::not_after).max();
+        for certificate in self.certificate(now).iter() {
+            let mut found = judge(certificate, subject, second);
+            let successor = certificates.iter().find(|other| {
+                Some(other.not_after()) == latest
+                    && *other != certificate
+                    && other.not_before() <= certificate.not_after()
+            });
+            if let Some(next) = successor.filter(|_| found.level == Level::Warning) {
+                found.level = Level::Ok;
+                found.found =
+                    format!("{}; the next one takes over, until {}", found.found, day(next.not_after()));
+                found.remedy = String::new();
+            }
+            findings.push(found);
+        }
+        for problem in self.0.problems() {
+            findings.push(Finding {
+                level: if findings.is_empty() { Level::Error } else { Level::Warning },
+                subject: format!("{subject} key"),
+                found: format!("{}: {}", problem.key, problem.problem),
+                remedy: problem.remedy,
+            });
+        }
+        findings
     }
+
+    /// Looks at files and modules again, logs what has changed, and tells how the certificates stand.
+    async fn look_again(&self, subject: String) -> Vec<Finding> {
+        let identity = self.clone();
+        let looked = crate::work::on_processor(move || {
+            let now = Timestamp::now();
+            for change in identity.0.refresh(now.as_second()) {
+                match &change {
+                    Change::Replaced { not_after } => {
+                        tracing::info!(key = subject, until = day(*not_after), "{change}");
+                    }
+                    Change::Unusable(_) => tracing::warn!(key = subject, "{change}"),
+                }
+            }
+            identity.validity(&subject, now)
+        });
+        looked.await.unwrap_or_default()
+    }
+}
+
+/// Looks at the keys of every sender again.
+pub(crate) async fn look_again(
+    channel: ChannelKind,
+    senders: impl Iterator<Item = (&str, &Identity)> + Send,
+) -> Vec<Finding> {
+    let senders: Vec<_> =
+        senders.map(|(sender, identity)| (subject(channel, sender), identity.clone())).collect();
+    let mut findings = Vec::new();
+    for (subject, identity) in senders {
+        findings.extend(identity.look_again(subject).await);
+    }
+    findings
+}
+
+/// What is out of order with the keys of any sender, as of the last look.
+pub(crate) fn conditions<'a>(
+    channel: ChannelKind,
+    senders: impl Iterator<Item = (&'a str, &'a Identity)>,
+) -> Vec<Finding> {
+    let now = Timestamp::now();
+    let findings = senders.flat_map(|(sender, identity)| identity.validity(&subject(channel, sender), now));
+    findings.filter(|finding| finding.level > Level::Ok).collect()
+}
+
+fn subject(channel: ChannelKind, sender: &str) -> String {
+    format!("{} sender {sender}", channel.as_str())
+}
+
+fn day(second: i64) -> String {
+    Timestamp::from_second(second)
+        .map_or_else(|_| "an impossible date".to_owned(), |end| end.strftime("%F").to_string())
+}
+
+fn judge(certificate: &Certificate, subject: &str, now: i64) -> Finding {
+    let until = day(certificate.not_after());
+    let renew = "renew it, register the new one with the receiver, then replace the files or add it to keys";
+    let (level, found, remedy) = match validity(certificate, now) {
+        Validity::NotYetValid => (
+            Level::Error,
+            format!("not valid yet (from {})", day(certificate.not_before())),
+            "check the clock, or use the certificate that is valid now",
+        ),
+        Validity::Expired => (Level::Error, format!("expired on {until}"), renew),
+        Validity::Ending { days, within } => {
+            (Level::Warning, format!("{days} days left (until {until}), less than {within}"), renew)
+        }
+        Validity::Good { days } => (Level::Ok, format!("{days} days left (until {until})"), ""),
+    };
+    let subject = format!("{subject} certificate");
+    Finding { level, subject, found, remedy: remedy.to_owned() }
+}
+
+/// The keystore's word in the channels' form.
+fn of_keystore(error: KeystoreError) -> ConfigError {
+    ConfigError { key: error.key, problem: error.problem, remedy: error.remedy }
 }
 
 impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Identity").field("certificate", &self.certificate).finish_non_exhaustive()
+        self.0.fmt(f)
     }
 }

@@ -3,7 +3,6 @@
 use crate::channel::{ComposeError, Message};
 use crate::config::ConfigError;
 use crate::work::on_processor;
-use bytes::Bytes;
 use catalogue::Code;
 use letter::{ChannelKind, SenderId};
 
@@ -38,12 +37,11 @@ pub(crate) fn cannot_compose(sender: &SenderId, channel: ChannelKind) -> Compose
 }
 
 /// Builds a message away from the tasks that wait for the network.
-pub(crate) async fn composed(
-    work: impl FnOnce() -> Result<Vec<u8>, ComposeError> + Send + 'static,
+pub(crate) async fn composed<M: Into<Message> + Send + 'static>(
+    work: impl FnOnce() -> Result<M, ComposeError> + Send + 'static,
 ) -> Result<Message, ComposeError> {
     let stopped = || Err(ComposeError { code: Code::ComposeFailed, detail: "composing stopped".to_owned() });
-    let bytes = on_processor(work).await.unwrap_or_else(stopped)?;
-    Ok(Message { bytes: Bytes::from(bytes) })
+    on_processor(work).await.unwrap_or_else(stopped).map(Into::into)
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ fn digital_post() {
     let sender = &config.senders[0];
     assert_eq!((sender.memo_version, sender.post_type.as_str()), (MemoVersion::V1_2, "MYNDIGHEDSPOST"));
     config.settle(Path::new("/etc/brevdue"), Environment::Test);
-    assert_eq!(config.senders[0].key, PathBuf::from("/etc/brevdue/keys/eksempel.key.pem"));
+    assert_eq!(config.senders[0].keys.key, Some(PathBuf::from("/etc/brevdue/keys/eksempel.key.pem")));
     assert_eq!(config.senders[0].api_token_file, Some(PathBuf::from("/etc/brevdue/keys/eksempel.token")));
 }
 
@@ -48,7 +48,7 @@ fn kombi() {
     );
     config.settle(Path::new("/etc/brevdue"), Environment::Production);
     assert_eq!(config.environment, Environment::Production);
-    assert_eq!(config.senders[0].certificate, PathBuf::from("/etc/brevdue/keys/eksempel.crt.pem"));
+    assert_eq!(config.senders[0].keys.certificate, Some(PathBuf::from("/etc/brevdue/keys/eksempel.crt.pem")));
 }
 
 #[test]
@@ -58,7 +58,10 @@ fn mina_meddelanden() {
     assert_eq!((config.max_envelope_bytes, config.lookup_batch), (2_097_152, 1_000));
     assert_eq!(config.language, "svSE");
     config.settle(Path::new("/etc/brevdue"), Environment::Test);
-    assert_eq!(config.senders[0].certificate, PathBuf::from("/etc/brevdue/keys/sundsvall.crt.pem"));
+    assert_eq!(
+        config.senders[0].keys.certificate,
+        Some(PathBuf::from("/etc/brevdue/keys/sundsvall.crt.pem"))
+    );
 }
 
 #[test]

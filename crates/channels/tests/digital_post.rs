@@ -406,11 +406,12 @@ async fn the_check_finds_what_is_wrong() {
     wrong.senders[0].cvr = "87654321".into();
     assert_eq!(levels(wrong).await, [Level::Ok, Level::Warning, Level::Error]);
     let mut old = good.clone();
-    (old.senders[0].certificate, old.senders[0].key) = pki.organisation("old", "CVR:12345678-UID:1", 20);
+    (old.senders[0].keys.certificate, old.senders[0].keys.key) =
+        some(pki.organisation("old", "CVR:12345678-UID:1", 20));
     assert_eq!(levels(old).await[0], Level::Warning);
     let mut expired = good;
-    (expired.senders[0].certificate, expired.senders[0].key) =
-        pki.organisation("expired", "CVR:12345678-UID:1", -5);
+    (expired.senders[0].keys.certificate, expired.senders[0].keys.key) =
+        some(pki.organisation("expired", "CVR:12345678-UID:1", -5));
     assert_eq!(levels(expired).await[0], Level::Error);
 }
 
@@ -433,9 +434,9 @@ fn wrong_configurations_do_not_open() {
     assert_eq!(refused(&|c| c.environment = channels::Environment::Production), "digital_post.base_url");
     assert_eq!(refused(&|c| c.senders[0].cvr = "1234".into()), "digital_post.senders[0].cvr");
     assert_eq!(refused(&|c| c.senders[0].api_token = None), "digital_post.senders[0].api_token_file");
-    assert_eq!(refused(&|c| c.senders[0].key = "/nowhere".into()), "digital_post.senders[0].key");
+    assert_eq!(refused(&|c| c.senders[0].keys.key = Some("/nowhere".into())), "digital_post.senders[0].key");
     assert_eq!(
-        refused(&|c| c.senders[0].certificate = pki.dir.path().join("kommune.key")),
+        refused(&|c| c.senders[0].keys.certificate = Some(pki.dir.path().join("kommune.key"))),
         "digital_post.senders[0].certificate"
     );
     assert_eq!(refused(&|c| c.senders.push(c.senders[0].clone())), "digital_post.senders[1].sender");

@@ -104,7 +104,9 @@ impl Cleaner {
         let same = |name: &&&str| **name == tag.name;
         if let Some(name) = SILENT.iter().find(same) {
             // What closes itself in foreign markup does not in HTML; nothing is lost by hiding too much.
-            self.silent.push(name);
+            if self.silent.len() < DEPTH {
+                self.silent.push(name);
+            }
             return;
         }
         let Some(name) = KEPT.iter().find(same).filter(|_| self.silent.is_empty()) else { return };
@@ -186,7 +188,9 @@ fn escape(text: &str, out: &mut String) {
 
 /// Whether what follows an `&` makes a reference that is written to its end.
 fn is_reference(rest: &str) -> bool {
-    let Some((name, _)) = rest.split_once(';').filter(|(name, _)| (1..=32).contains(&name.len())) else {
+    // No farther than the longest name, however much text follows.
+    let end = rest.bytes().take(33).position(|byte| byte == b';');
+    let Some(name) = end.and_then(|end| rest.get(..end)).filter(|name| !name.is_empty()) else {
         return false;
     };
     match name.strip_prefix('#') {

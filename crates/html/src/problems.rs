@@ -91,7 +91,7 @@ pub fn problems(html: &str) -> Vec<Problem> {
         judge.piece(&piece);
     }
     let open = std::mem::take(&mut judge.open);
-    for name in open.into_iter().rev() {
+    for name in open.into_iter().rev().take(MOST) {
         judge.report(Kind::Nesting, format!("<{}> is not closed", shown(&name)));
     }
     judge.found.truncate(MOST);
@@ -266,5 +266,29 @@ mod tests {
     #[test]
     fn there_are_never_too_many() {
         assert_eq!(problems(&"<script>x</script><form></form>".repeat(1000)).len(), MOST);
+    }
+
+    /// Texts on which a careless reader begins again and again: one quadratic step, and this test takes minutes.
+    #[test]
+    fn long_texts_are_read_once() {
+        for unit in [
+            "<!-- --!>",
+            "<!-- -->",
+            "<p>",
+            "</p>",
+            "<p a=b>",
+            "<!",
+            "<svg>",
+            "</title><svg>",
+            "<a href='",
+            "--",
+            "<!--",
+            "&",
+            "<title>",
+        ] {
+            let text = unit.repeat((1 << 20) / unit.len());
+            assert!(problems(&text).len() <= MOST);
+            assert!(crate::harmless(&text).len() < 8 * text.len());
+        }
     }
 }

@@ -133,23 +133,22 @@ impl<'t> Pieces<'t> {
                 return Piece::Comment { sound: false };
             }
         }
-        let plain = self.rest.find("-->");
-        let odd = self.rest.find("--!>");
         let conditional = self.rest.starts_with('[');
-        match (plain, odd) {
-            (Some(plain), odd) if odd.is_none_or(|odd| plain < odd) => {
-                self.take(plain + 3);
-                Piece::Comment { sound: !conditional }
+        let mut from = 0;
+        while let Some(at) = self.rest.get(from..).and_then(|rest| rest.find("--")) {
+            let after = self.rest.get(from + at + 2..).unwrap_or_default();
+            if after.starts_with('>') {
+                self.take(from + at + 3);
+                return Piece::Comment { sound: !conditional };
             }
-            (_, Some(odd)) => {
-                self.take(odd + 4);
-                Piece::Comment { sound: false }
+            if after.starts_with("!>") {
+                self.take(from + at + 4);
+                return Piece::Comment { sound: false };
             }
-            _ => {
-                self.rest = "";
-                Piece::Unfinished
-            }
+            from += at + 1;
         }
+        self.rest = "";
+        Piece::Unfinished
     }
 
     /// A tag from its name on, through its `>`; `None` when it does not end.
@@ -245,6 +244,8 @@ mod tests {
             ("<!---><script>", vec!["script"]),
             ("<!-- a --!><b>", vec!["b"]),
             ("<!-- <b> --><i>", vec!["i"]),
+            ("<!-- <b> ---><i>", vec!["i"]),
+            ("<!-- a --- b --!> --><i>", vec!["i"]),
             ("<p a\"><script>", vec!["p", "script"]),
             ("<p a=\">\"><b>", vec!["p", "b"]),
             ("<p a = '>' b><i>", vec!["p", "i"]),

@@ -8,9 +8,10 @@ mod rules;
 pub use nemsms::no_documents;
 pub use rules::judge;
 
-use crate::{Agreement, Body, Contact, NoticeTo};
+use crate::{Agreement, Body, Contact, Data, NoticeTo};
 use catalogue::Code;
 use party::{PartyId, PostalAddress};
+use std::collections::BTreeMap;
 
 /// One reason not to accept a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,12 @@ pub struct Submission {
     pub protected: bool,
     /// Contact details for this letter.
     pub contact: Option<Contact>,
+    /// Language of the letter, two letters (R43).
+    pub language: Option<String>,
+    /// Languages of documents that differ, by file name (R43).
+    pub languages: BTreeMap<String, String>,
+    /// Business fields.
+    pub data: Data,
     /// Agreements of the recipient's that the caller knows of.
     pub agreements: Vec<Agreement>,
     /// Where a neutral notice shall go.

@@ -56,6 +56,9 @@ pub enum Event {
         digest: Digest,
         /// Their size.
         size_bytes: u64,
+        /// Ids of rules that it breaks without harm: markup that is missing (N1–N15).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        warnings: Vec<String>,
     },
     /// Sending begins; written before the first byte leaves.
     Attempted {
@@ -74,6 +77,18 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         detail: Option<String>,
         /// When to try again.
+        retry_at: Timestamp,
+    },
+    /// The channel asked for patience before an attempt began: its operator rests, or its sender is paused (F7, F10).
+    Postponed {
+        /// Channel.
+        channel: ChannelKind,
+        /// Why.
+        problem: Code,
+        /// Technical detail.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<String>,
+        /// When to look again.
         retry_at: Timestamp,
     },
     /// The receiver has it (R12 step 3) and owes a receipt.
@@ -227,8 +242,10 @@ pub enum AskAnswer {
 pub enum ReceiptKind {
     /// Taken in, nothing validated (technical receipt).
     Received,
-    /// In the mailbox (or printed and posted).
+    /// In the mailbox; of a print service: printed and posted.
     Delivered,
+    /// Printed and posted by one who could choose between mailbox and paper.
+    Posted,
     /// The message itself was refused: a person must mend it.
     Invalid,
     /// Refused for this sender or recipient: the register is asked again.

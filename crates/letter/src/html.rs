@@ -115,7 +115,10 @@ impl<'a> Scanner<'a> {
                 if rest.starts_with("<!--[") {
                     return self.fault("conditional comments are not allowed");
                 }
-                self.skip_past("-->", "a comment does not end")?;
+                // Browsers end a comment there too, and would see what we took for its text.
+                if self.skip_past("-->", "a comment does not end")?.contains("--!>") {
+                    return self.fault("a comment must end with -->");
+                }
             } else if rest.starts_with("</") {
                 self.end_tag()?;
             } else {
@@ -257,6 +260,8 @@ mod tests {
             "<p style=\"background:url(x)\">a</p>",
             "<svg/>",
             "<!--[if IE]><p></p><![endif]-->",
+            "<!-- --!><script>alert(1)</script> -->",
+            "<!--><script>alert(1)</script>-->",
             "<p>a",
             "<b><i>a</b></i>",
             "a < b",

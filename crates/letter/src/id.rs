@@ -21,7 +21,7 @@ pub struct MessageUuid(pub Uuid);
 pub struct Digest(pub String);
 
 /// The configured id of a sender: one municipality, one legal sender towards the infrastructure (R6).
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SenderId(pub String);
 

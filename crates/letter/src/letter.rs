@@ -1,6 +1,6 @@
 //! The letter: what a caller handed in, immutable after acceptance.
 
-use crate::{Agreement, Digest, LetterId, NoticeTo, ProtectionClass, Ready, SenderId, TypeCode};
+use crate::{Agreement, Data, Digest, LetterId, NoticeTo, ProtectionClass, Ready, SenderId, TypeCode};
 use jiff::Timestamp;
 use party::{PartyId, PostalAddress};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ pub struct Letter {
     pub unit: Option<String>,
     /// Letter type.
     pub letter_type: TypeCode,
+    /// Version of the type, for one that was imported; none for one of the configuration file.
+    pub type_version: Option<u32>,
     /// Protection class of the type when the letter was accepted (R34).
     pub class: ProtectionClass,
     /// Who it is for.
@@ -46,6 +48,10 @@ pub struct Letter {
     pub reference: Option<String>,
     /// Case number in the caller's system.
     pub case_id: Option<String>,
+    /// Language of the letter, two letters; its type's or sender's when the caller names none (R43).
+    pub language: Option<String>,
+    /// The caller's business fields, from which the type's markup is filled.
+    pub data: Data,
     /// Name of the API key or person that handed it in.
     pub source: String,
     /// When it was safely stored.
@@ -112,4 +118,7 @@ pub struct Document {
     pub size_bytes: u64,
     /// Number of pages, for print.
     pub pages: Option<u32>,
+    /// Language of this document, two letters, when it differs from the letter's (R43).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }

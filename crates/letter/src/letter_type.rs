@@ -1,8 +1,9 @@
 //! Letter type: described once, it decides class, route, fallback, markup and record.
 
-use crate::{Contact, FlowStep, NoticeRule, SenderId, TypeCode};
+use crate::{Archetype, Contact, FlowStep, Markup, NoticeRule, SenderId, TypeCode};
 use catalogue::Language;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A kind of letter that a municipality sends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,7 +11,9 @@ use serde::{Deserialize, Serialize};
 pub struct LetterType {
     /// Code that callers name, such as `pladsanvisning`.
     pub code: TypeCode,
-    /// The municipality whose letters these are; settles country and wire sender (R6, R7).
+    /// The municipality whose letters these are; settles country and wire sender (R6, R7). Empty in a catalogue that
+    /// is shared.
+    #[serde(default, skip_serializing_if = "is_empty")]
     pub sender: SenderId,
     /// Name shown to people.
     pub name: Texts,
@@ -62,6 +65,18 @@ pub struct LetterType {
     /// Text of that notice where `notice = "own_text"`; class 1 only (B5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice_text: Option<String>,
+    /// What kind of letter it is; decides which elements are expected (R167).
+    #[serde(default)]
+    pub archetype: Option<Archetype>,
+    /// Language of its letters, two letters; the sender's when absent (R43).
+    #[serde(default)]
+    pub language: Option<String>,
+    /// Where the elements come from that make its letters actionable (R175).
+    #[serde(default)]
+    pub markup: Option<Markup>,
+    /// Names of its business fields for people who fill them in.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Texts>,
     /// Hours a letter may wait for a register that does not answer before a person is asked (C12).
     #[serde(default = "default_patience_hours")]
     pub patience_hours: u32,
@@ -76,6 +91,10 @@ const fn default_patience_hours() -> u32 {
 
 const fn yes() -> bool {
     true
+}
+
+fn is_empty(sender: &SenderId) -> bool {
+    sender.0.is_empty()
 }
 
 impl LetterType {

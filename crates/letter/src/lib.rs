@@ -13,7 +13,10 @@
 //! ```
 
 mod accept;
+mod archetype;
+mod completeness;
 pub mod consequence;
+mod data;
 mod event;
 mod flow;
 mod html;
@@ -21,6 +24,7 @@ mod id;
 mod letter;
 mod letter_type;
 mod lookup;
+pub mod markup;
 mod notice;
 mod policy;
 mod ready;
@@ -28,9 +32,16 @@ mod state;
 mod step;
 mod stored;
 mod switch;
+mod type_catalogue;
 
 pub use accept::{Draft, Fault, Submission, SubmittedDocument, judge, no_documents};
+pub use archetype::{Archetype, Want, archetype_catalogue};
+pub use completeness::{
+    Completeness, Element, ElementStanding, Layer, LayerName, Standing, completeness_of_letter,
+    completeness_of_type,
+};
 pub use consequence::Outcome;
+pub use data::{DATA_FIELDS_MAX, DATA_NAME_MAX_CHARS, DATA_VALUE_MAX_CHARS, Data};
 pub use event::{AskAnswer, Event, LookupAnswer, ReceiptKind, Recorded, Resolution};
 pub use flow::{Agreement, Flow, FlowStep, check_order, flow};
 pub use html::{HtmlFault, check_html};
@@ -38,6 +49,10 @@ pub use id::{Digest, LetterId, MessageUuid, SenderId, TypeCode};
 pub use letter::{Body, BodyKind, Contact, Document, Letter};
 pub use letter_type::{ChannelOrder, Fallback, Kle, LetterType, MessageKind, ProtectionClass, Texts};
 pub use lookup::{ChannelKind, Endpoint, Lookup, Route};
+pub use markup::{
+    ActionKind, Gap, GapKind, Leaf, Markup, MarkupField, Resolved, Setting, SigningApplication, TypeFault,
+    check_type, resolve,
+};
 pub use notice::{NoticeRule, NoticeStep, NoticeTo, NoticeWay, Notices, Progress, next_notice};
 pub use policy::{Delays, Policy};
 pub use ready::{Ready, ReadyForm};
@@ -45,3 +60,6 @@ pub use state::{Composed, Phase, State, StateName};
 pub use step::{Step, next};
 pub use stored::StoredLetterError;
 pub use switch::{Decision, Opening, decide, opening};
+pub use type_catalogue::{
+    CATALOGUE_FORMAT, TypeCatalogue, TypeChange, TypeState, diff_types, looks_like_duplicate,
+};

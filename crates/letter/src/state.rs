@@ -205,7 +205,7 @@ impl State {
                 self.looked_up(*answer, *reason, *retry_at, at)
             }
             Event::Routed { route, reason } => self.routed(route, *reason),
-            Event::Composed { channel, message_uuid, digest, size_bytes } => {
+            Event::Composed { channel, message_uuid, digest, size_bytes, .. } => {
                 self.composed = Some(Composed {
                     channel: *channel,
                     message_uuid: *message_uuid,
@@ -233,6 +233,12 @@ impl State {
                 }
                 self.reason = Some(*problem);
                 self.wait_until = Some(*retry_at);
+            }
+            Event::Postponed { problem, retry_at, .. } => {
+                if matches!(self.phase, Phase::ToDeliver | Phase::InDoubt) {
+                    self.reason = Some(*problem);
+                    self.wait_until = Some(*retry_at);
+                }
             }
             Event::HandedOver { transmission_id, .. } => {
                 self.transmission_id.clone_from(transmission_id);
@@ -362,7 +368,16 @@ impl State {
                 self.name = StateName::Returned
             }
             (_, name) if name.is_final() => {}
-            (ReceiptKind::Delivered | ReceiptKind::Opened | ReceiptKind::Returned, _) => {
+            (
+                ReceiptKind::Delivered | ReceiptKind::Posted | ReceiptKind::Opened | ReceiptKind::Returned,
+                _,
+            ) => {
+                if kind == ReceiptKind::Posted
+                    && let Some(route) = &mut self.route
+                {
+                    // What the letter became counts, not what it was to be.
+                    route.channel = ChannelKind::Print;
+                }
                 self.delivered_at = Some(at);
                 self.reason = self.route_reason;
                 self.end(match kind {

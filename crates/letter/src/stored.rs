@@ -1,7 +1,7 @@
 //! The one place that writes a letter with its recipient in clear: for the store, nowhere else.
 
 use crate::{
-    Agreement, Body, Contact, Document, Letter, LetterId, NoticeTo, ProtectionClass, Ready, SenderId,
+    Agreement, Body, Contact, Data, Document, Letter, LetterId, NoticeTo, ProtectionClass, Ready, SenderId,
     TypeCode,
 };
 use jiff::Timestamp;
@@ -21,6 +21,8 @@ struct Stored {
     sender: SenderId,
     unit: Option<String>,
     letter_type: TypeCode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    type_version: Option<u32>,
     class: ProtectionClass,
     country: StoredCountry,
     recipient: String,
@@ -39,6 +41,10 @@ struct Stored {
     notice: Option<NoticeTo>,
     reference: Option<String>,
     case_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(default, skip_serializing_if = "Data::is_empty")]
+    data: Data,
     source: String,
     accepted_at: Timestamp,
 }
@@ -68,6 +74,7 @@ impl Letter {
             sender: letter.sender,
             unit: letter.unit,
             letter_type: letter.letter_type,
+            type_version: letter.type_version,
             class: letter.class,
             country: match letter.recipient.country() {
                 Country::Dk => StoredCountry::Dk,
@@ -86,6 +93,8 @@ impl Letter {
             notice: letter.notice,
             reference: letter.reference,
             case_id: letter.case_id,
+            language: letter.language,
+            data: letter.data,
             source: letter.source,
             accepted_at: letter.accepted_at,
         };
@@ -109,6 +118,7 @@ impl Letter {
             sender: stored.sender,
             unit: stored.unit,
             letter_type: stored.letter_type,
+            type_version: stored.type_version,
             class: stored.class,
             recipient: PartyId::parse_wire(country, &stored.recipient)
                 .map_err(|_| StoredLetterError::Recipient)?,
@@ -124,6 +134,8 @@ impl Letter {
             notice: stored.notice,
             reference: stored.reference,
             case_id: stored.case_id,
+            language: stored.language,
+            data: stored.data,
             source: stored.source,
             accepted_at: stored.accepted_at,
         })

@@ -108,6 +108,7 @@ impl World {
                     message_uuid: MessageUuid(uuid),
                     digest,
                     size_bytes: 1,
+                    warnings: Vec::new(),
                 }]);
             }
             Step::Deliver { channel, attempt } => self.deliver(policy, channel, attempt, dice),
@@ -262,7 +263,7 @@ proptest! {
 
     #[test]
     fn fold_is_total_and_final_states_only_move_forward(
-        kinds in prop::collection::vec((0_u8..17, 0_u8..6), 0..30)
+        kinds in prop::collection::vec((0_u8..18, 0_u8..6), 0..30)
     ) {
         let events: Vec<Recorded> = kinds.iter().enumerate().map(|(index, (kind, sub))| Recorded {
             seq: index as u32 + 1,
@@ -281,7 +282,7 @@ proptest! {
     }
 
     #[test]
-    fn events_survive_the_store(kind in 0_u8..17, sub in 0_u8..6) {
+    fn events_survive_the_store(kind in 0_u8..18, sub in 0_u8..6) {
         let recorded = Recorded { seq: 1, at: letter().accepted_at, event: any_event(kind, sub) };
         let json = serde_json::to_string(&recorded).unwrap();
         prop_assert_eq!(serde_json::from_str::<Recorded>(&json).unwrap(), recorded);
@@ -323,7 +324,13 @@ fn any_event(kind: u8, sub: u8) -> Event {
             },
             reason: problem,
         },
-        3 => Event::Composed { channel, message_uuid, digest: "00".into(), size_bytes: 7 },
+        3 => Event::Composed {
+            channel,
+            message_uuid,
+            digest: "00".into(),
+            size_bytes: 7,
+            warnings: Vec::new(),
+        },
         4 => Event::Attempted { channel, attempt: u32::from(sub) },
         5 => Event::AttemptFailed { channel, problem, detail: Some("x".into()), retry_at: at },
         6 => Event::HandedOver { channel, transmission_id: Some("t".into()), raw: None },
@@ -335,6 +342,7 @@ fn any_event(kind: u8, sub: u8) -> Event {
             kind: [
                 ReceiptKind::Received,
                 ReceiptKind::Delivered,
+                ReceiptKind::Posted,
                 ReceiptKind::Invalid,
                 ReceiptKind::NotAllowed,
                 ReceiptKind::Opened,
@@ -344,6 +352,7 @@ fn any_event(kind: u8, sub: u8) -> Event {
             detail: None,
             raw: None,
         },
+        17 => Event::Postponed { channel, problem, detail: None, retry_at: at },
         11 => Event::FellBack { from: channel, reason: problem, detail: None, raw: None },
         12 => Event::NeedsAttention { problem, detail: None },
         13 => Event::Resolved {

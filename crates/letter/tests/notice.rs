@@ -26,7 +26,13 @@ fn delivered(channel: ChannelKind) -> Vec<Event> {
     vec![
         Event::Accepted,
         Event::Routed { route: Route::to(channel), reason: Code::MailboxOpen },
-        Event::Composed { channel, message_uuid, digest: Digest("0".repeat(64)), size_bytes: 1 },
+        Event::Composed {
+            channel,
+            message_uuid,
+            digest: Digest("0".repeat(64)),
+            size_bytes: 1,
+            warnings: Vec::new(),
+        },
         Event::Attempted { channel, attempt: 1 },
         Event::Receipt {
             channel,

@@ -231,6 +231,36 @@ fn who_tells_by_itself_is_waited_for_before_a_person_is_asked() {
 }
 
 #[test]
+fn a_letter_that_the_platform_printed_is_a_printed_letter() {
+    let message_uuid = MessageUuid(uuid::Uuid::from_u64_pair(1, 2));
+    let channel = ChannelKind::Kombi;
+    let route = Route { channel, endpoint: None, repeat_is_safe: false, can_ask: false, tells: true };
+    let told = |kind| {
+        let events = [
+            Event::Accepted,
+            Event::Routed { route: route.clone(), reason: Code::NoOpenMailbox },
+            Event::Composed {
+                channel,
+                message_uuid,
+                digest: "00".into(),
+                size_bytes: 7,
+                warnings: Vec::new(),
+            },
+            Event::Attempted { channel, attempt: 1 },
+            Event::HandedOver { channel, transmission_id: None, raw: None },
+            Event::Receipt { channel, message_uuid, kind, problem: None, detail: None, raw: None },
+        ];
+        let at = letter().accepted_at;
+        let recorded: Vec<_> = (1..).zip(events).map(|(seq, event)| Recorded { seq, at, event }).collect();
+        let state = State::fold(&recorded);
+        (state.name, state.channel().unwrap(), state.reason.unwrap())
+    };
+    let reason = Code::NoOpenMailbox;
+    assert_eq!(told(ReceiptKind::Posted), (StateName::Delivered, ChannelKind::Print, reason));
+    assert_eq!(told(ReceiptKind::Delivered), (StateName::Delivered, ChannelKind::Kombi, reason));
+}
+
+#[test]
 fn a_receiver_and_a_register_that_contradict_each_other_are_for_a_person() {
     let state = State { rejected: Some(ChannelKind::MinaMeddelanden), ..State::default() };
     let yes = Lookup::Yes { reason: Code::MailboxOpen, endpoint: None };
@@ -332,4 +362,32 @@ fn a_type_has_a_class() {
     for class in [serde_json::Value::Null, 0.into(), 5.into(), "3".into()] {
         assert!(read(class.clone()).is_err(), "{class}");
     }
+}
+
+/// A letter that is asked for patience waits without an attempt; elsewhere the event changes nothing (F10).
+#[test]
+fn patience_costs_no_attempt() {
+    let letter = letter();
+    let (at, channel) = (letter.accepted_at, ChannelKind::MinaMeddelanden);
+    let until = at + jiff::SignedDuration::from_secs(60);
+    let route = Route { channel, endpoint: None, repeat_is_safe: false, can_ask: false, tells: false };
+    let composed = Event::Composed {
+        channel,
+        message_uuid: MessageUuid(uuid::Uuid::nil()),
+        digest: Digest("00".into()),
+        size_bytes: 1,
+        warnings: Vec::new(),
+    };
+    let held = Event::Postponed { channel, problem: Code::OperatorPaused, detail: None, retry_at: until };
+    let mut state = State::default();
+    let events =
+        [Event::Accepted, held.clone(), Event::Routed { route, reason: Code::MailboxOpen }, composed, held];
+    for (seq, event) in (1..).zip(events) {
+        state.apply(&Recorded { seq, at, event });
+        assert_eq!(state.wait_until, (seq == 5).then_some(until), "{seq}");
+    }
+    let kind = letter_type(Fallback::Print);
+    assert_eq!((state.attempts, state.reason), (0, Some(Code::OperatorPaused)));
+    assert_eq!(next(&state, &Policy::default(), Some(&kind), at), Step::Wait(until));
+    assert_eq!(next(&state, &Policy::default(), Some(&kind), until), Step::Deliver { channel, attempt: 1 });
 }

@@ -167,8 +167,8 @@ impl Checking<'_, '_, '_> {
         documents.push((form.signed_as.1, whole));
         let mut signers = Vec::new();
         for (over, document) in documents {
-            let verified = match &document {
-                Ok(document) => xmldsig::verify_enveloped(document, &options)
+            let verified = match document {
+                Ok(document) => xmldsig::verify_enveloped_owned(document, &options)
                     .map_err(|error| self.explain(over == form.signed_as.1, error, &options)),
                 Err(error) => Err((error.rule(), error.to_string())),
             };

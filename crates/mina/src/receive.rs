@@ -217,7 +217,7 @@ fn open(
     // From here on only what the outer signature covers.
     let inside = [form.signed_as, (form.version.delivery, "SignedDelivery")];
     let signed = xmldsig::stand_alone(&outer.signed_octets, &inside, None, &verify.limits)?;
-    let inner = xmldsig::verify_enveloped(&signed, &verify).map_err(ReceiveError::InnerSignature)?;
+    let inner = xmldsig::verify_enveloped_owned(signed, &verify).map_err(ReceiveError::InnerSignature)?;
     Ok(Opened { sealed_octets, outer, inner })
 }
 

@@ -15,6 +15,9 @@ const SIGNED_INSIDE: &str = "<SignedDelivery";
 const SEALED_OPEN: &str = "<SealedDelivery xmlns=\"http://minameddelanden.gov.se/schema/Message/v3\">";
 const SEALED_CLOSE: &str = "</SealedDelivery>";
 
+/// Upper bound of what sealing adds with a certificate of usual size.
+const SEAL_AND_SIGNATURE_BYTES: usize = 8 * 1024;
+
 /// A delivery with the sender's signature: a stand-alone document in the signed form.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedDelivery(Vec<u8>);
@@ -58,7 +61,7 @@ pub enum SealError {
 /// When the content breaks a rule, or the signature cannot be made.
 pub fn sign_delivery(delivery: &Delivery, key: &SigningKey) -> Result<SignedDelivery, SignDeliveryError> {
     let document = build_delivery(delivery)?;
-    Ok(SignedDelivery(xmldsig::sign_enveloped(&document, key)?))
+    Ok(SignedDelivery(xmldsig::sign_enveloped_owned(document, key)?))
 }
 
 impl SignedDelivery {
@@ -114,13 +117,14 @@ pub fn seal_with(
 ) -> Result<SealedDelivery, SealError> {
     xmldsig::verify_enveloped_digest_only(&signed.0, options)?;
     let inside = signed.0.strip_prefix(SIGNED_ROOT.as_bytes()).ok_or(SealError::NotSignedForm)?;
-    let mut document = Vec::with_capacity(signed.0.len() + 512);
+    // Room for the signature too: the document is signed in place.
+    let mut document = Vec::with_capacity(signed.0.len() + SEAL_AND_SIGNATURE_BYTES);
     document.extend_from_slice(SEALED_OPEN.as_bytes());
     document.extend_from_slice(SIGNED_INSIDE.as_bytes());
     document.extend_from_slice(inside);
     document.extend_from_slice(&seal_element(&received.into()));
     document.extend_from_slice(SEALED_CLOSE.as_bytes());
-    Ok(SealedDelivery(xmldsig::sign_enveloped(&document, key)?))
+    Ok(SealedDelivery(xmldsig::sign_enveloped_owned(document, key)?))
 }
 
 /// `<Seal>` as it stands where Message/v3 is the default namespace.

@@ -11,10 +11,13 @@ use serde::{Deserialize, Serialize};
 /// How far ahead a message may be delayed. Digital Post's own limit was not found; this one is our assumption.
 const MAX_DAYS_AHEAD: u32 = 366;
 
+/// Digital Post's code for everything that has none of its own.
+const MEMO_INVALID: &str = "memo.invalid";
+
 /// What decides, beside its recipient, what becomes of a message.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Nature {
-    /// The first error: Digital Post's code for it, and what is wrong.
+    /// The error that says most: Digital Post's code for it, and what is wrong.
     pub(crate) fault: Option<(String, String)>,
     /// A NemSMS, not a letter.
     pub(crate) nemsms: bool,
@@ -25,11 +28,13 @@ pub(crate) struct Nature {
 impl Nature {
     /// Of a message and what the rules say of it.
     pub(crate) fn of(message: Option<&Message>, report: &Report) -> Self {
-        let error = report.findings.iter().find(|finding| finding.severity == Severity::Error);
-        let fault = error.map(|finding| {
-            let code = memo::rule(finding.rule).map_or("memo.invalid", memo::Rule::error_code);
+        let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let coded = errors.map(|finding| {
+            let code = memo::rule(finding.rule).map_or(MEMO_INVALID, memo::Rule::error_code);
             (code.to_owned(), finding.to_string())
         });
+        // One receipt has one code: the one that says most.
+        let fault = coded.min_by_key(|(code, _)| code == MEMO_INVALID);
         let invalid = || (!report.valid).then(|| not_a_message("not a valid message"));
         let header = message.map(|message| &message.header);
         let set = |flag: Option<bool>| flag == Some(true);
@@ -42,7 +47,7 @@ impl Nature {
 }
 
 fn not_a_message(what: &str) -> (String, String) {
-    ("memo.invalid".to_owned(), what.to_owned())
+    (MEMO_INVALID.to_owned(), what.to_owned())
 }
 
 /// What the validation found.

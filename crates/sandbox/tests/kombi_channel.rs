@@ -41,6 +41,9 @@ fn letter(recipient: PartyId) -> Letter {
         notice: None,
         reference: None,
         case_id: Some("SAG-1001".into()),
+        language: None,
+        data: Default::default(),
+        type_version: None,
         source: "fagsystem".into(),
         accepted_at: "2026-01-15T10:00:00Z".parse().unwrap(),
     }
@@ -102,6 +105,8 @@ async fn letters_go_digitally_or_on_paper_and_come_back_as_receipts() {
             documents: Vec::new(),
             now: jiff::Timestamp::now(),
             today: jiff::civil::date(2026, 11, 22),
+            markup: letter::Resolved::default(),
+            zone: jiff::tz::TimeZone::UTC,
         };
         let bytes = channel.compose(job).await.unwrap().bytes;
         let route = channel.route(&found);
@@ -125,7 +130,8 @@ async fn letters_go_digitally_or_on_paper_and_come_back_as_receipts() {
             told = envelopes.iter().find_map(|envelope| {
                 let raw = channel.receive(envelope.as_bytes()).unwrap();
                 let read = channel.read_receipt(&raw.raw).unwrap();
-                (read.message_uuid == message_uuid && read.kind == ReceiptKind::Delivered).then_some(read)
+                let is_end = matches!(read.kind, ReceiptKind::Delivered | ReceiptKind::Posted);
+                (read.message_uuid == message_uuid && is_end).then_some(read)
             });
             if told.is_some() {
                 break;

@@ -21,8 +21,8 @@ impl Gateway {
         let now = Timestamp::now();
         let expected_seq = state.seq;
         state.apply(&Recorded { seq: expected_seq + 1, at: now, event: event.clone() });
-        let index =
-            index::of(self, &history.letter, &state, self.letter_type(&history.letter.letter_type), now);
+        let kind = self.type_of_letter(&history.letter);
+        let index = index::of(self, &history.letter, &state, kind.as_deref(), now);
         let letter = &history.letter;
         let append = Append {
             id: letter.id,

@@ -10,6 +10,7 @@ mod look;
 mod message;
 mod reachability;
 mod submit;
+mod types;
 
 use crate::gateway::Gateway;
 use crate::problem::Problem;
@@ -18,7 +19,7 @@ use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use catalogue::{Code, Language};
 use std::time::Duration;
@@ -46,7 +47,9 @@ pub(crate) fn router(gateway: Gateway) -> Router {
         .route("/v1/letters/{id}/retry", post(act::retry))
         .route("/v1/letters/{id}/resolve", post(act::resolve))
         .route("/v1/reachability", post(reachability::ask))
-        .route("/v1/letter-types", get(look::letter_types))
+        .route("/v1/letter-types", get(types::list))
+        .route("/v1/letter-types/{code}", get(types::show).put(types::import))
+        .route("/v1/letter-types/{code}/state", put(types::set_state))
         .route(
             "/kombi/poststatus",
             post(kombi::post_status).layer(DefaultBodyLimit::max(kombi::PUSH_MAX_BYTES)),

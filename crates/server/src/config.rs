@@ -6,6 +6,7 @@ mod notice;
 mod sender;
 
 pub use check::check;
+pub(crate) use check::fits;
 pub use load::ConfigError;
 pub use sender::{CountryCode, PrintRoad, Sender};
 

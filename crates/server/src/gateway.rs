@@ -3,9 +3,10 @@
 use crate::config::{Config, ConfigError, PrintRoad, Sender};
 use crate::dispatcher::Dispatcher;
 use crate::keys::{AuthedKey, Scope, hash_key};
+use crate::types::Types;
 use crate::{api, work};
 use channels::{Channel, DigitalPost, Kombi, KombiPaper, MinaMeddelanden, Notices, Print};
-use letter::{ChannelKind, LetterType, SenderId, TypeCode};
+use letter::{ChannelKind, SenderId};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
@@ -51,7 +52,9 @@ pub struct Inner {
     /// Rung when receipts were stored that nobody fetched.
     pub(crate) receipts_came: tokio::sync::Notify,
     senders: HashMap<SenderId, Sender>,
-    types: HashMap<TypeCode, LetterType>,
+    pub(crate) types: RwLock<Arc<Types>>,
+    /// Held while letter types are changed.
+    pub(crate) types_lock: tokio::sync::Mutex<()>,
     keys: RwLock<Keys>,
     /// Key of the keyed hash by which letters are found by recipient.
     pub(crate) search_key: [u8; 32],
@@ -112,7 +115,7 @@ impl Gateway {
         let notices = config.notices.clone();
         let notices = notices.map(|notices| Notices::open(notices, config.environment)).transpose()?;
         let senders = config.senders.iter().map(|sender| (sender.id.clone(), sender.clone())).collect();
-        let types = config.letter_types.iter().map(|kind| (kind.code.clone(), kind.clone())).collect();
+        let types = Types::read(&config, &store).await.map_err(|error| store_error(&error))?;
         let large_bodies = Semaphore::new(config.limits.large_bodies.max(1));
         let gateway = Gateway(Arc::new(Inner {
             config,
@@ -122,7 +125,8 @@ impl Gateway {
             notices,
             receipts_came: tokio::sync::Notify::new(),
             senders,
-            types,
+            types: RwLock::new(Arc::new(types)),
+            types_lock: tokio::sync::Mutex::new(()),
             keys: RwLock::new(Keys { read_at: Instant::now(), by_hash: HashMap::new() }),
             search_key,
             large_bodies,
@@ -164,18 +168,6 @@ impl Gateway {
     /// A sender by id.
     pub fn sender(&self, id: &SenderId) -> Option<&Sender> {
         self.senders.get(id)
-    }
-
-    /// A letter type by code.
-    pub fn letter_type(&self, code: &TypeCode) -> Option<&LetterType> {
-        self.types.get(code)
-    }
-
-    /// All letter types, by code.
-    pub fn letter_types(&self) -> Vec<&LetterType> {
-        let mut types: Vec<_> = self.types.values().collect();
-        types.sort_by(|a, b| a.code.cmp(&b.code));
-        types
     }
 
     /// The channel that a sender's letters of that kind take, if it is configured.

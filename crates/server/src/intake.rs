@@ -4,6 +4,7 @@ use crate::config::Sender;
 use crate::gateway::Gateway;
 use crate::keys::AuthedKey;
 use crate::problem::Problem;
+use crate::types::{CurrentType, setting};
 use bytes::Bytes;
 use catalogue::Code;
 use channels::{SizeJob, TooLarge};
@@ -11,7 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use letter::{
     Document, Draft, Fault, Letter, LetterId, LetterType, MessageKind, NoticeTo, NoticeWay, Submission,
-    judge, no_documents,
+    judge, no_documents, resolve,
 };
 use paper::PdfError;
 use store::{AcceptError, Blob, Idempotency, NewLetter};
@@ -47,13 +48,15 @@ impl Gateway {
         idempotency: Option<Idempotency>,
     ) -> Result<Accepted, Problem> {
         let now = Timestamp::now();
-        let letter_type = self.type_of(key, submission.letter_type.as_deref())?.clone();
+        let CurrentType { letter_type, version, .. } =
+            self.type_of(key, submission.letter_type.as_deref())?;
         let Some(sender) = self.sender(&letter_type.sender) else {
             return Err(Problem::new(Code::InternalError));
         };
         let today = today(sender.time_zone(), now);
         let mut faults = Vec::new();
         decode_documents(&submission, &mut files, &mut faults);
+        judge_languages(&submission, &files, &mut faults);
         let draft =
             judge(&submission, &letter_type, sender.country(), &sender.contact, sender.language(), today);
         let draft = draft.map_err(|found| faults.splice(0..0, found)).ok();
@@ -74,10 +77,17 @@ impl Gateway {
         if let Some(notice) = draft.as_ref().and_then(|draft| draft.notice.as_ref()) {
             self.judge_notice(notice, &mut faults);
         }
-        let (Some(draft), true) = (draft, faults.is_empty()) else { return Err(Problem::faults(faults)) };
-        self.judge_size(&draft, &documents, sender)?;
+        let Some(draft) = draft else { return Err(Problem::faults(faults)) };
         let recipient_hash = draft.recipient.keyed_hash(&self.search_key);
-        let letter = assemble(submission, draft, documents, &letter_type, key, now);
+        let letter = Letter {
+            type_version: version,
+            ..assemble(submission, draft, documents, &letter_type, key, now)
+        };
+        judge_markup(&letter, &letter_type, sender, &mut faults);
+        if !faults.is_empty() {
+            return Err(Problem::faults(faults));
+        }
+        self.judge_size(&letter, &letter_type, sender)?;
         let id = letter.id;
         let blobs = files.into_iter().map(|file| Blob::new(file.bytes)).collect();
         let new = NewLetter { letter, blobs, idempotency, recipient_hash, due_at: now };
@@ -101,7 +111,7 @@ impl Gateway {
     }
 
     /// The letter type a caller names, if the key may use its sender.
-    pub(crate) fn type_of(&self, key: &AuthedKey, code: Option<&str>) -> Result<&LetterType, Problem> {
+    pub(crate) fn type_of(&self, key: &AuthedKey, code: Option<&str>) -> Result<CurrentType, Problem> {
         let usable = || {
             let types = self.letter_types().into_iter().filter(|kind| key.may_use(&kind.sender));
             types.map(|kind| kind.code.0.clone()).take(40).collect::<Vec<_>>().join(", ")
@@ -110,16 +120,16 @@ impl Gateway {
             let fault = Fault::new(Code::TypeMissing, "/type", format!("letter types: {}", usable()));
             return Err(Problem::faults(vec![fault]));
         };
-        let Some(letter_type) = self.letter_type(&code.into()) else {
+        let Some(current) = self.current_type(&code.into()) else {
             let fault = Fault::new(Code::TypeUnknown, "/type", format!("letter types: {}", usable()));
             return Err(Problem::faults(vec![fault]));
         };
-        if !key.may_use(&letter_type.sender) {
+        if !key.may_use(&current.letter_type.sender) {
             let fault =
                 Fault::new(Code::SenderNotAllowed, "/type", "this key may not send for that municipality");
             return Err(Problem::faults(vec![fault]));
         }
-        Ok(letter_type)
+        Ok(current)
     }
 
     pub(crate) async fn judge_files(&self, files: &[File], faults: &mut Vec<Fault>) -> Vec<Document> {
@@ -142,6 +152,7 @@ impl Gateway {
                     digest: store::digest_of(&file.bytes),
                     size_bytes: file.bytes.len() as u64,
                     pages: u32::try_from(facts.pages).ok(),
+                    language: None,
                 }),
                 Ok(Err(error)) => faults.push(pdf_fault(&error, &file.pointer)),
                 Err(_) => {
@@ -165,23 +176,26 @@ impl Gateway {
     }
 
     /// Before acceptance: does it fit into the sender's digital channel (D11, L1)?
-    fn judge_size(&self, draft: &Draft, documents: &[Document], sender: &Sender) -> Result<(), Problem> {
+    fn judge_size(&self, letter: &Letter, letter_type: &LetterType, sender: &Sender) -> Result<(), Problem> {
         let channel = sender.digital.and_then(|kind| self.channel_of(&sender.id, kind));
         let Some(channel) = channel else { return Ok(()) };
-        let contact = &draft.contact;
+        let contact = &letter.contact;
         let contact_size: usize = [Some(&contact.text), contact.url.as_ref(), contact.phone.as_ref()]
             .into_iter()
             .flatten()
             .map(String::len)
             .sum();
         let text_size =
-            draft.subject.len() + draft.body.as_ref().map_or(0, |body| body.text.len()) + contact_size;
+            letter.subject.len() + letter.body.as_ref().map_or(0, |body| body.text.len()) + contact_size;
+        // Every template once, every value in each place that a template may have it.
+        let markup = serde_json::to_string(&letter_type.markup).map_or(0, |text| text.len());
+        let text_size = text_size + markup + 8 * letter.data.size_bytes();
         let job = SizeJob {
-            document_sizes: documents.iter().map(|document| document.size_bytes).collect(),
+            document_sizes: letter.documents.iter().map(|document| document.size_bytes).collect(),
             text_size: text_size as u64,
         };
         channel.check_size(&job).map_err(|too_large| {
-            let detail = self::too_large(&too_large, channel.kind().as_str(), documents);
+            let detail = self::too_large(&too_large, channel.kind().as_str(), &letter.documents);
             Problem::faults(vec![Fault::new(Code::MessageTooLarge, "/documents", detail)])
         })
     }
@@ -196,6 +210,19 @@ async fn shrink(files: &mut [File]) {
         if let Ok(Ok(Some(smaller))) = smaller {
             tracing::info!(before = file.bytes.len(), after = smaller.len(), "a file was packed tighter");
             file.bytes = smaller.into();
+        }
+    }
+}
+
+/// The type's markup over the letter's data: what is required and missing, or wrong, refuses the letter.
+fn judge_markup(letter: &Letter, letter_type: &LetterType, sender: &Sender, faults: &mut Vec<Fault>) {
+    if letter::markup::asks_for_signature(letter_type) && sender.signing.is_none() {
+        let detail = "the sender has no signing application (R168)";
+        faults.push(Fault::new(Code::SigningApplicationMissing, "/type", detail));
+    }
+    for fault in resolve(letter_type, letter, &setting(sender)).faults() {
+        if !faults.contains(&fault) {
+            faults.push(fault);
         }
     }
 }
@@ -220,17 +247,21 @@ fn too_large(sizes: &TooLarge, channel: &str, documents: &[Document]) -> String 
 fn assemble(
     submission: Submission,
     draft: Draft,
-    documents: Vec<Document>,
+    mut documents: Vec<Document>,
     letter_type: &LetterType,
     key: &AuthedKey,
     now: Timestamp,
 ) -> Letter {
     let trimmed = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+    for document in &mut documents {
+        document.language = submission.languages.get(&document.name).cloned();
+    }
     Letter {
         id: LetterId(uuid::Uuid::now_v7()),
         sender: letter_type.sender.clone(),
         unit: trimmed(submission.unit).or_else(|| letter_type.department.clone()),
         letter_type: letter_type.code.clone(),
+        type_version: None,
         class: letter_type.class,
         recipient: draft.recipient,
         recipient_name: trimmed(submission.recipient_name),
@@ -245,6 +276,8 @@ fn assemble(
         notice: draft.notice,
         reference: trimmed(submission.reference),
         case_id: trimmed(submission.case_id),
+        language: submission.language,
+        data: submission.data,
         source: key.name.clone(),
         accepted_at: now,
     }
@@ -262,6 +295,15 @@ fn decode_documents(submission: &Submission, files: &mut Vec<File>, faults: &mut
                 faults.push(Fault::new(Code::FieldInvalid, format!("{pointer}/content"), detail));
             }
         }
+    }
+}
+
+/// A language for a file that is not there is a slip that would go unseen (R43).
+fn judge_languages(submission: &Submission, files: &[File], faults: &mut Vec<Fault>) {
+    let is_there = |name: &String| files.iter().any(|file| file.name.trim() == name);
+    if !submission.languages.keys().all(is_there) {
+        let detail = "names a file that the letter does not have";
+        faults.push(Fault::new(Code::FieldInvalid, "/languages", detail));
     }
 }
 

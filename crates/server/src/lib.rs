@@ -12,9 +12,11 @@ mod gateway;
 mod health;
 pub mod intake;
 mod keys;
+pub mod markup;
 mod pages;
 mod problem;
 pub mod reach;
+mod types;
 pub mod view;
 mod work;
 
@@ -23,3 +25,4 @@ pub use dispatcher::{DispatcherClient, DispatcherConfig};
 pub use gateway::{Gateway, OpenError, Serving, random_32};
 pub use keys::{AuthedKey, NewKey, Scope, new_key};
 pub use problem::{FieldError, Problem};
+pub use types::{CurrentType, ImportResult, Imported};

@@ -82,9 +82,9 @@ pub(crate) fn status_of(code: Code) -> StatusCode {
     match code {
         Code::KeyMissing | Code::KeyWrong => StatusCode::UNAUTHORIZED,
         Code::ScopeMissing | Code::SenderNotAllowed | Code::PushClientRefused => StatusCode::FORBIDDEN,
-        Code::LetterNotFound | Code::RouteNotFound => StatusCode::NOT_FOUND,
+        Code::LetterNotFound | Code::LetterTypeNotFound | Code::RouteNotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        Code::StateConflict | Code::IdempotencyConflict => StatusCode::CONFLICT,
+        Code::StateConflict | Code::IdempotencyConflict | Code::LetterTypeInFile => StatusCode::CONFLICT,
         Code::BodyTooLarge | Code::DocumentTooLarge | Code::MessageTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ContentTypeRefused => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::JsonMalformed | Code::MultipartMalformed | Code::IdempotencyKeyInvalid => {

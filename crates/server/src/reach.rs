@@ -168,6 +168,9 @@ fn probe(letter_type: &LetterType, recipient: PartyId, now: Timestamp) -> Letter
         notice: None,
         reference: None,
         case_id: None,
+        language: None,
+        data: Default::default(),
+        type_version: None,
         source: String::new(),
         accepted_at: now,
     }

@@ -55,6 +55,13 @@ pub struct LetterView {
     pub message_uuid: Option<letter::MessageUuid>,
     /// The receiver's transmission id.
     pub transmission_id: Option<String>,
+    /// Version of its type, for one that was imported.
+    pub type_version: Option<u32>,
+    /// Language of the letter, when the caller named one.
+    pub language: Option<String>,
+    /// What makes it actionable, and how complete that is; filled in by who knows its type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub markup: Option<crate::markup::MarkupView>,
     /// Its files.
     pub documents: Vec<letter::Document>,
     /// What happened.
@@ -122,6 +129,9 @@ pub fn letter(history: &History, language: Language) -> LetterView {
         wait_until: state.wait_until.filter(|_| !state.name.is_final()),
         message_uuid: state.composed.as_ref().map(|message| message.message_uuid),
         transmission_id: state.transmission_id.clone(),
+        type_version: letter.type_version,
+        language: letter.language.clone(),
+        markup: None,
         documents: letter.documents.clone(),
         timeline: timeline(&history.events, language),
         links: Links::of(letter.id),
@@ -145,6 +155,7 @@ pub(crate) fn codes(event: &Event) -> (Code, Option<Code>) {
         Event::Composed { .. } => (Code::Composed, None),
         Event::Attempted { .. } => (Code::Attempted, None),
         Event::AttemptFailed { problem, .. } => (Code::AttemptFailed, Some(*problem)),
+        Event::Postponed { problem, .. } => (Code::Postponed, Some(*problem)),
         Event::HandedOver { .. } => (Code::HandedOver, None),
         Event::InDoubt { problem, .. } => (Code::InDoubt, Some(*problem)),
         Event::Asked { .. } => (Code::Asked, None),
@@ -163,6 +174,7 @@ pub(crate) fn codes(event: &Event) -> (Code, Option<Code>) {
 
 fn receipt_code(channel: ChannelKind, kind: ReceiptKind) -> Code {
     match kind {
+        ReceiptKind::Posted => Code::Printed,
         ReceiptKind::Delivered if channel == ChannelKind::Print => Code::Printed,
         ReceiptKind::Delivered => Code::Delivered,
         ReceiptKind::Opened => Code::Opened,

@@ -56,7 +56,9 @@ fn kombi_needs_no_print_section_and_lives_in_the_files_world() {
     let config = load(SOUND).unwrap();
     let kombi = config.kombi.unwrap();
     assert_eq!(kombi.environment, channels::Environment::Test);
-    assert!(kombi.senders[0].certificate.is_absolute() && kombi.senders[0].key.ends_with("keys/by.key.pem"));
+    let keys = &kombi.senders[0].keys;
+    assert!(keys.certificate.as_ref().is_some_and(|file| file.is_absolute()));
+    assert!(keys.key.as_ref().is_some_and(|file| file.ends_with("keys/by.key.pem")));
 }
 
 #[test]

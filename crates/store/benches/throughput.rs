@@ -283,7 +283,13 @@ async fn life(store: &Store, id: LetterId) {
     let steps = [
         (Event::Retried { by: "bench".into() }, standing("routed")),
         (
-            Event::Composed { channel, message_uuid, digest, size_bytes: blob.size_bytes() },
+            Event::Composed {
+                channel,
+                message_uuid,
+                digest,
+                size_bytes: blob.size_bytes(),
+                warnings: Vec::new(),
+            },
             Index { message_uuid: Some(message_uuid), ..standing("routed") },
         ),
         (Event::Attempted { channel, attempt: 1 }, standing("routed")),

@@ -4,7 +4,10 @@ use crate::engine::{Connection, Statement, dialect};
 use crate::{OpenError, StoreError};
 
 /// All migrations, in order; the number is the schema version after it.
-const MIGRATIONS: &[(u32, &str)] = &[(1, include_str!("../migrations/0001_start.sql"))];
+const MIGRATIONS: &[(u32, &str)] = &[
+    (1, include_str!("../migrations/0001_start.sql")),
+    (2, include_str!("../migrations/0002_letter_types.sql")),
+];
 
 /// Newest schema that this release knows.
 pub(crate) fn known() -> u32 {

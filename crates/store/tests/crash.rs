@@ -61,6 +61,7 @@ async fn work(store: Store, worker: usize) {
                 message_uuid: message,
                 digest: blob.digest(),
                 size_bytes: 16,
+                warnings: Vec::new(),
             };
             let change = Append {
                 index: Index { message_uuid: Some(message), ..index("routed") },

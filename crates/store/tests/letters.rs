@@ -137,6 +137,7 @@ async fn events_are_appended_with_everything_that_belongs_to_them() {
                 message_uuid: message,
                 digest: blob.digest(),
                 size_bytes: blob.size_bytes(),
+                warnings: Vec::new(),
             },
             Event::Attempted { channel: ChannelKind::MinaMeddelanden, attempt: 1 },
         ],

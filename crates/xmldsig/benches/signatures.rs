@@ -80,6 +80,27 @@ fn xmlsec_seconds(document: &[u8], cert_pem: &str) -> Option<f64> {
     Some((run(4001)? - run(1)?) / 4000.0)
 }
 
+/// Seconds per verification by Apache Santuario, in one warm process.
+fn santuario_seconds(document: &[u8]) -> Option<f64> {
+    let jars =
+        ["xmlsec.jar", "slf4j-api.jar", "commons-codec.jar"].map(|jar| format!("/usr/share/java/{jar}"));
+    let folder = tempfile::tempdir().ok()?;
+    let file = folder.path().join("signed.xml");
+    std::fs::write(&file, document).ok()?;
+    let output = Command::new("java")
+        .args([
+            "-cp",
+            &jars.join(":"),
+            concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/Santuario.java"),
+            "bench",
+        ])
+        .arg(&file)
+        .arg("8")
+        .output()
+        .ok()?;
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
+}
+
 fn main() {
     let pair = rcgen::KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048).unwrap();
     let cert_pem = CertificateParams::default().self_signed(&pair).unwrap().pem();
@@ -124,6 +145,13 @@ fn main() {
             report("verify, times the rate of xmlsec1", xmlsec / times[3], "", 5.0, true);
         }
         None => println!("  xmlsec1 is not installed: not compared"),
+    }
+    match santuario_seconds(&signed) {
+        Some(santuario) => {
+            println!("  {:<58} {:>9.0} /s", "Apache Santuario, warm", 1.0 / santuario);
+            report("verify, times the rate of Santuario", santuario / times[3], "", 2.0, true);
+        }
+        None => println!("  Apache Santuario is not installed: not compared"),
     }
 
     for size in [1_500_000, 5_000_000] {

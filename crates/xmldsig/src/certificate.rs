@@ -8,6 +8,7 @@ use rustls_pki_types::pem::PemObject;
 use x509_parser::oid_registry::{OID_PKCS1_RSAENCRYPTION, OID_X509_SERIALNUMBER};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
+use crate::der::{self, Reader};
 use crate::distinguished_name;
 
 /// Why a certificate cannot be used.
@@ -36,6 +37,8 @@ struct Inner {
     not_after: i64,
     /// `RSAPublicKey` in DER form; `None` for other kinds of keys.
     rsa_key: Option<Vec<u8>>,
+    /// Number that the issuer gave, without leading zeros.
+    serial: Vec<u8>,
     serial_number: Option<String>,
 }
 
@@ -69,6 +72,7 @@ impl Certificate {
             .find(|a| *a.attr_type() == OID_X509_SERIALNUMBER)
             .and_then(|a| a.as_str().ok())
             .map(str::to_owned);
+        let serial = der::trimmed(parsed.raw_serial()).to_vec();
         let (subject, issuer) = (parsed.subject().as_raw().to_vec(), parsed.issuer().as_raw().to_vec());
         Ok(Certificate(Arc::new(Inner {
             der,
@@ -77,6 +81,7 @@ impl Certificate {
             not_before,
             not_after,
             rsa_key,
+            serial,
             serial_number,
         })))
     }
@@ -117,6 +122,11 @@ impl Certificate {
         (self.not_before()..=self.not_after()).contains(&at)
     }
 
+    /// The issuer's number for it, without leading zeros.
+    pub(crate) fn serial(&self) -> &[u8] {
+        &self.0.serial
+    }
+
     pub(crate) fn subject(&self) -> &[u8] {
         &self.0.subject
     }
@@ -135,38 +145,20 @@ impl Certificate {
     }
 }
 
-/// One element of a DER encoding with a definite length: tag, content, what follows.
-fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
-    let (tag, rest) = der.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    let (length, rest) = match first {
-        0..=0x7F => (usize::from(*first), rest),
-        0x81..=0x83 => {
-            let (octets, rest) = rest.split_at_checked(usize::from(*first & 0x7F))?;
-            (octets.iter().fold(0, |sum, b| sum << 8 | usize::from(*b)), rest)
-        }
-        _ => return None,
-    };
-    let (content, rest) = rest.split_at_checked(length)?;
-    Some((*tag, content, rest))
-}
-
 /// Whether what the issuer's signature does not cover has its one correct form: the parser is lenient there,
 /// and a certificate could be respelt without becoming invalid. The algorithm outside must be the one inside.
 fn strict_frame(der: &[u8]) -> bool {
-    const SEQUENCE: u8 = 0x30;
-    const VERSION: u8 = 0xA0;
-    const BIT_STRING: u8 = 0x03;
     let check = || {
-        let (outer, frame, end) = element(der)?;
-        let (signed, body, after_body) = element(frame)?;
-        let (algorithm, outside, after_algorithm) = element(after_body)?;
-        let (signature, bits, rest) = element(after_algorithm)?;
-        let (tag, _, after_version) = element(body)?;
-        let numbered = if tag == VERSION { after_version } else { body };
-        let (_, inside, _) = element(element(numbered)?.2)?;
-        let tags = (outer, signed, algorithm, signature) == (SEQUENCE, SEQUENCE, SEQUENCE, BIT_STRING);
-        Some(tags && outside == inside && end.is_empty() && rest.is_empty() && bits.first() == Some(&0))
+        let mut outer = Reader::new(der);
+        let mut frame = outer.enter(der::SEQUENCE)?;
+        let mut body = frame.enter(der::SEQUENCE)?;
+        let outside = frame.expect(der::SEQUENCE)?;
+        let bits = frame.expect(der::BIT_STRING)?;
+        body.optional(der::context(0));
+        body.expect(der::INTEGER)?;
+        let inside = body.expect(der::SEQUENCE)?;
+        let alone = outer.is_empty() && frame.is_empty();
+        Some(alone && outside.content == inside.content && bits.content.first() == Some(&0))
     };
     check() == Some(true)
 }

@@ -3,13 +3,17 @@
 use std::fmt;
 use std::sync::Arc;
 
+use aws_lc_rs::digest;
 use aws_lc_rs::rsa::KeyPair;
-use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+use aws_lc_rs::signature::{
+    KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaParameters, UnparsedPublicKey,
+};
 use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject;
 
 use crate::certificate::{Certificate, CertificateError};
 use crate::escape;
+use crate::signer::Signer;
 
 /// Why a key cannot sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -34,10 +38,16 @@ pub enum KeyError {
 pub struct SigningKey(Arc<Inner>);
 
 struct Inner {
-    pair: KeyPair,
+    place: Place,
     certificate: Certificate,
     /// `KeyInfo` of every signature made with this key.
     key_info: Vec<u8>,
+}
+
+/// Where the private key is.
+enum Place {
+    Here(KeyPair),
+    Elsewhere(Arc<dyn Signer>),
 }
 
 impl SigningKey {
@@ -48,20 +58,46 @@ impl SigningKey {
     pub fn from_pem(key_pem: &str, cert_pem: &str) -> Result<Self, KeyError> {
         let certificate = Certificate::from_pem(cert_pem)?;
         let der = PrivateKeyDer::from_pem_slice(key_pem.as_bytes()).map_err(|_| KeyError::NoPem)?;
-        let pair = match &der {
-            PrivateKeyDer::Pkcs8(key) => KeyPair::from_pkcs8(key.secret_pkcs8_der()),
-            PrivateKeyDer::Pkcs1(key) => KeyPair::from_der(key.secret_pkcs1_der()),
-            _ => return Err(KeyError::NotRsa),
-        };
-        let pair = pair.map_err(|_| KeyError::NotRsa)?;
+        match &der {
+            PrivateKeyDer::Pkcs8(_) | PrivateKeyDer::Pkcs1(_) => {
+                SigningKey::from_der(der.secret_der(), certificate)
+            }
+            _ => Err(KeyError::NotRsa),
+        }
+    }
+
+    /// Takes a private key in DER form (PKCS #8 or PKCS #1) and its certificate.
+    ///
+    /// # Errors
+    /// The key is not an RSA key of a usual size, or belongs to another certificate.
+    pub fn from_der(key: &[u8], certificate: Certificate) -> Result<Self, KeyError> {
+        let pair =
+            KeyPair::from_pkcs8(key).or_else(|_| KeyPair::from_der(key)).map_err(|_| KeyError::NotRsa)?;
         if !(256..=1024).contains(&pair.public_modulus_len()) {
             return Err(KeyError::NotRsa);
         }
         if certificate.rsa_key() != Some(pair.public_key().as_ref()) {
             return Err(KeyError::Mismatch);
         }
+        Ok(SigningKey::new(Place::Here(pair), certificate))
+    }
+
+    /// Uses a key that somebody else holds. Each signature is verified with the certificate before it is used:
+    /// a wrong key or a faulty module then signs nothing.
+    ///
+    /// # Errors
+    /// The certificate's key is not an RSA key of a usual size.
+    pub fn with_signer(signer: Arc<dyn Signer>, certificate: Certificate) -> Result<Self, KeyError> {
+        let bits = certificate.rsa_key().and_then(|key| RsaParameters::public_modulus_len(key).ok());
+        if !bits.is_some_and(|bits| (2048..=8192).contains(&bits)) {
+            return Err(KeyError::NotRsa);
+        }
+        Ok(SigningKey::new(Place::Elsewhere(signer), certificate))
+    }
+
+    fn new(place: Place, certificate: Certificate) -> Self {
         let key_info = key_info(&certificate);
-        Ok(SigningKey(Arc::new(Inner { pair, certificate, key_info })))
+        SigningKey(Arc::new(Inner { place, certificate, key_info }))
     }
 
     /// The certificate of the key.
@@ -76,11 +112,21 @@ impl SigningKey {
 
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     pub(crate) fn sign(&self, octets: &[u8]) -> Option<Vec<u8>> {
-        let mut signature = vec![0; self.0.pair.public_modulus_len()];
-        // The padding needs no randomness; the parameter is not used.
-        let random = aws_lc_rs::rand::SystemRandom::new();
-        self.0.pair.sign(&RSA_PKCS1_SHA256, &random, octets, &mut signature).ok()?;
-        Some(signature)
+        match &self.0.place {
+            Place::Here(pair) => {
+                let mut signature = vec![0; pair.public_modulus_len()];
+                // The padding needs no randomness; the parameter is not used.
+                let random = aws_lc_rs::rand::SystemRandom::new();
+                pair.sign(&RSA_PKCS1_SHA256, &random, octets, &mut signature).ok()?;
+                Some(signature)
+            }
+            Place::Elsewhere(signer) => {
+                let digest = digest::digest(&digest::SHA256, octets);
+                let signature = signer.sign(digest.as_ref().try_into().ok()?).ok()?;
+                let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.0.certificate.rsa_key()?);
+                key.verify(octets, &signature).ok().map(|()| signature)
+            }
+        }
     }
 }
 

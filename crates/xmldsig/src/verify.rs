@@ -131,8 +131,8 @@ fn verify<S: Sink>(
     let certificate = signer(&signature, &octets)?;
     if let Some(trust) = &options.trust {
         trust.check(&certificate, options.at)?;
-    } else if options.at.is_some_and(|at| !certificate.is_valid_at(at)) {
-        return Err(crate::trust::TrustError::NotValid.into());
+    } else {
+        crate::trust::check_validity(&certificate, options.at)?;
     }
     let algorithm = signature.method.signature_method.to_owned();
     Ok((Held { verified: VerifiedDigest { certificate, algorithm, digest }, only_gap }, kept))

@@ -64,6 +64,30 @@ pub enum VerifyError {
 }
 
 impl VerifyError {
+    /// One word for programs, stable: they branch on it, people read the text.
+    pub fn word(&self) -> &'static str {
+        match self {
+            VerifyError::Xml(_) => "xml",
+            VerifyError::NoSignature => "no_signature",
+            VerifyError::SecondSignature => "second_signature",
+            VerifyError::SignatureNotLast => "signature_not_last",
+            VerifyError::Shape => "shape",
+            VerifyError::CanonicalizationMethod => "canonicalization_method",
+            VerifyError::SignatureMethod => "signature_method",
+            VerifyError::DigestMethod => "digest_method",
+            VerifyError::Sha1 => "sha1",
+            VerifyError::References => "references",
+            VerifyError::ReferenceUri => "reference_uri",
+            VerifyError::Transforms => "transforms",
+            VerifyError::NoCertificate => "no_certificate",
+            VerifyError::Certificate => "certificate",
+            VerifyError::Key => "key_size",
+            VerifyError::Digest => "digest",
+            VerifyError::Value => "signature_value",
+            VerifyError::Trust(error) => error.word(),
+        }
+    }
+
     /// The rule that is broken.
     pub fn rule(&self) -> &'static str {
         match self {

@@ -40,9 +40,9 @@ fn an_issuer_or_the_certificate_itself_is_trusted() {
 #[test]
 fn who_may_issue_and_sign() {
     let no_authority = issued(|authority, _| authority.is_ca = IsCa::ExplicitNoCa);
-    assert_eq!(check(&no_authority, &no_authority.issuer_pem, None), Err(TrustError::UnknownIssuer));
+    assert_eq!(check(&no_authority, &no_authority.issuer_pem, None), Err(TrustError::IssuerNotAuthority));
     let no_issuing = issued(|authority, _| authority.key_usages = vec![KeyUsagePurpose::CrlSign]);
-    assert_eq!(check(&no_issuing, &no_issuing.issuer_pem, None), Err(TrustError::UnknownIssuer));
+    assert_eq!(check(&no_issuing, &no_issuing.issuer_pem, None), Err(TrustError::IssuerNotAuthority));
     let no_signing = issued(|_, leaf| leaf.key_usages = vec![KeyUsagePurpose::KeyEncipherment]);
     assert_eq!(check(&no_signing, &no_signing.issuer_pem, None), Err(TrustError::Usage));
     assert_eq!(check(&no_signing, &no_signing.cert_pem, None), Err(TrustError::Usage));
@@ -58,16 +58,16 @@ fn validity_at_signing_time() {
     assert_eq!(certificate.not_before(), 1_609_459_200);
     let at = |time| check(&leaf, &leaf.issuer_pem, Some(time));
     assert_eq!(at(certificate.not_before()), Ok(()));
-    assert_eq!(at(certificate.not_before() - 1), Err(TrustError::NotValid));
+    assert_eq!(at(certificate.not_before() - 1), Err(TrustError::NotYetValid));
     assert_eq!(at(certificate.not_before() + 5 * YEAR), Err(TrustError::IssuerNotValid));
-    assert_eq!(at(certificate.not_after() + 1), Err(TrustError::NotValid));
+    assert_eq!(at(certificate.not_after() + 1), Err(TrustError::Expired));
     assert_eq!(check(&leaf, &leaf.cert_pem, Some(certificate.not_after())), Ok(()));
-    assert_eq!(check(&leaf, &leaf.cert_pem, Some(certificate.not_after() + 1)), Err(TrustError::NotValid));
+    assert_eq!(check(&leaf, &leaf.cert_pem, Some(certificate.not_after() + 1)), Err(TrustError::Expired));
     // Without anchors the time still counts.
     let signed = xmldsig::sign_enveloped(LETTER.as_bytes(), &leaf.key()).unwrap();
     let late = VerifyOptions { at: Some(certificate.not_after() + 1), ..Default::default() };
     let error = xmldsig::verify_enveloped(&signed, &late).unwrap_err();
-    assert_eq!((error, error.rule()), (VerifyError::Trust(TrustError::NotValid), "E16"));
+    assert_eq!((error, error.rule()), (VerifyError::Trust(TrustError::Expired), "E16"));
 }
 
 /// As openssl prints it, and as the test certificates of the infrastructure have it: serialNumber beside CN.

@@ -60,6 +60,11 @@ impl<'a> Call<'a> {
         Call { idempotency_key: Some(fresh_key()), ..Call::new(Method::POST, path, Body::Json(body)) }
     }
 
+    /// A write of one thing under its name: the same again changes nothing.
+    pub(crate) fn put(path: &'a [&'a str], body: &'a Value) -> Call<'a> {
+        Call::new(Method::PUT, path, Body::Json(body))
+    }
+
     /// A write with files.
     pub(crate) fn upload(path: &'a [&'a str], body: &'a Multipart, key: Option<String>) -> Call<'a> {
         let idempotency_key = Some(key.unwrap_or_else(fresh_key));

@@ -12,7 +12,9 @@ use std::future::Future;
 use crate::exit::Failure;
 
 pub(crate) use api::{Api, Call};
-pub(crate) use model::{Accepted, Letter, Moment, Page, Reachability, Reason, TimelineEntry, list, name_of};
+pub(crate) use model::{
+    Accepted, Letter, Moment, Page, Reachability, Reason, TimelineEntry, list, name_of, read,
+};
 pub(crate) use multipart::Multipart;
 pub(crate) use problem::Problem;
 

@@ -71,8 +71,43 @@ answer! {
         updated_at: Option<String>,
         delivered_at: Option<String>,
         wait_until: Option<String>,
+        markup: Option<Markup>,
         documents: Vec<Document>,
         timeline: Vec<TimelineEntry>,
+    }
+}
+
+answer! {
+    /// What makes a letter actionable.
+    Markup {
+        deadline: Option<String>,
+        actions: Vec<Action>,
+        completeness: Option<Completeness>,
+    }
+}
+
+answer! {
+    /// What the recipient is asked to do.
+    Action {
+        kind: Option<String>,
+        label: Option<String>,
+        when: Option<String>,
+    }
+}
+
+answer! {
+    /// Markup, layer by layer.
+    Completeness {
+        layers: Vec<Layer>,
+    }
+}
+
+answer! {
+    /// One layer.
+    Layer {
+        title: Option<String>,
+        filled: Option<u64>,
+        expected: Option<u64>,
     }
 }
 

@@ -1,10 +1,12 @@
 //! One file per command: its arguments (`Args`) and what it does (`run`).
 
+pub(crate) mod completeness;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod finding;
 pub(crate) mod init;
+pub(crate) mod key;
 pub(crate) mod letters;
 pub(crate) mod memo;
 pub(crate) mod mina;
@@ -14,3 +16,4 @@ pub(crate) mod send;
 pub(crate) mod serve;
 pub(crate) mod signature;
 pub(crate) mod trust;
+pub(crate) mod types;

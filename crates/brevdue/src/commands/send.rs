@@ -22,7 +22,9 @@ A number given with --to stands in the history of the shell; --to - reads it fro
 Examples:
   brevdue send decision.pdf --to 192705178354 --type decision --subject 'Your decision'
   brevdue send letter.pdf appendix.pdf --to - --type decision --wait=60 < number.txt
-  brevdue send invoice.pdf --to 10000009 --type invoice --reference F-2026-117 --idempotency-key F-2026-117")]
+  brevdue send invoice.pdf --to 10000009 --type invoice --reference F-2026-117 --idempotency-key F-2026-117
+  brevdue send invoice.pdf --to - --type dk-opkraevning --data amount=125.00 --data due=2026-12-01 \\
+    --data payment_url=https://betal.example/117 < number.txt")]
 pub(crate) struct Args {
     /// PDF files, the main document first
     #[arg(required = true, value_name = "FILE")]
@@ -48,6 +50,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "UNIT")]
     unit: Option<String>,
     #[command(flatten)]
+    data: DataArgs,
+    #[command(flatten)]
     recipient: RecipientArgs,
     #[command(flatten)]
     contact: ContactArgs,
@@ -71,6 +75,20 @@ struct BodyArgs {
     /// File with the message text as HTML
     #[arg(long, value_name = "FILE")]
     html_file: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Business fields that the letter type uses")]
+struct DataArgs {
+    /// A field and its value, such as amount=125.00; give it once for each field
+    #[arg(long, value_name = "NAME=VALUE")]
+    data: Vec<String>,
+    /// File with all fields as a JSON object; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "data")]
+    data_file: Option<PathBuf>,
+    /// Language of the letter, two letters [default: that of its type or sender]
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -154,6 +172,10 @@ fn letter(args: &Args) -> Result<Value, Failure> {
         ("reference", args.reference.as_ref()),
     ]));
     letter.extend(given([("case_id", args.case_id.as_ref()), ("unit", args.unit.as_ref())]));
+    letter.extend(given([("language", args.data.language.as_ref())]));
+    if let Some(data) = data(&args.data)? {
+        letter.insert("data".to_owned(), data);
+    }
     let RecipientArgs { name, lines, postcode, city, country, protected } = &args.recipient;
     let mut recipient = given([("name", name.as_ref())]);
     if !lines.is_empty() {
@@ -176,6 +198,26 @@ fn letter(args: &Args) -> Result<Value, Failure> {
         }
     }
     Ok(Value::Object(letter))
+}
+
+/// The business fields, by name or from a file.
+fn data(args: &DataArgs) -> Result<Option<Value>, Failure> {
+    if let Some(path) = &args.data_file {
+        let text = read_text(path, LARGEST_TEXT)?;
+        let value: Value = serde_json::from_str(&text).map_err(|error| {
+            let place = format!("line {}, column {}", error.line(), error.column());
+            Failure::new(format!("{}: not JSON ({place})", path.display()))
+                .fix("Write { \"amount\": \"125.00\" }.")
+        })?;
+        return Ok(Some(value));
+    }
+    let pair = |given: &String| match given.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), json!(value))),
+        // The text is not repeated: it may be a person's number.
+        _ => Err(Failure::new("--data: no name").fix("Write it as name=value, such as amount=125.00.")),
+    };
+    let pairs: Map<String, Value> = args.data.iter().map(pair).collect::<Result<_, _>>()?;
+    Ok((!pairs.is_empty()).then_some(Value::Object(pairs)))
 }
 
 fn given<const N: usize>(fields: [(&str, Option<&String>); N]) -> Map<String, Value> {

@@ -16,7 +16,9 @@ const LARGEST: u64 = 64 << 20;
 #[command(after_help = "\
 Examples:
   brevdue signature sign delivery.xml --key key.pem --cert cert.pem -o signed.xml
-  brevdue signature verify signed.xml --trust ca.pem --at now")]
+  brevdue signature sign delivery.xml --pkcs12 kommun.p12 --password-file kommun.password -o signed.xml
+  brevdue signature verify signed.xml --trust ca.pem --at now
+  brevdue signature verify signed.xml --trust ca.pem --at now --crl ca.crl")]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,

@@ -29,6 +29,8 @@ pub(crate) struct Case {
     pub(crate) body: &'static str,
     /// What is enclosed.
     pub(crate) enclosed: Enclosed,
+    /// Business fields that its type uses; `YEAR` stands for the next year.
+    pub(crate) data: &'static [(&'static str, &'static str)],
     /// Expected end.
     pub(crate) end: End,
 }
@@ -66,7 +68,7 @@ const fn case(
     body: &'static str,
     end: End,
 ) -> Case {
-    Case { title, alias, letter_type, subject, body, enclosed: Enclosed::Pdf, end }
+    Case { title, alias, letter_type, subject, body, enclosed: Enclosed::Pdf, data: &[], end }
 }
 
 const PLADS: &str = "Kære forælder\n\nJeres barn har fået plads i Børnehaven Æblegården fra den 1. august.\n\nI skal ikke gøre mere. Vil I ikke have pladsen, så sig til inden 14 dage.";
@@ -116,7 +118,7 @@ pub(crate) const CASES: &[Case] = &[
         "afgoerelse",
         "Afgørelse om boligstøtte til Åse",
         AFGOERELSE,
-        End::At(DELIVERED, KOMBI, Code::NoOpenMailbox),
+        End::At(DELIVERED, PRINT, Code::NoOpenMailbox),
     ),
     case(
         "By KOMBIT: paper by letter type",
@@ -146,6 +148,45 @@ pub(crate) const CASES: &[Case] = &[
         End::AfterDoubt(ChannelKind::Kombi),
     ),
     case(
+        "Decision with appeal deadline",
+        "dk-mette",
+        "boligstoette",
+        "Afgørelse om boligstøtte",
+        "Kære Mette\n\nDu får boligstøtte fra den 1. i næste måned.\n\nDu kan klage over afgørelsen inden fire uger.",
+        End::At(DELIVERED, DIGITAL_POST, Code::MailboxOpen),
+    ),
+    Case {
+        data: &[
+            ("meeting.about", "din jobplan"),
+            ("meeting.from", "YEAR-03-04T10:00"),
+            ("meeting.until", "YEAR-03-04T10:45"),
+            ("meeting.place", "Jobcenter Eksempel, Torvet 1, lokale 2"),
+        ],
+        ..case(
+            "Appointment for the calendar",
+            "dk-mette",
+            "indkaldelse",
+            "Indkaldelse til møde",
+            "Kære Mette\n\nVi inviterer dig til et møde om din jobplan i Jobcenter Eksempel, Torvet 1, lokale 2.\n\nTag dit CV med.",
+            End::At(DELIVERED, DIGITAL_POST, Code::MailboxOpen),
+        )
+    },
+    Case {
+        data: &[
+            ("amount", "2450.00"),
+            ("due", "YEAR-02-01"),
+            ("payment_reference", "+71<000000000012345+12345678<"),
+        ],
+        ..case(
+            "Payment with due date",
+            "dk-mette",
+            "opkraevning",
+            "Opkrævning for dagtilbud",
+            "Kære Mette\n\nBetaling for dagtilbud i januar er 2.450,00 kr.\n\nBetal digitalt med knappen i dit brev.",
+            End::At(DELIVERED, DIGITAL_POST, Code::MailboxOpen),
+        )
+    },
+    case(
         "Swedish citizen, operator A",
         "se-reachable-alfa",
         "beslut",
@@ -153,14 +194,21 @@ pub(crate) const CASES: &[Case] = &[
         BESLUT,
         End::At(DELIVERED, MINA, Code::MailboxOpen),
     ),
-    case(
-        "Swedish citizen, operator B",
-        "se-reachable-beta",
-        "kallelse",
-        "Kallelse till möte om färdtjänst",
-        "Hej!\n\nDu är välkommen till ett möte om färdtjänst på Stadshuset, plan 2, torsdag kl. 10.\n\nTa med din e-legitimation.",
-        End::At(DELIVERED, MINA, Code::MailboxOpen),
-    ),
+    Case {
+        data: &[
+            ("meeting.from", "YEAR-03-04T10:00"),
+            ("meeting.until", "YEAR-03-04T11:00"),
+            ("meeting.place", "Stadshuset, plan 2"),
+        ],
+        ..case(
+            "Swedish citizen, operator B",
+            "se-reachable-beta",
+            "kallelse",
+            "Kallelse till möte om färdtjänst",
+            "Hej!\n\nDu är välkommen till ett möte om färdtjänst på Stadshuset, plan 2.\n\nTa med din e-legitimation.",
+            End::At(DELIVERED, MINA, Code::MailboxOpen),
+        )
+    },
     case(
         "Swedish company",
         "se-company",

@@ -69,11 +69,20 @@ pub(super) async fn all(api: &Api, cases: &[Case], out: &Output) -> Result<Vec<H
 async fn one(api: &Api, case: &Case, number: usize) -> Result<Handed, Failure> {
     let recipient = sandbox::by_alias(case.alias)
         .ok_or_else(|| Failure::new(format!("the sandbox knows no recipient {}", case.alias)))?;
+    // Fixed within a year, so that a run which is taken up again hands in the same letters.
+    let year = (jiff::Zoned::now().year() + 1).to_string();
+    let data: serde_json::Map<String, Value> = case
+        .data
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), json!(value.replace("YEAR", &year))))
+        .collect();
     let mut letter = json!({
         "type": case.letter_type,
         "to": recipient.reveal(),
         "subject": case.subject,
         "reference": format!("demo-{number:02}"),
+        "case_id": format!("SAG-{number:02}"),
+        "data": data,
         "recipient": { "name": recipient.name },
     });
     // KOMBIT's print vendor needs the address; the demonstration's own print shop looks it up.

@@ -96,7 +96,9 @@ fn update(ended: &mut Ended, view: &Value, took: Duration) {
     ended.good = match ended.case.end {
         End::Refused(_) => false,
         End::At(state, channel, reason) => {
-            ended.state == Some(state) && ended.channel == channel && ended.reason == Some(reason)
+            // A run that was killed while it called an operator that is down leaves a doubt, and waits all the same.
+            let waits = state == StateName::Routed && ended.state == Some(StateName::InDoubt);
+            (ended.state == Some(state) || waits) && ended.channel == channel && ended.reason == Some(reason)
         }
         End::AfterDoubt(channel) => {
             ended.state == Some(StateName::Delivered)

@@ -90,6 +90,13 @@ impl Output {
         self.write(|writer| writer.write_all(line.as_bytes()).and_then(|()| writer.write_all(b"\n")));
     }
 
+    /// Text for people in as many lines as the terminal needs.
+    pub(crate) fn prose(&self, text: &str) {
+        for line in text.lines() {
+            text::wrapped(&clean(line), self.width).iter().for_each(|line| self.line(line));
+        }
+    }
+
     /// A line of data for programs.
     pub(crate) fn json<T: Serialize>(&self, value: &T) {
         self.write(|writer| {

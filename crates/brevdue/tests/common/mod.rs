@@ -22,6 +22,11 @@ pub(crate) fn brevdue<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>) -> Com
     command
 }
 
+/// Says why a test does nothing.
+pub(crate) fn skipped(reason: &str) {
+    println!("skipped: {reason}");
+}
+
 /// Runs it.
 pub(crate) fn run<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>) -> Run {
     Run::from(brevdue(args).output().expect("the binary runs"))

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -33,15 +34,26 @@ pub(crate) struct Installation {
     sandbox: Option<Child>,
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+/// Three ports in a row that are free now: gateway, sandbox, and its pages. They lie below those that the system hands
+/// out to clients, and no other test of this process gets them.
+fn free_ports() -> (u16, u16) {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let free = |port: u16| TcpListener::bind(("127.0.0.1", port)).is_ok();
+    let start = u16::try_from(std::process::id() % 300).unwrap_or(0) * 30;
+    for _ in 0..300 {
+        let port = 20_000 + (start + NEXT.fetch_add(3, Ordering::Relaxed)) % 9_000;
+        if (port..port + 3).all(free) {
+            return (port, port + 1);
+        }
+    }
+    panic!("no free ports on 127.0.0.1");
 }
 
 impl Installation {
     /// `brevdue init`, with quick patience; nothing runs yet.
     pub(crate) fn init() -> Installation {
         let folder = tempfile::tempdir().expect("a folder");
-        let (gateway_port, sandbox_port) = (free_port(), free_port());
+        let (gateway_port, sandbox_port) = free_ports();
         let output = brevdue()
             .args([
                 "init",

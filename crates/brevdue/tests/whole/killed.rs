@@ -47,6 +47,8 @@ async fn a_gateway_killed_under_load_loses_and_doubles_nothing() {
         ("se-not-registered", "beslut"),
         ("se-lost-alfa", "beslut"),
         ("dk-lost-stored", "pladsanvisning"),
+        ("dk-mette", "afgoerelse"),
+        ("dk-lost-stored", "afgoerelse"),
     ];
     let document = pdf("Under last");
     let mut accepted: BTreeMap<String, &str> = BTreeMap::new();

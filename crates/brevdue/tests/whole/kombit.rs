@@ -68,7 +68,7 @@ async fn paper_goes_through_kombit_with_its_events() {
             .all(|word| details(view).contains(word))
     };
     let view = gateway.until(&id, "told of every print event", all_told).await;
-    assert!(details(&view).contains("\"printed\""), "{view:#}");
+    assert!(details(&view).contains("printed, put in an envelope"), "{view:#}");
     let message =
         gateway.client.get(gateway.api(&format!("/v1/letters/{id}/message"))).bearer_auth(&gateway.key);
     let message = message.send().await.expect("an answer");
@@ -76,10 +76,10 @@ async fn paper_goes_through_kombit_with_its_events() {
     let message = message.text().await.expect("text");
     assert!(message.contains("<KombiValgKode>Fysisk Post<") && !message.contains("memo:Message"));
 
-    // The platform's own choice, for one without a mailbox, is told as its own.
+    // The platform's own choice, for one without a mailbox, is told as what it was: paper.
     let id = addressed(&gateway, "dk-exempt", "afgoerelse").await;
     let view = gateway.until_state(&id, "delivered").await;
-    assert_eq!((&view["channel"], &view["reason"]["code"]), (&json!("kombi"), &json!("no_open_mailbox")));
+    assert_eq!((&view["channel"], &view["reason"]["code"]), (&json!("print"), &json!("no_open_mailbox")));
     gateway.until(&id, "posted", |view| details(view).contains("Afsendt")).await;
 
     let to = sandbox::by_alias("dk-exempt").expect("a recipient").reveal();

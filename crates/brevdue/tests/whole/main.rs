@@ -13,4 +13,5 @@ mod notices;
 mod peers;
 mod pushed;
 mod size;
+mod types;
 mod waiting;

@@ -77,7 +77,7 @@ async fn a_lost_answer_is_in_doubt_until_the_receipt_tells() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_pushed_while_the_gateway_is_down_comes_again() {
     let mut gateway = Installation::init();
-    gateway.start_sandbox_with("receipt=1500ms").await;
+    gateway.start_sandbox_with("receipt=5s").await;
     gateway.start_gateway().await;
     let id = gateway.send("dk-mette", "afgoerelse").await;
     gateway.until_state(&id, "handed_over").await;

@@ -51,6 +51,33 @@ async fn an_operator_that_is_down_makes_the_letter_wait() {
     gateway.until_state(&id, "delivered").await;
 }
 
+/// Rules F10.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_that_keeps_failing_rests_and_its_letters_wait() {
+    let gateway = Installation::start().await;
+    let aliases = ["se-operator-down", "se-company", "se-declined", "se-pending", "se-not-delivered"];
+    let mut letters = Vec::new();
+    for alias in aliases {
+        gateway.let_recipient_be(alias, "operator_down").await;
+        letters.push(gateway.send(alias, "beslut").await);
+    }
+    let paused = |view: &serde_json::Value| view["reason"]["code"] == "operator_paused";
+    let view = gateway.until(&letters[4], "waiting for the operator", paused).await;
+    assert_eq!((&view["state"], &view["attention"]), (&json!("routed"), &json!(null)), "{view:#}");
+    let ready = gateway.get("/readyz").await;
+    let conditions = ready["conditions"].as_array().expect("a list").clone();
+    let of_the_operator = |found: &serde_json::Value| {
+        found["subject"].as_str().is_some_and(|subject| subject.contains("operator"))
+    };
+    assert!(conditions.iter().any(of_the_operator), "{ready:#}");
+    assert_eq!(ready["status"], "ready");
+    // Another operator's letters go on meanwhile.
+    let other = gateway.send("se-reachable-beta", "beslut").await;
+    gateway.until_state(&other, "delivered").await;
+    let totals = &gateway.deliveries().await["totals"];
+    assert_eq!((&totals["unique"], &totals["printed"]), (&json!(1), &json!(0)));
+}
+
 /// Rules F8, F11.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_is_in_doubt_with_the_same_bytes_and_no_paper() {
@@ -129,7 +156,7 @@ async fn a_recipient_lost_between_lookup_and_delivery_gets_paper_once() {
             .iter()
             .filter_map(|moment| moment["event"].as_str())
             .collect();
-        for step in ["looked_up", "composed", "handed_over", "printed"] {
+        for step in ["looked_up", "composed", "handed_over", "receipt"] {
             assert!(steps.iter().any(|found| found.contains(step)), "{step} is not among {steps:?}");
         }
     }

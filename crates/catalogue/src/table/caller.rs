@@ -58,6 +58,41 @@ TypeMissing "type_missing" (Caller, false, Caller)
     sv "Brevet har ingen brevtyp." "Ange en av kommunens brevtyper."
     en "The letter has no letter type." "Give one of the municipality's letter types.";
 
+DataMissing "data_missing" (Caller, false, Caller)
+    da "Brevet mangler en oplysning, som brevtypen kræver." "Angiv feltet i brevets data."
+    sv "Brevet saknar en uppgift som brevtypen kräver." "Ange fältet i brevets data."
+    en "The letter lacks a field that its letter type requires." "Give the field in the letter's data.";
+
+DataInvalid "data_invalid" (Caller, false, Caller)
+    da "En oplysning i brevets data kan ikke bruges, hvor brevtypen sætter den ind." "Ret værdien: dato, beløb, adresse eller nummer."
+    sv "En uppgift i brevets data kan inte användas där brevtypen sätter in den." "Rätta värdet: datum, belopp, adress eller nummer."
+    en "A field of the letter's data cannot be used where its letter type puts it." "Correct the value: date, amount, address or number.";
+
+DataRefused "data_refused" (Caller, false, Caller)
+    da "Brevets data kan ikke tages imod: navn, længde eller antal er forkert." "Ret feltets navn eller værdi, eller send færre felter."
+    sv "Brevets data kan inte tas emot: namn, längd eller antal är fel." "Rätta fältets namn eller värde, eller skicka färre fält."
+    en "The letter's data cannot be taken: a name, a length or the number of fields is wrong." "Correct the field's name or value, or send fewer fields.";
+
+SigningApplicationMissing "signing_application_missing" (Caller, false, Operations)
+    da "Brevet beder om en underskrift, men afsenderen har ingen underskriftsløsning." "Sæt underskriftsløsningen op hos afsenderen."
+    sv "Brevet ber om en underskrift, men avsändaren har ingen underskriftstjänst." "Ange avsändarens underskriftstjänst i inställningarna."
+    en "The letter asks for a signature, but its sender has no signing application." "Configure the sender's signing application.";
+
+LetterTypeInvalid "letter_type_invalid" (Caller, false, Operations)
+    da "Brevtypen kan ikke bruges, som den er skrevet." "Ret de nævnte steder i brevtypen, og prøv igen."
+    sv "Brevtypen kan inte användas som den är skriven." "Rätta de angivna ställena i brevtypen och försök igen."
+    en "The letter type cannot be used as it is written." "Correct the named places in the letter type and try again.";
+
+LetterTypeInFile "letter_type_in_file" (Caller, false, Operations)
+    da "Brevtypen står i konfigurationsfilen og kan kun ændres der." "Ret filen, eller giv den importerede brevtype en anden kode."
+    sv "Brevtypen står i konfigurationsfilen och kan bara ändras där." "Ändra filen, eller ge den importerade brevtypen en annan kod."
+    en "The letter type stands in the configuration file and can be changed only there." "Edit the file, or give the imported type another code.";
+
+LetterTypeNotFound "letter_type_not_found" (Caller, false, Caller)
+    da "Der er ingen brevtype med denne kode eller version." "Kontrollér koden i listen over brevtyper."
+    sv "Det finns ingen brevtyp med den koden eller versionen." "Kontrollera koden i listan över brevtyper."
+    en "There is no letter type with this code or version." "Check the code in the list of letter types.";
+
 TypeUnknown "type_unknown" (Caller, false, Caller)
     da "Brevtypen findes ikke." "Vælg en brevtype fra listen, eller bed administratoren oprette den."
     sv "Brevtypen finns inte." "Välj en brevtyp från listan eller be administratören skapa den."

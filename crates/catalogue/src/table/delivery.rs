@@ -158,6 +158,16 @@ CertificateExpired "certificate_expired" (Gateway, true, Operations)
     sv "Certifikatet har gått ut, så det går inte att signera." "Driften förnyar certifikatet; breven väntar under tiden."
     en "The certificate has expired, so nothing can be signed." "Operations renew the certificate; the letters wait meanwhile.";
 
+CertificateNotYetValid "certificate_not_yet_valid" (Gateway, true, Operations)
+    da "Certifikatet gælder ikke endnu, så der kan ikke underskrives." "Driften kontrollerer uret eller lægger det gældende certifikat ind; brevene venter så længe."
+    sv "Certifikatet gäller inte ännu, så det går inte att signera." "Driften kontrollerar klockan eller lägger in det certifikat som gäller; breven väntar under tiden."
+    en "The certificate is not valid yet, so nothing can be signed." "Operations check the clock or install the certificate that is valid; the letters wait meanwhile.";
+
+SigningKeyUnavailable "signing_key_unavailable" (Gateway, true, Operations)
+    da "Nøglen til underskriften kan ikke nås eller bruges." "Driften kontrollerer nøglefilen eller sikkerhedsmodulet; brevene venter så længe."
+    sv "Nyckeln för signering går inte att nå eller använda." "Driften kontrollerar nyckelfilen eller säkerhetsmodulen; breven väntar under tiden."
+    en "The key for signatures cannot be reached or used." "Operations check the key file or the security module; the letters wait meanwhile.";
+
 CertificateExpiring "certificate_expiring" (Gateway, false, Operations)
     da "Certifikatet udløber snart." "Driften fornyer certifikatet og registrerer det nye, før det gamle udløber."
     sv "Certifikatet går snart ut." "Driften förnyar certifikatet och registrerar det nya innan det gamla går ut."

@@ -38,6 +38,11 @@ Asked "asked" (Gateway, true, Nobody)
     sv "Mottagaren av meddelandet är tillfrågad om vad som hänt; det finns ännu ingen kvittens." "Du behöver inte göra något: vi frågar igen."
     en "The receiver was asked what became of the message; there is no receipt yet." "Nothing to do: we ask again.";
 
+Postponed "postponed" (Gateway, true, Nobody)
+    da "Brevet venter på sin tur hos modtageren." "Du skal ikke gøre noget: det sendes, når der er plads."
+    sv "Brevet väntar på sin tur hos mottagaren." "Du behöver inte göra något: det skickas när det finns plats."
+    en "The letter waits for its turn with the receiver." "Nothing to do: it is sent when there is room.";
+
 AttemptFailed "attempt_failed" (Gateway, true, Nobody)
     da "Et forsøg på at aflevere brevet lykkedes ikke." "Du skal ikke gøre noget: vi prøver igen."
     sv "Ett försök att lämna över brevet misslyckades." "Du behöver inte göra något: vi försöker igen."

@@ -1,14 +1,12 @@
 //! From a letter to a MeMo: the technical layer that every message has, and the letter's documents.
 
-use super::documents;
 use super::settings::{MemoSender, MemoVersion};
-use crate::channel::{ComposeError, ComposeJob};
+use super::{content, documents, parties};
+use crate::channel::{self, ComposeError, ComposeJob};
 use catalogue::Code;
-use letter::{Kle, Letter, LetterType, MessageKind};
-use memo::model::{
-    AttentionData, CaseId, ContactPoint, ContentData, ContentResponsible, EMail, KleData, MessageBody,
-    MessageHeader, Recipient, ReplyData, Sender, Telephone,
-};
+use letter::markup::DeadlineKind;
+use letter::{Archetype, MessageKind};
+use memo::model::{MessageBody, MessageHeader, Recipient};
 use memo::{Message, Version};
 use party::{PartyId, PartyKind};
 
@@ -20,7 +18,7 @@ pub(crate) fn compose(
     job: &ComposeJob,
     sender: &MemoSender<'_>,
     limits: Limits,
-) -> Result<Vec<u8>, ComposeError> {
+) -> Result<channel::Message, ComposeError> {
     let message = match job.letter_type.message {
         MessageKind::Letter => whole_letter(job, sender, limits)?,
         MessageKind::NemSms => super::nemsms::message(job, sender)?,
@@ -35,8 +33,8 @@ pub(crate) fn compose(
         let detail = format!("{} bytes, at most {} (L1)", bytes.len(), limits.message_bytes);
         return Err(ComposeError { code: Code::MessageTooLargeToSend, detail });
     }
-    judge(&bytes, job, limits)?;
-    Ok(bytes)
+    let warnings = judge(&bytes, job, limits)?;
+    Ok(channel::Message { warnings, ..channel::Message::from(bytes) })
 }
 
 fn whole_letter(job: &ComposeJob, sender: &MemoSender<'_>, limits: Limits) -> Result<Message, ComposeError> {
@@ -68,15 +66,18 @@ fn estimate(job: &ComposeJob) -> usize {
     job.documents.iter().map(|document| document.len() / 3 * 4 + 1024).sum::<usize>() + 8 * 1024
 }
 
-/// All rules, over the bytes that will be sent. Markup beyond the technical layer is not demanded here.
-fn judge(bytes: &[u8], job: &ComposeJob, limits: Limits) -> Result<(), ComposeError> {
+/// All rules, over the bytes that will be sent: gives the ids of those that only warn. Markup is judged where the
+/// type describes any.
+fn judge(bytes: &[u8], job: &ComposeJob, limits: Limits) -> Result<Vec<String>, ComposeError> {
+    let kind = &job.letter_type;
     let options = memo::CheckOptions {
         limits: memo::Limits {
             message_bytes: limits.message_bytes,
             attachments: limits.attachments,
             ..memo::Limits::default()
         },
-        markup: false,
+        markup: kind.markup.is_some() || kind.archetype.is_some(),
+        archetype: kind.archetype.map(archetype),
         context: memo::Context {
             now: Some(job.now),
             query_uuid: Some(job.message_uuid.to_string()),
@@ -84,9 +85,31 @@ fn judge(bytes: &[u8], job: &ComposeJob, limits: Limits) -> Result<(), ComposeEr
         },
         ..memo::CheckOptions::default()
     };
-    let mut report = memo::check(bytes, &options);
-    report.findings.retain(|finding| finding.severity == memo::Severity::Error);
-    if report.findings.is_empty() { Ok(()) } else { Err(invalid(&report.findings)) }
+    let report = memo::check(bytes, &options);
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        report.findings.into_iter().partition(|finding| finding.severity == memo::Severity::Error);
+    if !errors.is_empty() {
+        return Err(invalid(&errors));
+    }
+    let mut rules: Vec<String> = Vec::new();
+    for rule in warnings.into_iter().map(|finding| finding.rule.to_string()) {
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    Ok(rules)
+}
+
+const fn archetype(archetype: Archetype) -> memo::Archetype {
+    match archetype {
+        Archetype::Decision => memo::Archetype::Decision,
+        Archetype::Appointment => memo::Archetype::Appointment,
+        Archetype::InformationRequest => memo::Archetype::InformationRequest,
+        Archetype::SignatureRequest => memo::Archetype::SignatureRequest,
+        Archetype::Payment => memo::Archetype::Payment,
+        Archetype::Information => memo::Archetype::Information,
+        Archetype::Other => memo::Archetype::Other,
+    }
 }
 
 /// Rule ids and places; the messages of the findings hold no values of the letter.
@@ -97,29 +120,39 @@ fn invalid(findings: &[memo::Finding]) -> ComposeError {
 }
 
 pub(super) fn header(job: &ComposeJob, sender: &MemoSender<'_>) -> Result<MessageHeader, ComposeError> {
-    let (letter, kind) = (&job.letter, &job.letter_type);
-    if kind.reply && sender.contact_point.is_none() {
-        let detail = "the letter type allows answers, and the sender has no contact_point to take them (E9)";
+    let (letter, kind, markup) = (&job.letter, &job.letter_type, &job.markup.markup);
+    let contact_point = parties::contact_point(markup, sender);
+    if kind.reply && contact_point.is_none() {
+        let detail = "the letter type allows answers, and neither it nor the sender has a contact_point to take them (E9)";
         return Err(ComposeError { code: Code::ComposeFailed, detail: detail.to_owned() });
     }
+    // A deadline for answering belongs to letters that may be answered (C14); others say it in their actions and text.
+    let answered_by = markup.deadline.as_ref().filter(|d| kind.reply && d.kind != DeadlineKind::Act);
     let header = MessageHeader {
         message_uuid: job.message_uuid.0.into(),
         message_id: Some(letter.id.to_string()),
         message_code: kind.message_code.clone(),
         label: letter.subject.clone(),
+        notification: content::text(&markup.notification),
         reply: kind.reply.then_some(true),
+        reply_by_date_time: answered_by.and_then(|deadline| content::moment(&deadline.by)),
         mandatory: Some(kind.mandatory),
         legal_notification: Some(kind.legal_notification),
         post_type: some_text(sender.post_type),
-        sender: wire_sender(letter, sender),
         recipient: Recipient {
             recipient_id: letter.recipient.reveal().to_owned(),
             id_type: id_type(&letter.recipient)?.to_owned(),
             label: letter.recipient_name.clone(),
+            attention_data: parties::sub_address(markup),
             ..Recipient::default()
         },
-        content_data: content_data(letter, kind),
-        reply_data: if kind.reply { vec![reply_data(job, sender)] } else { Vec::new() },
+        content_data: content::content_data(job),
+        reply_data: if kind.reply {
+            vec![content::reply_data(job, sender, contact_point.as_ref())]
+        } else {
+            Vec::new()
+        },
+        sender: parties::sender(job, sender, contact_point),
         ..MessageHeader::default()
     };
     Ok(header)
@@ -137,71 +170,9 @@ fn id_type(recipient: &PartyId) -> Result<&'static str, ComposeError> {
     }
 }
 
-fn some_text(text: &str) -> Option<String> {
+pub(super) fn some_text(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-fn wire_sender(letter: &Letter, sender: &MemoSender<'_>) -> Sender {
-    let contact = &letter.contact;
-    let unit = letter.unit.as_deref().and_then(some_text).filter(|_| sender.show_unit);
-    let attention = AttentionData {
-        email: contact
-            .email
-            .as_deref()
-            .and_then(some_text)
-            .map(|email_address| EMail { email_address, ..EMail::default() }),
-        telephone: contact
-            .phone
-            .as_deref()
-            .and_then(some_text)
-            .map(|telephone_number| Telephone { telephone_number, ..Telephone::default() }),
-        content_responsible: unit
-            .map(|label| ContentResponsible { label: Some(label), ..ContentResponsible::default() }),
-        ..AttentionData::default()
-    };
-    Sender {
-        sender_id: sender.cvr.to_owned(),
-        id_type: "CVR".to_owned(),
-        label: sender.name.to_owned(),
-        attention_data: (attention != AttentionData::default()).then_some(attention),
-        contact_point: sender.contact_point.map(|point| ContactPoint {
-            contact_group: point.group.clone(),
-            contact_point_id: point.id.to_string(),
-            label: point.label.clone(),
-            ..ContactPoint::default()
-        }),
-        ..Sender::default()
-    }
-}
-
-/// What the letter is about: case and subject, as far as known.
-fn content_data(letter: &Letter, kind: &LetterType) -> Option<ContentData> {
-    let case_id = letter
-        .case_id
-        .as_deref()
-        .and_then(some_text)
-        .map(|case_id| CaseId { case_id, case_system: letter.source.clone() });
-    let kle_data = kind.kle.as_ref().map(|Kle { subject_key, version, activity_facet, label }| KleData {
-        subject_key: subject_key.clone(),
-        version: version.clone(),
-        activity_facet: activity_facet.clone(),
-        label: label.clone(),
-    });
-    let data = ContentData { case_id, kle_data, ..ContentData::default() };
-    (data != ContentData::default()).then_some(data)
-}
-
-/// What an answer shall bring back (G8).
-fn reply_data(job: &ComposeJob, sender: &MemoSender<'_>) -> ReplyData {
-    ReplyData {
-        message_id: Some(job.letter.id.to_string()),
-        message_uuid: job.message_uuid.0.into(),
-        sender_id: Some(sender.cvr.to_owned()),
-        case_id: job.letter.case_id.as_deref().and_then(some_text),
-        contact_point_id: sender.contact_point.map(|point| point.id.to_string()),
-        ..ReplyData::default()
-    }
 }
 
 /// The body with its moment (C7).

@@ -1,9 +1,11 @@
 //! The letter's documents as MeMo documents: the first one is the letter, the text goes beside it.
 
 use super::compose::body_at;
+use super::{actions, content};
 use crate::channel::{ComposeError, ComposeJob};
 use bytes::Bytes;
-use catalogue::Code;
+use catalogue::{Code, Language};
+use letter::markup::deadline_line;
 use letter::{Body, BodyKind, Document};
 use memo::model::{AdditionalDocument, File, MainDocument, MessageBody};
 use memo::{Content, ContentSource};
@@ -11,6 +13,10 @@ use std::io::{self, Read};
 
 /// Name of the document that holds the caller's text; MeMo has no message text of its own.
 const TEXT_LABEL: &str = "Besked";
+/// Name of the document that says the deadline where the caller's text cannot be added to.
+const DEADLINE_LABEL: &str = "Frist";
+/// Name of the enclosed appeal instructions (R36).
+const APPEAL_LABEL: &str = "Klagevejledning";
 /// H10, beside control characters.
 const REFUSED_IN_NAMES: &[char] = &['<', '>', ':', '"', '/', '\\', '|', '?', '*'];
 
@@ -32,14 +38,17 @@ pub(super) fn body(job: &ComposeJob, language: &str) -> Result<MessageBody, Comp
         let detail = format!("{} documents described, {} given", letter.documents.len(), job.documents.len());
         return Err(ComposeError { code: Code::ComposeFailed, detail });
     }
+    let language = letter.language.as_deref().or(job.letter_type.language.as_deref()).unwrap_or(language);
     let given: Option<Body> = letter.body.clone();
     let standing = job.letter_type.text.as_ref().filter(|text| !text.trim().is_empty());
     let text = given.or_else(|| standing.map(|text| Body { kind: BodyKind::Plain, text: text.clone() }));
+    let (text, deadline) = with_deadline(text, job, language);
     let mut files = letter.documents.iter().enumerate().map(|(number, document)| {
         let content = Content::Stored { handle: number.to_string(), length: document.size_bytes };
+        let language = document.language.as_deref().unwrap_or(language);
         (label(&document.name), file(&document_name(document), &document.media_type, language, content))
     });
-    let text = text.map(|body| text_file(&body, language));
+    let text = text.map(|body| text_file(TEXT_LABEL, &body, language));
     let mut body = body_at(job);
     let (main, text) = match (files.next(), text) {
         (Some(main), text) => (main, text),
@@ -49,15 +58,41 @@ pub(super) fn body(job: &ComposeJob, language: &str) -> Result<MessageBody, Comp
             return Err(ComposeError { code: Code::DocumentMissing, detail });
         }
     };
-    body.main_document = MainDocument { label: Some(main.0), files: vec![main.1], ..MainDocument::default() };
+    body.main_document = MainDocument {
+        label: Some(main.0),
+        files: vec![main.1],
+        actions: actions::actions(job),
+        ..MainDocument::default()
+    };
+    let plain = |label: &str, text: String| {
+        (label.to_owned(), text_file(label, &Body { kind: BodyKind::Plain, text }, language))
+    };
     let text = text.map(|file| (TEXT_LABEL.to_owned(), file));
+    let deadline = deadline.map(|line| plain(DEADLINE_LABEL, line));
+    let appeal = content::text(&job.markup.markup.appeal).map(|text| plain(APPEAL_LABEL, text));
     let additional = |(label, file)| AdditionalDocument {
         label: Some(label),
         files: vec![file],
         ..AdditionalDocument::default()
     };
-    body.additional_documents = text.into_iter().chain(files).map(additional).collect();
+    body.additional_documents =
+        text.into_iter().chain(deadline).chain(files).chain(appeal).map(additional).collect();
     Ok(body)
+}
+
+/// R170: the deadline is visible in the text too, unless the text names that day. HTML is what the caller wrote and
+/// stays so; the deadline then has a small document of its own, as it has where there is no text.
+fn with_deadline(text: Option<Body>, job: &ComposeJob, language: &str) -> (Option<Body>, Option<String>) {
+    let words = Language::parse(language).unwrap_or(Language::Da);
+    let said = text.as_ref().map_or("", |body| body.text.as_str());
+    let Some(line) = deadline_line(&job.markup, said, &job.zone, words) else { return (text, None) };
+    match text {
+        Some(Body { kind: BodyKind::Plain, text }) => {
+            let text = format!("{}\n\n{line}\n", text.trim_end());
+            (Some(Body { kind: BodyKind::Plain, text }), None)
+        }
+        other => (other, Some(line)),
+    }
 }
 
 fn file(filename: &str, encoding_format: &str, language: &str, content: Content) -> File {
@@ -69,12 +104,12 @@ fn file(filename: &str, encoding_format: &str, language: &str, content: Content)
     }
 }
 
-fn text_file(body: &Body, language: &str) -> File {
+fn text_file(label: &str, body: &Body, language: &str) -> File {
     let (extension, bytes) = match body.kind {
         BodyKind::Plain => ("txt", body.text.clone().into_bytes()),
         BodyKind::Html => ("html", body.text.clone().into_bytes()),
     };
-    file(&format!("{TEXT_LABEL}.{extension}"), body.kind.media_type(), language, Content::Bytes(bytes))
+    file(&format!("{label}.{extension}"), body.kind.media_type(), language, Content::Bytes(bytes))
 }
 
 /// The document's name without what Digital Post refuses (H10, H13).

@@ -1,8 +1,11 @@
 //! What both Danish roads share: the letter as a MeMo, its limits, and the words of a refusal.
 
+mod actions;
 mod compose;
+mod content;
 mod documents;
 mod nemsms;
+mod parties;
 mod refusal;
 mod settings;
 

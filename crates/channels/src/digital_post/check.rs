@@ -10,7 +10,7 @@ impl DigitalPost {
         let mut findings = Vec::new();
         for tenant in &self.tenants {
             let subject = format!("digital_post sender {}", tenant.config.sender);
-            findings.push(tenant.identity.validity(&subject, now));
+            findings.extend(tenant.identity.validity(&subject, now));
             findings.push(holder(tenant, &subject));
             findings.push(connection(tenant, &subject).await);
         }
@@ -28,7 +28,7 @@ impl DigitalPost {
 
 /// OCES certificates name the organisation: `NTRDK-12345678` or `CVR:12345678-…`.
 fn holder(tenant: &Tenant, subject: &str) -> Finding {
-    let values = tenant.identity.subject_values();
+    let values = tenant.identity.subject_values(jiff::Timestamp::now());
     let named = values
         .iter()
         .any(|value| value.split(|c: char| !c.is_ascii_digit()).any(|number| number == tenant.config.cvr));

@@ -8,6 +8,7 @@ use crate::danish::{
     ContactPointConfig, MemoSender, MemoVersion, default_language, default_max_attachments,
     default_max_message_bytes, default_parallel_lookups, default_post_type, yes,
 };
+use keystore::KeyConfig;
 use serde::Deserialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -75,10 +76,9 @@ pub struct DigitalPostSender {
     /// File that holds the token.
     #[serde(default)]
     pub api_token_file: Option<PathBuf>,
-    /// PEM file with the OCES system certificate, then its chain.
-    pub certificate: PathBuf,
-    /// PEM file with its unencrypted private key.
-    pub key: PathBuf,
+    /// The OCES system certificate with its key. It opens the connection.
+    #[serde(flatten)]
+    pub keys: KeyConfig,
     /// `1.2` (default) or `1.1`.
     #[serde(default)]
     pub memo_version: MemoVersion,
@@ -129,8 +129,7 @@ impl Section for DigitalPostConfig {
         self.trust.iter_mut().for_each(|path| at_base(base, path));
         for sender in &mut self.senders {
             sender.api_token_file.iter_mut().for_each(|path| at_base(base, path));
-            at_base(base, &mut sender.certificate);
-            at_base(base, &mut sender.key);
+            sender.keys.resolve_paths(base);
         }
     }
 }

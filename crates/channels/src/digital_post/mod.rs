@@ -18,7 +18,7 @@ use crate::channel::{
 use crate::config::ConfigError;
 use crate::danish::{self, Limits};
 use crate::http::{self, Failure, Line};
-use crate::identity::Identity;
+use crate::identity::{self, Identity};
 use crate::senders;
 use crate::size;
 use api::Api;
@@ -67,6 +67,10 @@ impl DigitalPost {
         Ok(DigitalPost { tenants, limits, parallel_lookups: config.parallel_lookups.clamp(1, 64) })
     }
 
+    fn identities(&self) -> impl Iterator<Item = (&str, &Identity)> + Send {
+        self.tenants.iter().map(|tenant| (tenant.config.sender.as_str(), &tenant.identity))
+    }
+
     fn tenant(&self, sender: &SenderId) -> Option<&Tenant> {
         self.tenants.iter().find(|tenant| tenant.config.sender == sender.0)
     }
@@ -89,7 +93,7 @@ fn open_tenant(
     read_timeout_ms: u64,
 ) -> Result<Tenant, ConfigError> {
     danish::check_sender(&sender.cvr, &sender.name)?;
-    let (identity, client) = line.open(&sender.certificate, &sender.key)?;
+    let (identity, client) = line.open(&sender.keys)?;
     let token = sender.token()?;
     let api =
         Api::new(client, base.clone(), &sender.system_id, &token, read_timeout_ms).ok_or_else(|| {
@@ -214,6 +218,14 @@ impl Channel for DigitalPost {
 
     async fn check(&self) -> Vec<Finding> {
         self.findings().await
+    }
+
+    async fn look_at_keys(&self) -> Vec<Finding> {
+        identity::look_again(ChannelKind::DigitalPost, self.identities()).await
+    }
+
+    fn conditions(&self) -> Vec<Finding> {
+        identity::conditions(ChannelKind::DigitalPost, self.identities())
     }
 }
 

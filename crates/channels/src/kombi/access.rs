@@ -4,6 +4,7 @@
 //! shortly before their end. They live in memory only and are never printed.
 
 use crate::http::{Answer, Call, Failure, exchange};
+use crate::identity::Identity;
 use crate::scrub::scrub;
 use bytes::Bytes;
 use catalogue::Code;
@@ -35,8 +36,7 @@ pub(super) struct Access {
     issue: Url,
     exchange: Url,
     cvr: String,
-    /// The certificate in base64, without BEGIN and END.
-    use_key: String,
+    identity: Identity,
     read_timeout_ms: u64,
     send: Slot,
     lookup: Slot,
@@ -60,7 +60,7 @@ pub(super) struct Setup<'a> {
     pub(super) base: &'a Url,
     pub(super) sts: &'a Url,
     pub(super) cvr: &'a str,
-    pub(super) use_key: String,
+    pub(super) identity: Identity,
     pub(super) entities: &'a super::config::KombiEntities,
     pub(super) read_timeout_ms: u64,
 }
@@ -80,7 +80,7 @@ impl Access {
             issue: super::api::below(setup.sts, "runtime/api/rest/wstrust/v1/issue"),
             exchange: super::api::below(setup.base, "service/AccessTokenService_1/token"),
             cvr: setup.cvr.to_owned(),
-            use_key: setup.use_key,
+            identity: setup.identity,
             read_timeout_ms: setup.read_timeout_ms,
             send: slot(&setup.entities.send),
             lookup: slot(&setup.entities.lookup),
@@ -149,7 +149,10 @@ impl Access {
     /// Step 1.
     async fn assertion(&self, entity: &str) -> Result<(String, Instant), NoToken> {
         const STEP: &str = "security token service";
-        let request = serde_json::to_vec(&Issue::new(&self.cvr, &self.use_key, entity));
+        // The certificate in base64, without BEGIN and END: the one that opens the connection now.
+        let certificate = self.identity.certificate(jiff::Timestamp::now());
+        let use_key = certificate.map(|certificate| certificate.to_base64()).unwrap_or_default();
+        let request = serde_json::to_vec(&Issue::new(&self.cvr, &use_key, entity));
         let body = Bytes::from(request.map_err(|error| unusable(STEP, &error.to_string()))?);
         let answer =
             self.post(&self.issue, "application/json", body).await.map_err(|f| of_failure(STEP, &f))?;

@@ -11,7 +11,7 @@ impl Kombi {
         let mut findings = Vec::new();
         for tenant in &self.tenants {
             let subject = format!("kombi sender {}", tenant.config.sender);
-            findings.push(tenant.identity.validity(&subject, now));
+            findings.extend(tenant.identity.validity(&subject, now));
             for (service, name) in [(Service::Send, "KombiPostAfsend"), (Service::Lookup, "PostForespørg")] {
                 findings.push(token(tenant, service, format!("{subject} {name}")).await);
             }

@@ -5,6 +5,7 @@ use crate::danish::{
     ContactPointConfig, MemoSender, MemoVersion, default_language, default_max_attachments,
     default_max_message_bytes, default_parallel_lookups, default_post_type, yes,
 };
+use keystore::KeyConfig;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -175,10 +176,9 @@ pub struct KombiSender {
     /// Name of the sending system as the print vendor's books show it (`BrugerNavn`); nothing by default.
     #[serde(default)]
     pub system_name: Option<String>,
-    /// PEM file with the OCES system certificate of the municipality or its vendor, then its chain.
-    pub certificate: PathBuf,
-    /// PEM file with its unencrypted private key.
-    pub key: PathBuf,
+    /// The FOCES or OCES system certificate with its key. It opens the connection.
+    #[serde(flatten)]
+    pub keys: KeyConfig,
     /// Number of the consignment type agreed with the print vendor (`ForsendelseTypeIdentifikator`).
     #[serde(default)]
     pub print_type: Option<std::num::NonZeroU32>,
@@ -219,8 +219,7 @@ impl Section for KombiConfig {
         self.environment = environment;
         self.trust.iter_mut().for_each(|path| at_base(base, path));
         for sender in &mut self.senders {
-            at_base(base, &mut sender.certificate);
-            at_base(base, &mut sender.key);
+            sender.keys.resolve_paths(base);
         }
     }
 }

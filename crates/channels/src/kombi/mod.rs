@@ -25,7 +25,7 @@ use crate::channel::{
 };
 use crate::config::{ConfigError, Environment};
 use crate::http::{Line, service};
-use crate::identity::Identity;
+use crate::identity::{self, Identity};
 use crate::{danish, senders, size};
 use access::{Access, Setup};
 use api::{Api, CallError};
@@ -119,6 +119,10 @@ impl Kombi {
         })
     }
 
+    fn identities(&self) -> impl Iterator<Item = (&str, &Identity)> + Send {
+        self.tenants.iter().map(|tenant| (tenant.config.sender.as_str(), &tenant.identity))
+    }
+
     fn tenant(&self, sender: &SenderId) -> Option<&Tenant> {
         self.tenants.iter().find(|tenant| tenant.config.sender == sender.0)
     }
@@ -165,13 +169,13 @@ fn open_tenant(
         return Err(ConfigError::new("system_name", "is too long", "give at most 2,000 characters"));
     }
     let line = Line { trust: config.trust.as_deref(), connect_timeout_ms: config.connect_timeout_ms };
-    let (identity, client) = line.open(&sender.certificate, &sender.key)?;
+    let (identity, client) = line.open(&sender.keys)?;
     let access = Access::new(Setup {
         client: client.clone(),
         base,
         sts,
         cvr: &sender.cvr,
-        use_key: identity.certificate().to_base64(),
+        identity: identity.clone(),
         entities: &config.entities,
         read_timeout_ms: config.read_timeout_ms,
     });
@@ -252,6 +256,14 @@ impl Channel for Kombi {
 
     async fn check(&self) -> Vec<Finding> {
         self.findings().await
+    }
+
+    async fn look_at_keys(&self) -> Vec<Finding> {
+        identity::look_again(ChannelKind::Kombi, self.identities()).await
+    }
+
+    fn conditions(&self) -> Vec<Finding> {
+        identity::conditions(ChannelKind::Kombi, self.identities())
     }
 }
 

@@ -15,6 +15,11 @@ const STATUS_NAMESPACE: &str = "http://serviceplatformen.dk/xml/print/PKO_PostSt
 /// `Beskedtype` of a PostStatus.
 const POST_STATUS: Uuid = uuid!("d2bed63c-4853-4008-b6e0-a74c15b15fbf");
 
+/// Words of the print vendor alone.
+fn is_of_print((word, ..): &(&str, Uuid, PostStatusKind)) -> bool {
+    *word != "Fejlet" && !word.ends_with("Digital Post")
+}
+
 /// What happened to a message or consignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PostStatusKind {
@@ -138,7 +143,7 @@ pub fn read_post_status(envelope: &[u8]) -> Result<PostStatus, PostStatusError> 
         authority,
         message_uuid: uuid_at("MessageUUID").or_else(|| uuid_at("AfsendelseIdentifikator")),
         transmission_id: inner.get("TransmissionId").and_then(foreign_id),
-        on_paper: inner.get("KanalKode") == Some("Fysisk Post"),
+        on_paper: inner.get("KanalKode") == Some("Fysisk Post") || known.is_some_and(is_of_print),
         kind: known.map(|(.., kind)| *kind),
         status: known.map_or_else(|| scrub(word), |(known, ..)| (*known).to_owned()),
         error_code: cleaned("FejlDetaljer/FejlKode"),
@@ -157,6 +162,7 @@ impl PostStatus {
         let about_recipient = self.error_code.as_deref().is_some_and(is_about_recipient);
         let (kind, problem) = match (self.kind?, &self.error_code) {
             (PostStatusKind::Progress, None) => (ReceiptKind::Received, None),
+            (PostStatusKind::Delivered, None) if self.on_paper => (ReceiptKind::Posted, None),
             (PostStatusKind::Delivered, None) => (ReceiptKind::Delivered, None),
             // Success and an error at once is neither.
             (PostStatusKind::Progress | PostStatusKind::Delivered, Some(_)) => return None,
@@ -223,13 +229,14 @@ mod tests {
 
     #[test]
     fn each_status_has_its_kind() {
-        use ReceiptKind::{Delivered, Invalid, NotAllowed, Received};
+        use ReceiptKind::{Delivered, Invalid, NotAllowed, Posted, Received};
         let failed = |code: &str| format!("<FejlDetaljer><FejlKode>{code}</FejlKode></FejlDetaljer>");
         let nothing = "<FejlDetaljer/>".to_owned();
         for (word, channel, error, expected) in [
             ("Modtaget Digital Post", "Digital Post", nothing.clone(), Some((Received, None))),
             ("Afleveret Digital Post", "Digital Post", nothing.clone(), Some((Delivered, None))),
-            ("Afsendt", "Fysisk Post", nothing.clone(), Some((Delivered, None))),
+            ("Afsendt", "Fysisk Post", nothing.clone(), Some((Posted, None))),
+            ("Afsendt", "", nothing.clone(), Some((Posted, None))),
             ("Klar", "Fysisk Post", nothing.clone(), Some((Received, None))),
             ("Tilbagekaldt", "Fysisk Post", nothing.clone(), Some((Invalid, Some(Code::PrintRejected)))),
             ("Fejlet", "Digital Post", failed("memo.invalid"), Some((Invalid, Some(Code::MemoInvalid)))),

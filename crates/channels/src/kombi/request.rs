@@ -3,7 +3,7 @@
 
 use super::config::{KombiConfig, KombiMode, KombiPrint, KombiSender};
 use super::consignment;
-use crate::channel::{ComposeError, ComposeJob};
+use crate::channel::{ComposeError, ComposeJob, Message};
 use crate::danish::{self, Limits};
 use catalogue::Code;
 use letter::{Fallback, MessageKind};
@@ -31,8 +31,8 @@ pub(super) fn compose(
     job: &ComposeJob,
     settings: &Settings,
     sender: &KombiSender,
-) -> Result<Vec<u8>, ComposeError> {
-    let memo = danish::compose(job, &sender.memo(), settings.limits)?;
+) -> Result<Message, ComposeError> {
+    let Message { bytes: memo, warnings } = danish::compose(job, &sender.memo(), settings.limits)?;
     let (choice, physical) = match job.letter_type.message {
         MessageKind::NemSms => ("NemSMS", None),
         MessageKind::Letter => match physical(job, settings, sender)? {
@@ -40,7 +40,8 @@ pub(super) fn compose(
             None => ("Digital Post", None),
         },
     };
-    framed(choice, root(&memo), physical.as_deref(), settings)
+    let bytes = framed(choice, root(&memo), physical.as_deref(), settings)?;
+    Ok(Message { warnings, ..Message::from(bytes) })
 }
 
 /// Builds a request to print: the physical part alone.

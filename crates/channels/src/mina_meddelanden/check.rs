@@ -31,7 +31,7 @@ impl MinaMeddelanden {
         let mut not_connected = Vec::new();
         for tenant in &self.tenants {
             let subject = format!("mina_meddelanden sender {}", tenant.config.sender);
-            findings.push(tenant.identity.validity(&subject, now));
+            findings.extend(tenant.identity.validity(&subject, now));
             findings.push(holder(tenant, &subject));
             if let Ok(senders) = &senders {
                 let connected = connected(tenant, senders, &subject);
@@ -89,7 +89,9 @@ fn finding(level: Level, subject: &str, found: impl Into<String>, remedy: &str) 
 /// E15.
 fn holder(tenant: &Tenant, subject: &str) -> Finding {
     let subject = format!("{subject} certificate holder");
-    if tenant.identity.certificate().subject_serial_number().as_deref() == Some(tenant.holder.as_str()) {
+    let certificate = tenant.identity.certificate(jiff::Timestamp::now());
+    let named = certificate.and_then(|certificate| certificate.subject_serial_number());
+    if named.as_deref() == Some(tenant.holder.as_str()) {
         return finding(Level::Ok, &subject, "the certificate belongs to sender or dispatcher", "");
     }
     let remedy = "use the sender's certificate, or name its holder in dispatcher_number";

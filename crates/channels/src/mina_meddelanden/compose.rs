@@ -3,8 +3,9 @@
 use super::ready::{Brought, brought};
 use super::text;
 use crate::channel::{ComposeError, ComposeJob};
-use catalogue::Code;
+use catalogue::{Code, Language};
 use letter::BodyKind;
+use letter::markup::{Value, lines};
 use mina::{Attachment, Body, Delivery, SecureMessage, Sender, SignDeliveryError, SupportInfo};
 use xmldsig::SigningKey;
 
@@ -106,29 +107,43 @@ fn delivery(job: &ComposeJob, setting: &Setting) -> Result<Delivery, ComposeErro
         support,
         body(job, setting)?,
     );
-    message.language.clone_from(&setting.language);
+    let language = letter.language.as_ref().or(job.letter_type.language.as_ref());
+    message.language.clone_from(language.unwrap_or(&setting.language));
     message.attachments = attachments.collect();
     let sender = Sender::new(setting.wire_id.clone(), setting.name.clone());
     let mut delivery = Delivery::new(sender, &letter.recipient, message);
     delivery.correlation_id = Some(letter.id.to_string());
+    delivery.attention = attention(job);
     Ok(delivery)
 }
 
-/// D12: the caller's text, else the type's, else a sentence that says what is attached.
+/// A person or function inside the recipient's organisation (R37).
+fn attention(job: &ComposeJob) -> Option<String> {
+    let inside = job.markup.markup.recipient.as_ref()?;
+    let parts: Vec<String> = [&inside.person, &inside.unit].into_iter().flatten().map(Value::text).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// D12: the caller's text, else the type's, else a sentence that says what is attached. Deadlines, appointments,
+/// payments and links stand below it, as these messages have no buttons; HTML stays what the caller wrote.
 fn body(job: &ComposeJob, setting: &Setting) -> Result<Body, ComposeError> {
-    if let Some(body) = &job.letter.body {
-        return Ok(match body.kind {
-            BodyKind::Plain => Body::plain(body.text.clone()),
-            BodyKind::Html => Body::html(body.text.clone()),
-        });
-    }
-    if let Some(text) = job.letter_type.text.as_deref().filter(|text| !text.trim().is_empty()) {
-        return Ok(Body::plain(text));
-    }
-    let names: Vec<&str> = job.letter.documents.iter().map(|document| document.name.as_str()).collect();
-    let standing = text::naming_attachments(&setting.name, &job.letter.subject, &names);
+    let plain = match &job.letter.body {
+        Some(body) if body.kind == BodyKind::Html => return Ok(Body::html(body.text.clone())),
+        Some(body) => Some(body.text.clone()),
+        None => job.letter_type.text.clone().filter(|text| !text.trim().is_empty()),
+    };
+    let standing = || {
+        let names: Vec<&str> = job.letter.documents.iter().map(|document| document.name.as_str()).collect();
+        text::naming_attachments(&setting.name, &job.letter.subject, &names)
+    };
     let missing = || ComposeError { code: Code::TextMissing, detail: "neither text nor document".to_owned() };
-    standing.map(Body::plain).ok_or_else(missing)
+    let plain = plain.or_else(standing).ok_or_else(missing)?;
+    let language = job.letter.language.as_deref().or(job.letter_type.language.as_deref());
+    let language = language.and_then(Language::parse).unwrap_or(Language::Sv);
+    let below = lines(&job.markup, &plain, &job.zone, language);
+    let below = below.into_iter().chain(job.markup.markup.appeal.as_ref().map(Value::text));
+    let whole: Vec<String> = std::iter::once(plain.clone()).chain(below).collect();
+    Ok(Body::plain(if whole.len() == 1 { plain } else { format!("{}\n", whole.join("\n\n")) }))
 }
 
 /// What a broken rule means to those who read the catalogue.

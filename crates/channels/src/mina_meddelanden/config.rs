@@ -1,6 +1,7 @@
 //! Configuration of the Swedish channel.
 
 use crate::config::{Environment, Section, at_base, default_connect_timeout_ms, default_read_timeout_ms};
+use keystore::KeyConfig;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -110,10 +111,9 @@ pub struct MinaSender {
     pub organisation_number: String,
     /// Name as the register has it (`getSenders`), 2 to 256 characters.
     pub name: String,
-    /// PEM file with the organisation certificate, then its chain. It signs, seals and opens the connection.
-    pub certificate: PathBuf,
-    /// PEM file with its unencrypted RSA key.
-    pub key: PathBuf,
+    /// The organisation certificate with its key. It signs, seals and opens the connection.
+    #[serde(flatten)]
+    pub keys: KeyConfig,
     /// Organisation number in the certificate, when a dispatcher's certificate is used for this sender (A15).
     #[serde(default)]
     pub dispatcher_number: Option<String>,
@@ -124,8 +124,7 @@ impl Section for MinaMeddelandenConfig {
         self.environment = environment;
         self.trust.iter_mut().for_each(|path| at_base(base, path));
         for sender in &mut self.senders {
-            at_base(base, &mut sender.certificate);
-            at_base(base, &mut sender.key);
+            sender.keys.resolve_paths(base);
         }
     }
 }

@@ -27,7 +27,7 @@ use crate::channel::{
 };
 use crate::config::{ConfigError, Environment};
 use crate::http::{Line, check_environment, check_https, host_and_port, service};
-use crate::identity::Identity;
+use crate::identity::{self, Identity};
 use crate::senders;
 use crate::size;
 use async_trait::async_trait;
@@ -62,7 +62,6 @@ struct Tenant {
     /// Organisation number with `16` that the certificate must name.
     holder: String,
     identity: Identity,
-    key: xmldsig::SigningKey,
     client: reqwest::Client,
 }
 
@@ -102,6 +101,10 @@ impl MinaMeddelanden {
             lines: Lines::new(config.lines, patience),
             not_connected: Mutex::default(),
         })
+    }
+
+    fn identities(&self) -> impl Iterator<Item = (&str, &Identity)> + Send {
+        self.tenants.iter().map(|tenant| (tenant.config.sender.as_str(), &tenant.identity))
     }
 
     fn tenant(&self, sender: &SenderId) -> Option<&Tenant> {
@@ -182,11 +185,10 @@ fn open_tenant(config: MinaSender, line: Line<'_>) -> Result<Tenant, ConfigError
     if !(2..=256).contains(&config.name.chars().count()) {
         return Err(ConfigError::new("name", "is too short or too long", "give 2 to 256 characters"));
     }
-    let identity = Identity::load(&config.certificate, &config.key)?;
     // A key that does not fit is told as such, not as a trouble of TLS.
-    let key = identity.signing_key()?;
-    let client = line.client(&identity)?;
-    Ok(Tenant { config, wire_id: WireId::new(&number), holder, identity, key, client })
+    let (identity, client) = line.open(&config.keys)?;
+    identity.must_sign()?;
+    Ok(Tenant { config, wire_id: WireId::new(&number), holder, identity, client })
 }
 
 /// The word for a sender that this channel does not have.
@@ -205,6 +207,10 @@ impl Channel for MinaMeddelanden {
             let detail = Some(unknown_sender(sender));
             return vec![Lookup::Unknown { reason: Code::SenderNotAllowed, detail }; recipients.len()];
         };
+        // Without a key that may sign, no answer would be of use: the letters wait for it (E18).
+        if let Err((reason, detail)) = tenant.identity.signing_key(jiff::Timestamp::now()) {
+            return vec![Lookup::Unknown { reason, detail: Some(detail) }; recipients.len()];
+        }
         let url = self.recipient_url();
         let question = lookup::Reachable { sender: &tenant.wire_id, allowed_hosts: &self.allowed_hosts };
         batches::ask_all(&self.register(tenant, &url), &question, recipients).await
@@ -232,8 +238,9 @@ impl Channel for MinaMeddelanden {
     fn check_size(&self, job: &SizeJob) -> Result<(), TooLarge> {
         /// Envelope, elements, names, standing text and two signatures with certificates of usual size.
         const FRAME_BYTES: u64 = 16 * 1024;
-        let certificate = |tenant: &Tenant| 2 * tenant.identity.certificate().to_base64().len() as u64;
-        let certificates = self.tenants.iter().map(certificate).max().unwrap_or(0);
+        let certificates = self.tenants.iter().flat_map(|tenant| tenant.identity.certificates());
+        let certificates = certificates.map(|certificate| 2 * certificate.to_base64().len() as u64).max();
+        let certificates = certificates.unwrap_or(0);
         let size = size::content(job).saturating_add(FRAME_BYTES + certificates);
         size::judge(size, self.max_envelope_bytes)
     }
@@ -242,8 +249,9 @@ impl Channel for MinaMeddelanden {
         let Some(tenant) = self.tenant(&job.letter.sender) else {
             return Err(senders::cannot_compose(&job.letter.sender, ChannelKind::MinaMeddelanden));
         };
+        let key = tenant.identity.signing_key(job.now);
         let setting = compose::Setting {
-            key: tenant.key.clone(),
+            key: key.map_err(|(code, detail)| ComposeError { code, detail })?,
             wire_id: tenant.wire_id.clone(),
             name: tenant.config.name.clone(),
             holder: tenant.holder.clone(),
@@ -289,9 +297,14 @@ impl Channel for MinaMeddelanden {
         self.findings().await
     }
 
+    async fn look_at_keys(&self) -> Vec<Finding> {
+        identity::look_again(ChannelKind::MinaMeddelanden, self.identities()).await
+    }
+
     fn conditions(&self) -> Vec<Finding> {
         let mut conditions = self.lines.conditions();
         conditions.extend(self.missing_senders());
+        conditions.extend(identity::conditions(ChannelKind::MinaMeddelanden, self.identities()));
         conditions
     }
 }

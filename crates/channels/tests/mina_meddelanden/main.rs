@@ -299,7 +299,7 @@ async fn what_cannot_be_sealed_is_said_so() {
     let expired = pki.organisation("expired", SENDER, -3);
     let expired = &expired;
     assert_eq!(
-        compose(&|c, _| (c.senders[0].certificate, c.senders[0].key) = expired.clone()).await,
+        compose(&|c, _| (c.senders[0].keys.certificate, c.senders[0].keys.key) = some(expired.clone())).await,
         code(Code::CertificateExpired)
     );
     assert_eq!(compose(&|_, l| l.contact.text.clear()).await, code(Code::ContactMissing));
@@ -539,5 +539,5 @@ fn wrong_configurations_do_not_open() {
         "mina_meddelanden.senders[0].organisation_number"
     );
     let other = pki.organisation("other", SENDER, 10).1;
-    assert_eq!(refused(&|c| c.senders[0].key = other.clone()), "mina_meddelanden.senders[0].key");
+    assert_eq!(refused(&|c| c.senders[0].keys.key = Some(other.clone())), "mina_meddelanden.senders[0].key");
 }

@@ -104,6 +104,11 @@ impl Pki {
     }
 }
 
+/// Both paths as settings.
+pub fn some((certificate, key): (PathBuf, PathBuf)) -> (Option<PathBuf>, Option<PathBuf>) {
+    (Some(certificate), Some(key))
+}
+
 fn rsa_key() -> String {
     KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048).unwrap().serialize_pem()
 }
@@ -363,6 +368,7 @@ pub fn letter(number: &str, documents: &[(&str, &[u8])]) -> Letter {
                 digest: Digest("0".repeat(64)),
                 size_bytes: bytes.len() as u64,
                 pages: Some(1),
+                language: None,
             })
             .collect(),
         ready: None,
@@ -370,6 +376,9 @@ pub fn letter(number: &str, documents: &[(&str, &[u8])]) -> Letter {
         notice: None,
         reference: None,
         case_id: Some("SAG-1001".into()),
+        language: None,
+        data: Default::default(),
+        type_version: None,
         source: "fagsystem".into(),
         accepted_at: "2026-01-15T10:00:00Z".parse().unwrap(),
     }
@@ -394,6 +403,8 @@ pub fn compose_job(letter: Letter, documents: Vec<Vec<u8>>) -> ComposeJob {
         ready: None,
         now: jiff::Timestamp::now(),
         today: "2026-01-15".parse().unwrap(),
+        markup: letter::Resolved::default(),
+        zone: jiff::tz::TimeZone::UTC,
     }
 }
 

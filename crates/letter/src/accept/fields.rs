@@ -1,10 +1,11 @@
 //! Reads a submission out of JSON and reports every field that is unknown or of the wrong kind.
 
 use super::{Fault, Submission, SubmittedDocument};
-use crate::{Agreement, Contact, NoticeTo};
+use crate::{Agreement, Contact, Data, NoticeTo};
 use catalogue::Code;
 use party::PostalAddress;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Fields of a letter.
 const LETTER: &[&str] = &[
@@ -18,6 +19,9 @@ const LETTER: &[&str] = &[
     "unit",
     "recipient",
     "contact",
+    "language",
+    "languages",
+    "data",
     "agreements",
     "notice",
     "documents",
@@ -47,6 +51,9 @@ impl Submission {
             submission.unit = reader.text(object, "", "unit");
             reader.recipient(object, &mut submission);
             submission.contact = reader.contact(object);
+            submission.language = reader.text(object, "", "language");
+            submission.languages = reader.languages(object);
+            submission.data = reader.data(object);
             submission.agreements = reader.agreements(object);
             submission.notice = reader.notice(object);
             submission.documents = reader.documents(object);
@@ -160,6 +167,31 @@ impl Reader {
         Some(NoticeTo {
             email: self.text(notice, "/notice", "email"),
             phone: self.text(notice, "/notice", "phone"),
+        })
+    }
+
+    /// File names may be anything; a fault names the place, not the file.
+    fn languages(&mut self, object: &Map<String, Value>) -> BTreeMap<String, String> {
+        let Some(value) = object.get("languages").filter(|value| !value.is_null()) else {
+            return BTreeMap::new();
+        };
+        let texts = value.as_object().map(|object| {
+            object
+                .iter()
+                .map(|(name, value)| Some((name.trim().to_owned(), value.as_str()?.to_owned())))
+                .collect()
+        });
+        texts.flatten().unwrap_or_else(|| {
+            self.wrong_kind("/languages".to_owned(), "an object of file names and languages");
+            BTreeMap::new()
+        })
+    }
+
+    fn data(&mut self, object: &Map<String, Value>) -> Data {
+        let Some(value) = object.get("data").filter(|value| !value.is_null()) else { return Data::default() };
+        Data::from_json(value).unwrap_or_else(|mut faults| {
+            self.faults.append(&mut faults);
+            Data::default()
         })
     }
 

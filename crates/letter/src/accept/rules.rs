@@ -59,6 +59,7 @@ pub fn judge(
             no_personal_number(text, &[country], pointer, &mut faults);
         }
     }
+    languages(submission, &mut faults);
     if let Some(address) = &submission.address
         && let Err(error) = address.check()
     {
@@ -67,6 +68,15 @@ pub fn judge(
     match recipient {
         Some(recipient) if faults.is_empty() => Ok(Draft { recipient, subject, body, contact, notice }),
         _ => Err(faults),
+    }
+}
+
+/// R43, H6: two letters each.
+fn languages(submission: &Submission, faults: &mut Vec<Fault>) {
+    let own = submission.language.iter().map(|language| ("/language", language));
+    let of_files = submission.languages.values().map(|language| ("/languages", language));
+    for (pointer, _) in own.chain(of_files).filter(|(_, language)| !crate::markup::is_language(language)) {
+        faults.push(Fault::new(Code::FieldInvalid, pointer, "two small letters, such as da, sv or en"));
     }
 }
 

@@ -25,6 +25,10 @@ pub(crate) fn letter_type(fallback: Fallback) -> LetterType {
         shrink: false,
         notice: NoticeRule::Never,
         notice_text: None,
+        archetype: None,
+        language: None,
+        markup: None,
+        fields: Default::default(),
         patience_hours: 24,
         active: true,
     }
@@ -51,6 +55,9 @@ pub(crate) fn letter() -> Letter {
         notice: None,
         reference: Some("ärende 1".into()),
         case_id: None,
+        language: None,
+        data: Default::default(),
+        type_version: None,
         source: "test".into(),
         accepted_at: "2026-01-15T10:00:00Z".parse().unwrap(),
     }

@@ -30,11 +30,12 @@ pub(crate) fn check_chars(bytes: &[u8]) -> Result<(), (usize, &'static str)> {
     if bytes.iter().fold(true, |plain, b| plain & (*b >= 0x20) & (*b < 0x80)) {
         return Ok(());
     }
-    let text = std::str::from_utf8(bytes).map_err(|e| (e.valid_up_to(), "bytes that are not UTF-8"))?;
-    match text.char_indices().find(|(_, c)| !is_char(*c)) {
-        Some((at, _)) => Err((at, "a character that XML does not allow")),
-        None => Ok(()),
+    let chunk = bytes.utf8_chunks().next();
+    let text = chunk.as_ref().map_or("", |chunk| chunk.valid());
+    if let Some((at, _)) = text.char_indices().find(|(_, c)| !is_char(*c)) {
+        return Err((at, "a character that XML does not allow"));
     }
+    if text.len() == bytes.len() { Ok(()) } else { Err((text.len(), "bytes that are not UTF-8")) }
 }
 
 fn is_char(c: char) -> bool {
@@ -83,6 +84,7 @@ mod tests {
         assert_eq!(check_chars("Blåbær\n\t".as_bytes()), Ok(()));
         assert_eq!(check_chars(b"ab\0").map_err(|e| e.0), Err(2));
         assert_eq!(check_chars(b"ab\xE6").map_err(|e| e.0), Err(2));
+        assert_eq!(check_chars(b"a\0b\xE6").map_err(|e| e.0), Err(1));
         assert_eq!(check_chars("\u{FFFE}".as_bytes()).map_err(|e| e.0), Err(0));
         assert!(
             is_name("memo:Besked_æ-1".as_bytes()) && !is_name(b"1a") && !is_name(b"") && !is_name(b"a b")

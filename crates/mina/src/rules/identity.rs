@@ -13,15 +13,15 @@ A3 Error Party Nothing
     da "Et personnummer på ti cifre uden bindestreg og århundrede afvises; intet gættes."
     sv "Ett personnummer med tio siffror utan skiljetecken och sekel avvisas; inget gissas."
     en "A ten-digit person number without separator and century is refused; nothing is guessed.";
-A4 Warning Party Nothing
+A4 Error Party Nothing
     da "Datoen i et personnummer skal findes; i samordningsnumre er dagen plus 60."
     sv "Datumet i ett personnummer ska finnas; i samordningsnummer är dagen plus 60."
     en "The date in a person number must exist; in coordination numbers the day is plus 60.";
-A5 Warning Party Nothing
+A5 Error Party Nothing
     da "Det sidste ciffer skal passe til de øvrige (Luhn)."
     sv "Sista siffran ska stämma med de övriga (Luhn)."
     en "The last digit must fit the others (Luhn).";
-A6 Warning Register Nothing
+A6 Error Register Nothing
     da "Numre i svar fra registret og operatørerne kontrolleres ikke med kontrolciffer."
     sv "Nummer i svar från registret och operatörerna prövas inte med kontrollsiffra."
     en "Numbers in answers of the register and the operators are not judged by their check digit.";

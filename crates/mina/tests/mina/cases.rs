@@ -638,3 +638,28 @@ fn a_key_shows_nothing_of_itself() {
     let secret: Vec<&str> = SENDER_TEST_KEY.key_pem.lines().filter(|line| line.len() == 64).collect();
     assert!(!secret.is_empty() && secret.iter().all(|line| !shown.contains(line)), "{shown}");
 }
+
+/// The table is the checklist's: the same rows with the same weight.
+#[test]
+fn the_table_has_the_weights_of_the_checklist() {
+    let Some(path) = reference("rules.md") else { return };
+    let text = std::fs::read_to_string(path).unwrap();
+    let (mut rows, mut wrong) = (0, Vec::new());
+    for line in text.lines().filter_map(|line| line.strip_prefix("| ")) {
+        let cells: Vec<&str> = line.split(" | ").collect();
+        let [id, ..] = cells[..] else { continue };
+        let weight = cells.iter().skip(2).find(|cell| ["E", "W", "P", "E/W", "W/E"].contains(cell));
+        let (Some(rule), Some(weight)) = (rules::rule(id), weight) else { continue };
+        rows += 1;
+        let fits = match *weight {
+            "P" => rule.is_policy(),
+            "W" => rule.severity == Severity::Warning && !rule.is_policy(),
+            _ => rule.severity == Severity::Error && !rule.is_policy(),
+        };
+        if !fits {
+            wrong.push(format!("{id}: {weight}, not {:?}", rule.severity));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert_eq!(rows, 118);
+}

@@ -1,4 +1,4 @@
-//! Our own descriptions of the register's services: only what the sandbox offers, written for this project.
+//! Our own descriptions of the register's services: only what a sender needs, written for this project.
 
 use crate::soap::{escape, ns};
 
@@ -167,7 +167,7 @@ fn write(
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<wsdl:definitions name=\"{name}\" targetNamespace=\"{target}\" xmlns:t=\"{target}\" xmlns:e=\"{elements}\" \
          xmlns:f=\"{}\" xmlns:wsdl=\"http://schemas.xmlsoap.org/wsdl/\" xmlns:soap=\"http://schemas.xmlsoap.org/wsdl/soap/\" \
-         xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\">\n <wsdl:documentation>Brevdue sandbox: the part of this service that the sandbox offers</wsdl:documentation>\n \
+         xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\">\n <wsdl:documentation>Brevdue sandbox: what a sender needs of this service; the other operations are answered as the official contract has them</wsdl:documentation>\n \
          <wsdl:types>{types}\n </wsdl:types>{messages}\n <wsdl:portType name=\"{name}Port\">{ports}\n </wsdl:portType>\n \
          <wsdl:binding name=\"{name}Binding\" type=\"t:{name}Port\">\n  <soap:binding style=\"document\" transport=\"http://schemas.xmlsoap.org/soap/http\"/>{bindings}\n \
          </wsdl:binding>\n <wsdl:service name=\"{name}\"><wsdl:port name=\"{name}Port\" binding=\"t:{name}Binding\"><soap:address location=\"{}\"/></wsdl:port></wsdl:service>\n</wsdl:definitions>\n",

@@ -7,10 +7,10 @@ use crate::problem::Problem;
 use crate::view;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use catalogue::Code;
 use letter::LetterId;
-use serde_json::{Value, json as object};
+use serde_json::json as object;
 use store::History;
 
 /// A letter that the caller may see. A letter of another municipality is not found, like one that is none.
@@ -32,7 +32,9 @@ pub(super) async fn letter(
 ) -> Result<Response, Problem> {
     caller.must(Scope::LettersRead)?;
     let history = find(&gateway, &caller, &id).await?;
-    Ok(json(StatusCode::OK, view::letter(&history, caller.language)))
+    let mut seen = view::letter(&history, caller.language);
+    seen.markup = gateway.markup_view(&history.letter, caller.language);
+    Ok(json(StatusCode::OK, seen))
 }
 
 /// Its events alone.
@@ -45,18 +47,4 @@ pub(super) async fn events(
     let history = find(&gateway, &caller, &id).await?;
     let events = view::timeline(&history.events, caller.language);
     Ok(json(StatusCode::OK, object!({ "id": history.letter.id, "events": events })))
-}
-
-/// The letter types that this key may use.
-pub(super) async fn letter_types(State(gateway): State<Gateway>, caller: Caller) -> Response {
-    let types = gateway.letter_types().into_iter().filter(|kind| caller.key.may_use(&kind.sender));
-    let list: Vec<Value> = types
-        .map(|kind| {
-            object!({
-                "code": kind.code, "name": kind.name.get(caller.language), "sender": kind.sender,
-                "class": u8::from(kind.class), "fallback": kind.fallback, "active": kind.active,
-            })
-        })
-        .collect();
-    json(StatusCode::OK, object!({ "letter_types": list })).into_response()
 }

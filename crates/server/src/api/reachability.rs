@@ -9,9 +9,10 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::Code;
-use letter::{ChannelOrder, Fault, LetterType};
+use letter::{ChannelOrder, Fault, LetterType, MessageKind};
 use party::{Country, PartyId};
 use serde_json::{Value, json as object};
+use std::sync::Arc;
 
 /// Asks for each recipient where a letter of this type would go now.
 pub(super) async fn ask(
@@ -26,10 +27,13 @@ pub(super) async fn ask(
     Ok(json(StatusCode::OK, object!({ "results": results })))
 }
 
+/// The numbers of one letter type, with their places in the question.
+type Group = (Arc<LetterType>, Vec<(usize, PartyId)>);
+
 async fn answer(gateway: &Gateway, caller: &Caller, body: &Value) -> Result<Vec<Value>, Problem> {
     let (code, written) = read(body, gateway.config.limits.recipients)?;
     let mut faults = Vec::new();
-    let mut groups: Vec<(&LetterType, Vec<(usize, PartyId)>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for (index, text) in written.iter().enumerate() {
         match place(gateway, caller, code, text) {
             Ok((kind, number)) => match groups.iter_mut().find(|(known, _)| known.code == kind.code) {
@@ -48,7 +52,7 @@ async fn answer(gateway: &Gateway, caller: &Caller, body: &Value) -> Result<Vec<
     let mut results = Vec::with_capacity(written.len());
     for (kind, numbers) in groups {
         let parties: Vec<PartyId> = numbers.iter().map(|(_, number)| number.clone()).collect();
-        let answers = gateway.reach(kind, &parties, caller.language).await;
+        let answers = gateway.reach(&kind, &parties, caller.language).await;
         for ((index, _), mut answer) in numbers.into_iter().zip(answers) {
             answer.index = index;
             results.push((index, serde_json::to_value(answer).unwrap_or_default()));
@@ -84,22 +88,23 @@ enum Placing {
     Number(Code, String),
 }
 
-/// The letter type to ask for, and the number read by its country. Without a type the first one that is sent
-/// digitally and whose country knows the number's form is taken: the forms that Brevdue accepts do not overlap, because a
-/// Swedish person is never taken with ten bare digits (A3).
-fn place<'a>(
-    gateway: &'a Gateway,
+/// The letter type to ask for, and the number read by its country. Without a type the first one of the
+/// configuration, then of the store, that is a letter sent digitally and whose country knows the number's form is
+/// taken: the forms that Brevdue accepts do not overlap, because a Swedish person is never taken with ten bare
+/// digits (A3).
+fn place(
+    gateway: &Gateway,
     caller: &Caller,
     code: Option<&str>,
     text: &str,
-) -> Result<(&'a LetterType, PartyId), Placing> {
+) -> Result<(Arc<LetterType>, PartyId), Placing> {
     let parse = |kind: &LetterType| {
         let country = gateway.sender(&kind.sender).map_or(Country::Dk, crate::config::Sender::country);
         PartyId::parse(country, text)
     };
     if code.is_some() {
-        let kind = gateway.type_of(&caller.key, code).map_err(Placing::Problem)?;
-        return match parse(kind) {
+        let kind = gateway.type_of(&caller.key, code).map_err(Placing::Problem)?.letter_type;
+        return match parse(&kind) {
             Ok(number) => Ok((kind, number)),
             Err(error) => {
                 let code = Code::parse(error.code()).unwrap_or(Code::RecipientMalformed);
@@ -108,14 +113,20 @@ fn place<'a>(
         };
     }
     let mut first_error = None;
-    let asks = |kind: &&LetterType| {
+    let asks = |kind: &Arc<LetterType>| {
         kind.active
             && kind.class.may_be_sent()
+            && kind.message == MessageKind::Letter
             && kind.channels == ChannelOrder::DigitalFirst
             && caller.key.may_use(&kind.sender)
     };
-    for kind in gateway.letter_types().into_iter().filter(asks) {
-        match parse(kind) {
+    let place_in_file = |kind: &Arc<LetterType>| {
+        gateway.config.letter_types.iter().position(|own| own.code == kind.code).unwrap_or(usize::MAX)
+    };
+    let mut kinds: Vec<_> = gateway.letter_types().into_iter().filter(asks).collect();
+    kinds.sort_by_key(place_in_file);
+    for kind in kinds {
+        match parse(&kind) {
             Ok(number) => return Ok((kind, number)),
             Err(error) => first_error = first_error.or(Some(error)),
         }

@@ -27,10 +27,11 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
         let Some(sender) = config.senders.iter().find(|sender| sender.id == letter_type.sender) else {
             return wrong(format!("letter type `{code}`: sender `{}` is not configured", letter_type.sender));
         };
-        check_type(config, letter_type, sender)?;
-        super::notice::check(config, letter_type)?;
-        if let Err(what) = letter::check_order(&letter_type.order) {
-            return wrong(format!("letter type `{code}`: order: {what}"));
+        if let Err(problem) = fits(letter_type, sender, config) {
+            return wrong(format!("letter type `{code}`{problem}"));
+        }
+        if let Some(fault) = letter::check_type(letter_type, Some(&crate::types::setting(sender))).first() {
+            return wrong(format!("letter type `{code}`: {fault}"));
         }
     }
     crate::dispatcher::check(config)?;
@@ -78,12 +79,19 @@ fn uses_kombi(config: &Config, sender: &Sender) -> bool {
     sender.country() == Country::Dk && known.into_iter().any(|known| known.sender == sender.id.0)
 }
 
-fn check_type(config: &Config, letter_type: &LetterType, sender: &Sender) -> Result<(), ConfigError> {
-    let code = &letter_type.code;
-    let wrong = |text: &str| Err(ConfigError::Meaning(format!("letter type `{code}`{text}")));
+/// What a letter type needs of its sender and of the configuration.
+///
+/// # Errors
+/// What is missing and how to give it, as the rest of a sentence that begins with the type.
+pub(crate) fn fits(letter_type: &LetterType, sender: &Sender, config: &Config) -> Result<(), &'static str> {
+    let wrong = Err;
     let prints = letter_type.fallback == Fallback::Print
         || letter_type.channels == ChannelOrder::PaperOnly
         || letter_type.order.contains(&FlowStep::Print);
+    super::notice::check(config, letter_type)?;
+    if letter::check_order(&letter_type.order).is_err() {
+        return wrong(": order: every way once, and nothing after digital or print that is never reached");
+    }
     if prints && letter_type.message == MessageKind::Letter {
         let printer = match sender.print {
             PrintRoad::HotFolder => config.print.is_some(),

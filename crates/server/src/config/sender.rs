@@ -1,6 +1,6 @@
 //! A sender: one municipality, with one set of settings towards the infrastructure (R6, R7).
 
-use letter::{ChannelKind, Contact, SenderId};
+use letter::{ChannelKind, Contact, SenderId, SigningApplication};
 use party::Country;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,9 @@ pub struct Sender {
     /// The digital channel it has an agreement for; without one every letter takes its fallback.
     #[serde(default)]
     pub digital: Option<ChannelKind>,
+    /// Where its documents are signed; without one no letter may ask for a signature (R168).
+    #[serde(default)]
+    pub signing: Option<SigningApplication>,
     /// How its paper is printed: `hot_folder` (default, the `[print]` section) or `kombi`.
     #[serde(default)]
     pub print: PrintRoad,

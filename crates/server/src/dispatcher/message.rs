@@ -8,12 +8,13 @@ use super::{Dispatcher, DispatcherClient, config};
 use crate::config::Sender;
 use crate::gateway::Gateway;
 use crate::intake::File;
+use crate::types::CurrentType;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use letter::{Body, BodyKind, Contact, Document, Fault, Letter, LetterId, LetterType, Ready, ReadyForm};
+use letter::{Body, BodyKind, Contact, Data, Document, Fault, Letter, LetterId, Ready, ReadyForm};
 use mina::distribute::{
     CheckDistributionStatus, CheckDistributionStatusResponse, DistributeSecureResponse, DistributionStatus,
     ReceivedSigned, parse_distribute_secure,
@@ -76,13 +77,10 @@ pub(super) fn client_of<'a>(
 }
 
 /// The type of a client's letters, if it takes new ones.
-pub(super) fn active_type<'a>(
-    gateway: &'a Gateway,
-    type_code: &letter::TypeCode,
-) -> Result<&'a LetterType, Refusal> {
+pub(super) fn active_type(gateway: &Gateway, type_code: &letter::TypeCode) -> Result<CurrentType, Refusal> {
     gateway
-        .letter_type(type_code)
-        .filter(|kind| kind.active && kind.class.may_be_sent())
+        .current_type(type_code)
+        .filter(|current| current.letter_type.active && current.letter_type.class.may_be_sent())
         .ok_or_else(|| Refusal::new(code::ILLEGAL_STATE, "the sender's letter type takes no new letters"))
 }
 
@@ -116,7 +114,7 @@ async fn distribute(
     };
     let (documents, files) = judge_files(gateway, message).await?;
     must_be_registered(gateway, dispatcher, &client.sender).await?;
-    let id = store(gateway, caller, &received, message, kind, documents, files, now).await?;
+    let id = store(gateway, caller, &received, message, &kind, documents, files, now).await?;
     Ok(DistributeSecureResponse { distribution_id: id.to_string() }.to_xml())
 }
 
@@ -194,7 +192,7 @@ async fn store(
     caller: &Caller,
     received: &ReceivedSigned,
     message: &SecureMessage,
-    kind: &LetterType,
+    kind: &CurrentType,
     documents: Vec<Document>,
     files: Vec<File>,
     now: Timestamp,
@@ -207,7 +205,7 @@ async fn store(
     let recipient_hash = letter.recipient.keyed_hash(&gateway.search_key);
     // The same message to the same recipient is the same letter, whichever certificate signed it again (F11).
     let idempotency = Idempotency {
-        scope: format!("dispatcher/{}", kind.sender),
+        scope: format!("dispatcher/{}", kind.letter_type.sender),
         key: format!("secure/{}/{}", hex::encode(recipient_hash), message.id),
         fingerprint: fingerprint(&mina::unsigned_delivery(delivery)),
     };
@@ -249,12 +247,13 @@ pub(super) fn fingerprint(octets: &[u8]) -> [u8; 32] {
 pub(super) fn letter_of(
     delivery: &Delivery,
     message: &SecureMessage,
-    kind: &LetterType,
+    kind: &CurrentType,
     caller: &Caller,
     documents: Vec<Document>,
     ready: Ready,
     now: Timestamp,
 ) -> Result<Letter, Refusal> {
+    let CurrentType { letter_type: kind, version, .. } = kind;
     let invalid = |text: &str| Refusal::new(code::INVALID_INPUT, text);
     let recipient =
         delivery.recipient.party().map_err(|error| invalid(&format!("A2: Recipient: {error}")))?;
@@ -284,6 +283,10 @@ pub(super) fn letter_of(
         ready: Some(ready),
         agreements: Vec::new(),
         notice: None,
+        // The message is the sender's own: nothing is filled into it.
+        data: Data::default(),
+        language: None,
+        type_version: *version,
         reference: Some(short(delivery.reference.as_deref().unwrap_or(&message.id))),
         case_id: delivery.correlation_id.as_deref().map(short),
         source: caller.name(),

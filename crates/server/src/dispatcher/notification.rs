@@ -7,12 +7,13 @@ use super::fault::{Refusal, answer, code, unauthorized};
 use super::message::{accept, active_type, client_of, fingerprint, letter_of, letters};
 use super::register::must_be_registered;
 use crate::gateway::Gateway;
+use crate::types::CurrentType;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use letter::{LetterId, LetterType, Ready, ReadyForm};
+use letter::{LetterId, Ready, ReadyForm};
 use mina::notification::{
     CheckNotificationStatus, CheckNotificationStatusResponse, DistributeNotification,
     DistributeNotificationResponse, NotificationDelivery, NotificationStatus, Notify,
@@ -71,7 +72,7 @@ async fn distribute(
     let recipients = distinct(&notification.header.recipients);
     judge(&notification, &recipients)?;
     must_be_registered(gateway, dispatcher, &client.sender).await?;
-    let first = store(gateway, caller, notification, &recipients, kind, now).await?;
+    let first = store(gateway, caller, notification, &recipients, &kind, now).await?;
     Ok(DistributeNotificationResponse { distribution_id: first.to_string() }.to_xml())
 }
 
@@ -126,7 +127,7 @@ async fn store(
     caller: &Caller,
     mut notification: NotificationDelivery,
     recipients: &[WireId],
-    kind: &LetterType,
+    kind: &CurrentType,
     now: Timestamp,
 ) -> Result<LetterId, Refusal> {
     let fingerprint = fingerprint(&DistributeNotification { notification: notification.clone() }.to_xml());
@@ -136,7 +137,7 @@ async fn store(
     let template = Blob::new(Bytes::from(Notify { notification: notification.clone() }.to_xml()));
     let ready =
         Ready { form: ReadyForm::Notification, digest: template.digest(), size_bytes: template.size_bytes() };
-    let scope = format!("dispatcher/{}", kind.sender);
+    let scope = format!("dispatcher/{}", kind.letter_type.sender);
     let letter_for = |place: u16, recipient: &WireId, first: Option<LetterId>| {
         let delivery = as_delivery(&notification, recipient);
         let mut letter = letter_of(&delivery, &message, kind, caller, Vec::new(), ready.clone(), now)?;

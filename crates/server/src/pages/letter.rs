@@ -3,6 +3,7 @@
 mod acts;
 mod bytes;
 mod facts;
+mod markup;
 mod story;
 
 pub(super) use bytes::{document, message};
@@ -26,6 +27,7 @@ use axum::response::Response;
 use catalogue::{Code, Language, Owner};
 use facts::{Content, Fact, Value};
 use letter::{ChannelKind, LetterId, State, StateName};
+use markup::Markup;
 use serde::Deserialize;
 use std::time::Duration;
 use store::History;
@@ -57,6 +59,7 @@ struct Page {
     fault: Option<NoteFault>,
     facts: Vec<Fact>,
     content: Content,
+    markup: Option<Markup>,
     steps: Vec<Step>,
     zone_note: String,
 }
@@ -127,7 +130,7 @@ fn shown(
     let letter = &history.letter;
     let state = State::fold(&history.events);
     let zone = gateway.sender(&letter.sender).map_or(USUAL_ZONE, |sender| sender.time_zone());
-    let kind = gateway.letter_type(&letter.letter_type);
+    let kind = gateway.type_of_letter(letter);
     let notice = visit.sessions.take(&who.id).map(|notice| match notice {
         Notice::Sent => t.sent,
         Notice::SentBefore => t.sent_before,
@@ -152,6 +155,7 @@ fn shown(
         fault: note_fault,
         facts: facts::facts(gateway, letter, &state, zone, lang),
         content: facts::content(letter, &state, lang),
+        markup: markup::of(gateway, letter, zone, lang),
         steps: story::steps(&history.events, zone, lang),
         zone_note: fill(t.zone, &[("zone", zone)]),
     };

@@ -23,8 +23,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::{Code, Language};
 use form::{Filled, Intent};
-use letter::{Fault, ProtectionClass, Submission};
+use letter::markup::{FieldKind, fields};
+use letter::{Data, Fault, MarkupField, ProtectionClass, Submission};
 use party::{Country, PostalAddress};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use store::Idempotency;
 use uuid::Uuid;
@@ -46,6 +48,18 @@ struct Page {
     verdict: Option<Verdict>,
     faults: Faults,
     open_more: bool,
+    fields: Vec<Asked>,
+}
+
+/// A business field of the chosen type.
+struct Asked {
+    /// Its name in the form, and its id.
+    id: String,
+    label: String,
+    required: bool,
+    /// Kind of the input.
+    input: &'static str,
+    value: String,
 }
 
 /// The letter types of one sender.
@@ -74,7 +88,7 @@ struct Faults(Vec<FieldFault>);
 
 struct FieldFault {
     /// Id of the field; empty for the whole.
-    field: &'static str,
+    field: Cow<'static, str>,
     /// File that it is about.
     file: Option<String>,
     what: &'static str,
@@ -174,7 +188,13 @@ async fn send(
         key: format!("page-{}", filled.id),
         fingerprint: filled.fingerprint(&files),
     };
-    let submission = submission(gateway, &filled);
+    let submission = match submission(gateway, &filled) {
+        Ok(submission) => submission,
+        Err(errors) => {
+            let faults = faults_of(&errors, &files, visit.lang);
+            return shown(gateway, visit, who, Shown { filled, files, faults, verdict: None });
+        }
+    };
     match gateway.accept(&who.key, submission, handed, Some(idempotency)).await {
         Ok(accepted) => {
             settle(gateway, accepted.id).await;
@@ -186,7 +206,7 @@ async fn send(
         Err(problem) if problem.code == Code::IdempotencyConflict => {
             filled.id = Uuid::new_v4();
             let what = Send::of(visit.lang).conflict;
-            let faults = Faults(vec![FieldFault { field: "", file: None, what, fix: "" }]);
+            let faults = Faults(vec![FieldFault { field: Cow::Borrowed(""), file: None, what, fix: "" }]);
             shown(gateway, visit, who, Shown { filled, files, faults, verdict: None })
         }
         Err(problem) if problem.errors.is_empty() => fault::page(visit, &problem),
@@ -198,10 +218,17 @@ async fn send(
     }
 }
 
-fn submission(gateway: &Gateway, filled: &Filled) -> Submission {
+fn submission(gateway: &Gateway, filled: &Filled) -> Result<Submission, Vec<Fault>> {
     let some = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
     let kind = gateway.letter_type(&filled.kind.as_str().into());
-    let country = kind.and_then(|kind| gateway.sender(&kind.sender)).map(|sender| sender.country());
+    let country = kind.as_ref().and_then(|kind| gateway.sender(&kind.sender)).map(|sender| sender.country());
+    let mut data = Data::default();
+    // What was filled in for another type is not this letter's.
+    for field in kind.as_ref().and_then(|kind| kind.markup.as_ref()).map(fields).unwrap_or_default() {
+        if let Some(value) = filled.data.get(&field.name).filter(|value| !value.trim().is_empty()) {
+            data.set(&field.name, value.trim()).map_err(|fault| vec![fault])?;
+        }
+    }
     let country_code = if country == Some(Country::Se) { "SE" } else { "DK" };
     let lines: Vec<String> = filled.street.lines().filter_map(some).collect();
     let has_address = !lines.is_empty() || some(&filled.postcode).is_some() || some(&filled.city).is_some();
@@ -212,7 +239,7 @@ fn submission(gateway: &Gateway, filled: &Filled) -> Submission {
         city: filled.city.trim().to_owned(),
         country_code: country_code.to_owned(),
     });
-    Submission {
+    Ok(Submission {
         letter_type: some(&filled.kind),
         to: some(&filled.to),
         subject: some(&filled.subject),
@@ -221,20 +248,24 @@ fn submission(gateway: &Gateway, filled: &Filled) -> Submission {
         recipient_name: some(&filled.name),
         address,
         protected: filled.protected,
+        case_id: some(&filled.case_id),
+        data,
         ..Submission::default()
-    }
+    })
 }
 
 /// Faults in the order of the form, each at its field.
 fn faults_of(errors: &[Fault], files: &[Held], lang: Language) -> Faults {
-    const FIELDS: [(&str, &str); 10] = [
+    const FIELDS: [(&str, &str); 12] = [
         ("/to", "to"),
         ("/type", "type"),
         ("/subject", "subject"),
         ("/text", "text"),
         ("/documents", "files"),
         ("/files", "files"),
+        ("/data", "data"),
         ("/reference", "reference"),
+        ("/case_id", "case_id"),
         ("/recipient/name", "name"),
         ("/recipient/address", "street"),
         ("", ""),
@@ -248,7 +279,10 @@ fn faults_of(errors: &[Fault], files: &[Held], lang: Language) -> Faults {
         sorted.into_iter().filter(|fault| seen.insert((fault.code, fault.pointer.as_str()))).map(|fault| {
             let entry = fault.code.entry();
             FieldFault {
-                field: FIELDS.get(place(fault)).map_or("", |(_, field)| field),
+                field: match fault.pointer.strip_prefix("/data/") {
+                    Some(name) => Cow::Owned(format!("data.{}", name.replace('/', "."))),
+                    None => Cow::Borrowed(FIELDS.get(place(fault)).map_or("", |(_, field)| field)),
+                },
                 file: file_of(fault).and_then(|index| files.get(index)).map(|file| shown_name(&file.name)),
                 what: entry.what.get(lang),
                 fix: entry.fix.get(lang),
@@ -288,6 +322,7 @@ fn shown(gateway: &Gateway, visit: &Visit, who: &SignedIn, shown: Shown) -> Resp
         kept.clear();
     }
     let status = if faults.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let fields = asked(gateway, &who.key, &filled, lang);
     let senders = groups(gateway, &who.key, &filled, lang);
     let f = visit.frame(Place::Send);
     let page = Page {
@@ -298,7 +333,7 @@ fn shown(gateway: &Gateway, visit: &Visit, who: &SignedIn, shown: Shown) -> Resp
         hints: hints(gateway, &who.key, t),
         files_hint: fill(t.files_hint, &[("count", &gateway.config.limits.documents.to_string())]),
         open_more: filled.has_more()
-            || ["reference", "name", "street"].iter().any(|field| faults.at(field))
+            || ["reference", "case_id", "name", "street"].iter().any(|field| faults.at(field))
             || verdict.as_ref().is_some_and(|verdict| verdict.wants_address),
         v: filled,
         senders,
@@ -306,8 +341,33 @@ fn shown(gateway: &Gateway, visit: &Visit, who: &SignedIn, shown: Shown) -> Resp
         files_lost,
         verdict,
         faults,
+        fields,
     };
     visit.page(status, &page)
+}
+
+/// The business fields of the chosen type. Without script they come with the first answer that knows the type.
+fn asked(gateway: &Gateway, key: &AuthedKey, filled: &Filled, lang: Language) -> Vec<Asked> {
+    let kind = gateway.letter_type(&filled.kind.as_str().into()).filter(|kind| key.may_use(&kind.sender));
+    let Some((kind, markup)) = kind.as_ref().and_then(|kind| Some((kind, kind.markup.as_ref()?))) else {
+        return Vec::new();
+    };
+    let field = |field: MarkupField| Asked {
+        id: format!("data.{}", field.name),
+        label: kind
+            .fields
+            .get(&field.name)
+            .map_or_else(|| field.name.clone(), |texts| texts.get(lang).to_owned()),
+        required: field.required,
+        input: match field.kind {
+            FieldKind::Date => "date",
+            FieldKind::DateTime => "datetime-local",
+            FieldKind::Url => "url",
+            FieldKind::Text | FieldKind::Amount | FieldKind::Number => "text",
+        },
+        value: filled.data.get(&field.name).cloned().unwrap_or_default(),
+    };
+    fields(markup).into_iter().map(field).collect()
 }
 
 /// How numbers are written in the countries of this key's senders.
@@ -331,7 +391,7 @@ fn groups(gateway: &Gateway, key: &AuthedKey, filled: &Filled, lang: Language) -
     let group = |sender: &crate::config::Sender| {
         let kinds = usable().filter(|kind| kind.sender == sender.id).map(|kind| Kind {
             code: kind.code.0.clone(),
-            label: format!("{} – {}", kind.name.get(lang), rules(kind, routes)),
+            label: format!("{} – {}", kind.name.get(lang), rules(&kind, routes)),
             chosen: only_one || kind.code.0 == filled.kind,
             refused: kind.class == ProtectionClass::Four,
         });

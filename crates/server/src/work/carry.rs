@@ -145,13 +145,16 @@ async fn compose(
         ready,
         now,
         today: today(sender.time_zone(), now),
+        zone: crate::types::setting(sender).zone,
+        markup: gateway.markup_of(letter, kind),
     };
     match adapter.compose(job).await {
         Ok(message) => {
+            let warnings = message.warnings;
             let blob = Blob::new(message.bytes);
             let (digest, size_bytes) = (blob.digest(), blob.size_bytes());
             Found {
-                events: vec![Event::Composed { channel, message_uuid, digest, size_bytes }],
+                events: vec![Event::Composed { channel, message_uuid, digest, size_bytes, warnings }],
                 blobs: vec![blob],
             }
         }

@@ -135,13 +135,13 @@ async fn match_one(gateway: &Gateway, receipt: &Receipt) -> Result<ReceiptFate, 
         let mut state = State::fold(&history.events);
         let expected_seq = state.seq;
         state.apply(&Recorded { seq: expected_seq + 1, at: now, event: event.clone() });
-        let letter_type = gateway.letter_type(&history.letter.letter_type);
+        let letter_type = gateway.type_of_letter(&history.letter);
         let append = Append {
             id,
             expected_seq,
             events: vec![event],
             at: now,
-            index: index::of(gateway, &history.letter, &state, letter_type, now),
+            index: index::of(gateway, &history.letter, &state, letter_type.as_deref(), now),
             lease: LeaseAction::None,
             blobs: vec![raw.clone()],
             receipt: Some(receipt.id),

@@ -3,7 +3,7 @@
 use super::{carry, index, notice};
 use crate::gateway::Gateway;
 use channels::Hold;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use letter::{Delays, Event, NoticeStep, Recorded, State, Step, next, next_notice};
 use std::sync::Arc;
 use std::time::Duration;
@@ -78,7 +78,8 @@ async fn sleep_until_due(gateway: &Gateway) -> Duration {
 async fn carry_letter(gateway: &Gateway, mut claim: Claim) -> Result<(), Failure> {
     for _ in 0..MAX_STEPS {
         let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
-        let letter_type = gateway.letter_type(&history.letter.letter_type);
+        let letter_type = gateway.type_of_letter(&history.letter);
+        let letter_type = letter_type.as_deref();
         let state = State::fold(&history.events);
         let now = Timestamp::now();
         match next(&state, &gateway.config.policy, letter_type, now) {
@@ -147,7 +148,16 @@ async fn postpone(
     // Spread, so that those who waited together do not come back together.
     let retry_at = Delays(vec![wait_ms.max(250)]).after(1, now, index::salt(claim.id));
     let told = state.reason == Some(problem);
-    let event = Event::AttemptFailed { channel, problem, detail: Some(detail), retry_at };
+    let since = history.events.last().map_or(now, |recorded| recorded.at);
+    let patience = SignedDuration::from_millis(
+        i64::try_from(gateway.config.policy.receipt_patience_ms).unwrap_or(i64::MAX),
+    );
+    if told && now.duration_since(since) > patience {
+        // No letter waits unseen (F13).
+        let found = Found::event(Event::NeedsAttention { problem, detail: Some(detail) });
+        return append(gateway, claim, history, found, LeaseAction::Release(claim.token)).await;
+    }
+    let event = Event::Postponed { channel, problem, detail: Some(detail), retry_at };
     let found = if told { Found::default() } else { Found::event(event) };
     let lease = LeaseAction::Release(claim.token);
     append_due(gateway, claim, history, found, lease, Some(retry_at)).await
@@ -262,8 +272,8 @@ async fn append_due(
     for (seq, event) in (expected_seq + 1..).zip(&found.events) {
         state.apply(&Recorded { seq, at: now, event: event.clone() });
     }
-    let letter_type = gateway.letter_type(&history.letter.letter_type);
-    let mut index = index::of(gateway, &history.letter, &state, letter_type, now);
+    let letter_type = gateway.type_of_letter(&history.letter);
+    let mut index = index::of(gateway, &history.letter, &state, letter_type.as_deref(), now);
     index.due_at = due_at.or(index.due_at);
     log(history, &found.events);
     let Found { events, blobs } = found;

@@ -53,6 +53,27 @@ class = 4
 fallback = "desk"
 
 [[letter_type]]
+code = "opkraevning"
+sender = "eksempel"
+name = { da = "Opkrævning", sv = "Avi", en = "Payment request" }
+class = 2
+fallback = "print"
+archetype = "payment"
+
+[letter_type.fields]
+amount = { da = "Beløb i kroner", sv = "Belopp", en = "Amount in kroner" }
+
+[letter_type.markup]
+deadline = { kind = "act", by = { value = "{due}", required = true } }
+
+[[letter_type.markup.actions]]
+kind = "payment"
+required = true
+label = "Betal opkrævningen"
+url = "https://betal.example/{invoice.number}"
+amount = { value = "{amount}", required = true }
+
+[[letter_type]]
 code = "andet"
 sender = "anden"
 name = { da = "Andet", sv = "Annat", en = "Other" }

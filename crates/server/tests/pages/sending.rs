@@ -183,3 +183,42 @@ impl Page {
         self.body.split(&start).nth(1).unwrap().split('"').next().unwrap().to_owned()
     }
 }
+
+#[tokio::test]
+async fn a_type_with_markup_asks_for_its_fields_and_the_page_shows_what_came_of_them() {
+    let house = House::open().await;
+    let browser = house.case_worker().await;
+    let form = browser.get("/send").await;
+    form.has_not("What the letter type uses");
+    let letter = [("to", DANE), ("type", "opkraevning"), ("case_id", "SAG-7"), ("do", "send")];
+    let refused = post(&browser, &form, &letter, &[("faktura.pdf", pdf("Faktura"))]).await;
+    assert_eq!(refused.status, 422);
+    refused.has("<label for=\"data.amount\">Amount in kroner</label>");
+    refused.has("type=\"date\"");
+    refused.has("<a href=\"#data.due\">The letter lacks a field that its letter type requires.</a>");
+    assert_eq!(house.letters().await, 0);
+
+    let keep = refused.hidden_checked("keep");
+    let data = [
+        ("keep", keep.as_str()),
+        ("data.amount", "1234,50"),
+        ("data.due", "2199-12-01"),
+        ("data.invoice.number", "F 17"),
+        ("data.of.another.type", "x"),
+    ];
+    let wrong = [&letter[..], &data, &[("data.amount", "tolv")]].concat();
+    let wrong = post(&browser, &refused, &wrong, &[]).await;
+    assert_eq!(wrong.status, 422);
+    wrong.has("value=\"tolv\"");
+    wrong.has("value=\"F 17\"");
+    let keep = wrong.hidden_checked("keep");
+    let data = [("keep", keep.as_str()), data[1], data[2], data[3], data[4]];
+    let sent = post(&browser, &wrong, &[&letter[..], &data].concat(), &[]).await.location();
+    let page = browser.get(&sent).await;
+    page.has("What the recipient can do");
+    page.has("Betal opkrævningen");
+    page.has("1 December 2199");
+    page.has("Markup: ");
+    page.has_not("1234");
+    house.close().await;
+}

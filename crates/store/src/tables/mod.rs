@@ -7,6 +7,7 @@ pub(crate) mod event;
 pub(crate) mod idempotency;
 pub(crate) mod index;
 pub(crate) mod letter;
+pub(crate) mod letter_type;
 pub(crate) mod list;
 pub(crate) mod message;
 pub(crate) mod queue;

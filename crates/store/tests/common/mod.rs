@@ -45,6 +45,9 @@ pub(crate) fn letter(sender: &str, letter_type: &str, accepted_at: Timestamp) ->
         notice: None,
         reference: None,
         case_id: None,
+        language: None,
+        data: Default::default(),
+        type_version: None,
         source: "test".to_owned(),
         accepted_at,
     }
@@ -64,6 +67,7 @@ pub(crate) fn with_document(mut letter: Letter, bytes: Vec<u8>) -> NewLetter {
         digest: blob.digest(),
         size_bytes: blob.size_bytes(),
         pages: Some(1),
+        language: None,
     });
     NewLetter { blobs: vec![blob], ..new(letter) }
 }

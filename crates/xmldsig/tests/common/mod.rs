@@ -33,6 +33,11 @@ pub fn installed(program: &str) -> bool {
     found
 }
 
+/// Says why a test does nothing.
+pub fn skipped(reason: &str) {
+    eprintln!("skipped: {reason}");
+}
+
 /// A key with certificates, as PEM.
 pub struct Identity {
     pub key_pem: String,

@@ -74,6 +74,7 @@ fn show(letter: &Letter, out: &Output) {
         table.row(vec![Cell::new(out.say(name), Style::Dim), Cell::new(&value, style)]);
     }
     out.table(&table);
+    actions(letter, out);
     documents(letter, out);
     if !letter.timeline.is_empty() {
         out.section(&words::TIMELINE);
@@ -84,6 +85,32 @@ fn show(letter: &Letter, out: &Output) {
 fn with_sentence(state: Moment<'_>, out: &Output) -> String {
     let words = state.words(out.language());
     state.sentence(out.language()).map_or(words.clone(), |sentence| format!("{words}: {sentence}"))
+}
+
+/// What the letter asks for, by when, and how complete its markup is.
+fn actions(letter: &Letter, out: &Output) {
+    let Some(markup) = letter.markup.as_ref().filter(|m| m.deadline.is_some() || !m.actions.is_empty())
+    else {
+        return;
+    };
+    out.section(&words::ACTIONS);
+    let mut table = Table::new(vec![Column::new("", 70), Column::flexible("", 90), Column::flexible("", 80)]);
+    for action in &markup.actions {
+        let text = |field: &Option<String>| field.clone().unwrap_or_default();
+        table.row(vec![text(&action.kind).into(), text(&action.label).into(), text(&action.when).into()]);
+    }
+    if let Some(at) = &markup.deadline {
+        table.row(vec![out.say(&words::DEADLINE).into(), "".into(), local_minute(at).into()]);
+    }
+    let layers = markup.completeness.iter().flat_map(|found| &found.layers);
+    let sums: Vec<String> = layers
+        .map(|layer| {
+            let (filled, expected) = (layer.filled.unwrap_or_default(), layer.expected.unwrap_or_default());
+            format!("{} {filled}/{expected}", layer.title.as_deref().unwrap_or_default())
+        })
+        .collect();
+    table.row(vec![out.say(&words::COMPLETE).into(), sums.join(", ").into(), "".into()]);
+    out.table(&table.indent(2));
 }
 
 fn documents(letter: &Letter, out: &Output) {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use memo::{CheckOptions, Context};
+use memo::{CheckOptions, Context, CountSink};
 
 use super::source;
 use crate::commands::finding;
@@ -50,7 +50,7 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
     };
     finding::each(inputs(args.files)?, out, |input, _| {
         let mut valid = true;
-        source::each(input, &options, |name, _, report| {
+        source::each(input, &options, &mut CountSink::default(), |name, _, report| {
             valid &= report.valid;
             source::print(name, report, out);
             if out.is_open() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use memo::model::{Action, File};
+use memo::model::Action;
+use memo::view::TextSink;
 use memo::{CheckOptions, Message, Part, Report};
 use serde_json::{Value, json};
 
@@ -11,8 +12,7 @@ use super::outgoing;
 use super::source;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::{Input, inputs};
-use crate::output::{Align, Cell, Column, Output, Style, Table, local_minute, size_words};
-use crate::words;
+use crate::output::{Output, Style, local_minute};
 
 /// Show MeMo messages readably; numbers of persons are masked
 #[derive(Debug, clap::Args)]
@@ -46,7 +46,8 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
     let (mut exit, mut first) = (Exit::Yes, true);
     for input in &inputs(args.files)? {
         let options = CheckOptions { incoming: true, language: out.language(), ..CheckOptions::default() };
-        let end = source::each(input, &options, |name, message, report| {
+        let mut letter = TextSink::default();
+        let end = source::each(input, &options, &mut letter, |name, message, report| {
             if !std::mem::take(&mut first) && !out.is_json() {
                 out.line("");
             }
@@ -64,7 +65,7 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
 
 /// The page for people's browsers; it shows what stands in the message, so its owner alone may read it.
 fn write_page(input: &Input, page: Option<&PathBuf>, out: &Output) -> Outcome {
-    let mut text = memo::view::TextSink::default();
+    let mut text = TextSink::default();
     let Some(message) = source::read_one(input, &mut text, out)? else { return Ok(Exit::No) };
     let html = memo::view::render_html(&message, out.language());
     outgoing::write(html.as_bytes(), page, out)?;
@@ -80,86 +81,10 @@ fn show(name: &str, message: Option<&Message>, report: &Report, out: &Output) {
 }
 
 fn text(name: &str, message: &Message, out: &Output) {
-    let header = &message.header;
-    let party = |label: Option<&str>, kind: &str, id: &str| {
-        format!("{} ({kind} {})", label.unwrap_or("–"), masked(kind, id)).trim().to_owned()
-    };
-    let (sender, recipient) = (&header.sender, &header.recipient);
-    let created = message.body.as_ref().map(|body| local_minute(&body.created_date_time.to_string()));
-    let yes = |value: Option<bool>| value.unwrap_or(false).then(|| out.say(&words::YES).to_owned());
-    let facts = [
-        (&words::FILE, Some(name.to_owned())),
-        (&words::MESSAGE, Some(format!("MeMo {}, {}", message.version, header.message_uuid))),
-        (&words::TYPE, Some(header.message_type.as_str().to_owned())),
-        (&words::SUBJECT, Some(header.label.clone())),
-        (&words::NOTIFICATION, header.notification.clone()),
-        (&words::SENDER, Some(party(Some(&sender.label), &sender.id_type, &sender.sender_id))),
-        (
-            &words::RECIPIENT,
-            Some(party(recipient.label.as_deref(), &recipient.id_type, &recipient.recipient_id)),
-        ),
-        (&words::CREATED_AT, created),
-        (&words::WAIT_UNTIL, header.do_not_deliver_until_date.as_ref().map(ToString::to_string)),
-        (&words::MANDATORY, yes(header.mandatory)),
-        (&words::LEGAL, yes(header.legal_notification)),
-        (&words::REPLY, yes(header.reply)),
-        (&words::REPLY_BY, header.reply_by_date_time.as_ref().map(|time| local_minute(&time.to_string()))),
-    ];
-    let mut table = Table::new(vec![Column::new("", 90), Column::flexible("", 100)]);
-    for (name, value) in facts {
-        let value = value.unwrap_or_default();
-        if !value.is_empty() {
-            table.row(vec![Cell::new(out.say(name), Style::Dim), value.into()]);
-        }
-    }
-    out.table(&table);
-    files(message, out);
-    actions(message, out);
-}
-
-fn files(message: &Message, out: &Output) {
-    let mut table = Table::new(vec![
-        Column::new(out.say(&words::DOCUMENT), 60),
-        Column::flexible(out.say(&words::NAME), 100),
-        Column::new(out.say(&words::TYPE), 50),
-        Column::new(out.say(&words::SIZE), 90).align(Align::Right),
-    ])
-    .indent(2);
-    let mut any = false;
-    for (part, File { encoding_format, filename, content, .. }) in memo::files(message) {
-        any = true;
-        let size = size_words(content.len());
-        table.row(vec![
-            part_word(part, out).into(),
-            filename.as_str().into(),
-            encoding_format.as_str().into(),
-            size.into(),
-        ]);
-    }
-    if any {
-        out.section(&words::DOCUMENTS);
-        out.table(&table);
-    }
-}
-
-fn actions(message: &Message, out: &Output) {
-    let mut table =
-        Table::new(vec![Column::new("", 50), Column::flexible("", 100), Column::flexible("", 60)]).indent(2);
-    let mut any = false;
-    for action in all_actions(message) {
-        any = true;
-        let by =
-            action.end_date_time.as_ref().map(|time| local_minute(&time.to_string())).unwrap_or_default();
-        table.row(vec![
-            action.action_code.as_str().into(),
-            action.label.as_str().into(),
-            target(action).unwrap_or(by).into(),
-        ]);
-    }
-    if any {
-        out.section(&words::ACTIONS);
-        out.table(&table);
-    }
+    out.line(
+        &out.paint(Style::Dim, &format!("{name}: MeMo {}, {}", message.version, message.header.message_uuid)),
+    );
+    out.prose(&memo::view::render_text(message, out.language()));
 }
 
 fn all_actions(message: &Message) -> impl Iterator<Item = &Action> {
@@ -176,14 +101,6 @@ fn target(action: &Action) -> Option<String> {
     page.or_else(|| {
         let appointment = action.reservation.as_ref()?;
         Some(format!("{} {}", local_minute(&appointment.start_date_time.to_string()), appointment.location))
-    })
-}
-
-fn part_word(part: Part, out: &Output) -> &'static str {
-    out.say(match part {
-        Part::Main => &words::MAIN,
-        Part::Additional => &words::ATTACHMENT,
-        Part::Technical => &words::TECHNICAL,
     })
 }
 
@@ -208,6 +125,9 @@ fn document(name: &str, message: Option<&Message>, report: &Report) -> Value {
     let header = &message.header;
     let (sender, recipient) = (&header.sender, &header.recipient);
     let text = |value: Option<String>| json!(value);
+    let content = header.content_data.as_ref();
+    let case = content.and_then(|content| content.case_id.as_ref());
+    let kle = content.and_then(|content| content.kle_data.as_ref());
     let files: Vec<Value> = memo::files(message)
         .map(|(part, file)| {
             let part = match part {
@@ -238,6 +158,10 @@ fn document(name: &str, message: Option<&Message>, report: &Report) -> Value {
         ("mandatory", json!(header.mandatory)),
         ("legal_notification", json!(header.legal_notification)),
         ("reply", json!(header.reply)),
+        ("reply_by", text(header.reply_by_date_time.as_ref().map(ToString::to_string))),
+        ("contact_point", text(sender.contact_point.as_ref().map(|point| point.contact_point_id.clone()))),
+        ("case_id", text(case.map(|case| case.case_id.clone()))),
+        ("kle", text(kle.map(|kle| kle.subject_key.clone()))),
         ("files", json!(files)),
         ("actions", json!(actions)),
     ];

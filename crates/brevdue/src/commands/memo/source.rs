@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Seek};
 use std::ops::ControlFlow;
 
 use memo::container::{ContainerError, ContainerLimits, Entry, looks_like_container, read_container};
-use memo::{CheckOptions, Content, ContentSink, CountSink, Limits, Message, ReadError, Report};
+use memo::{CheckOptions, Content, ContentSink, Limits, Message, ReadError, Report};
 use serde::Serialize;
 
 use super::store::{Store, temporary};
@@ -20,22 +20,23 @@ const ARCHIVES: [&str; 12] = [
     ".tar.lz", ".tar.zip",
 ];
 
-/// Reads and judges every message of a file in one pass and hands it to `take`, with the name to call it by.
+/// Reads and judges every message of a file in one pass and hands it to `take`, with the name to call it by. Its
+/// documents go to `sink`.
 /// What is wrong with a container itself is handed over as the last report, without a message.
 ///
 /// Everything is streamed: documents are never in memory.
 pub(super) fn each(
     input: &Input,
     options: &CheckOptions,
+    sink: &mut dyn ContentSink,
     mut take: impl FnMut(&str, Option<Message>, &Report) -> ControlFlow<()>,
 ) -> Result<(), Failure> {
     let mut source = input.open()?;
     let head = source.fill_buf().map_err(|error| input.failure(&error))?;
     let name = input.name();
     if is_container(&name, head) {
-        return container(input, source, options, take);
+        return container(input, source, options, sink, take);
     }
-    let sink = &mut CountSink::default();
     let judged = if root(head) == Some(b"kombi_request") {
         memo::check_embedded_from(source, options, sink)
     } else {
@@ -50,13 +51,14 @@ fn container(
     input: &Input,
     source: impl Read,
     options: &CheckOptions,
+    sink: &mut dyn ContentSink,
     mut take: impl FnMut(&str, Option<Message>, &Report) -> ControlFlow<()>,
 ) -> Result<(), Failure> {
     let name = input.name();
     let end = read_container(source, &ContainerLimits::default(), |entry: &Entry, content| {
         let mut options = options.clone();
         options.context.entry_name = Some(entry.name.clone());
-        match memo::check_from(content, &options, &mut CountSink::default()) {
+        match memo::check_from(content, &options, &mut *sink) {
             Ok((message, report)) => take(&format!("{name}!{}", entry.shown()), message, &report),
             // The container is at fault and will say so.
             Err(_) => ControlFlow::Break(()),

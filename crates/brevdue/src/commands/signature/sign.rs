@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use xmldsig::{SignError, SigningKey, sign_enveloped};
+use xmldsig::{SignError, sign_enveloped_owned};
 
 use super::LARGEST;
+use crate::commands::key::KeyArgs;
 use crate::exit::{Exit, Failure, Outcome};
-use crate::input::{Input, read_text};
+use crate::input::Input;
 use crate::output::{FileOutput, Output};
 use crate::words;
 
@@ -15,30 +16,26 @@ use crate::words;
 #[command(after_help = "\
 The document must use default namespaces only. The result is its canonical form with the signature in it.
 
-Example:
-  brevdue signature sign delivery.xml --key key.pem --cert cert.pem -o signed.xml")]
+Examples:
+  brevdue signature sign delivery.xml --key key.pem --cert cert.pem -o signed.xml
+  brevdue signature sign delivery.xml --pkcs12 kommun.p12 --password-file kommun.password -o signed.xml
+  brevdue signature sign delivery.xml --pkcs11 /usr/lib/softhsm/libsofthsm2.so --token brevdue \\
+      --label sundsvall --pin-file pin -o signed.xml")]
 pub(crate) struct Args {
     /// The document; `-` is standard input
     file: PathBuf,
-    /// Private RSA key, PEM (PKCS #8 or PKCS #1), not encrypted
-    #[arg(long, value_name = "PEM")]
-    key: PathBuf,
-    /// Certificate of the key, PEM
-    #[arg(long, value_name = "PEM")]
-    cert: PathBuf,
+    #[command(flatten)]
+    key: KeyArgs,
     /// Write to this file
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: Args, out: &Output) -> Outcome {
-    let key_pem = read_text(&args.key, 1 << 20)?;
-    let certificate_pem = read_text(&args.cert, 1 << 20)?;
-    let key = SigningKey::from_pem(&key_pem, &certificate_pem)
-        .map_err(|error| Failure::new(format!("{}, {}: {error}", args.key.display(), args.cert.display())))?;
+    let key = args.key.open()?;
     let input = Input::from(args.file);
     let document = input.read(LARGEST)?;
-    let signed = match sign_enveloped(&document, &key) {
+    let signed = match sign_enveloped_owned(document, &key) {
         Ok(signed) => signed,
         Err(error @ SignError::Key) => return Err(Failure::new(error.to_string())),
         Err(error) => {

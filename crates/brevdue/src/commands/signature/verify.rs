@@ -16,11 +16,13 @@ use crate::words;
 /// Verify the signature that is the last child of a document's root element
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Integrity is always checked. Who signed is checked with --trust, validity with --at.
+Integrity is always checked. Who signed is checked with --trust, validity with --at, and revocation with --crl
+or --ocsp: files that somebody fetched, nothing is looked up. A signature of the past is checked at its time.
 
 Examples:
   brevdue signature verify sealed.xml
-  brevdue signature verify sealed.xml --trust ca.pem --at now --format json")]
+  brevdue signature verify sealed.xml --trust ca.pem --at now --format json
+  brevdue signature verify sealed.xml --trust ca.pem --at 2026-03-01 --crl ca.crl --ocsp answer.der")]
 pub(crate) struct Args {
     /// The document; `-` is standard input
     file: PathBuf,
@@ -40,6 +42,8 @@ struct Line<'a> {
     not_after: Option<String>,
     algorithm: Option<String>,
     rule: Option<&'static str>,
+    /// Why not, in one word: `digest`, `revoked`, `key_size`, …
+    word: Option<&'static str>,
     reason: Option<String>,
 }
 
@@ -62,7 +66,7 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
         };
         let details = match &verified {
             Ok(verified) => format!("{}, {}", signer(&verified.certificate), short(&verified.algorithm)),
-            Err(error) => format!("{} {error}", error.rule()),
+            Err(error) => format!("{} {}: {error}", error.rule(), error.word()),
         };
         out.line(&format!(
             "{}: {verdict}: {}",
@@ -89,6 +93,7 @@ fn line<'a>(file: &'a str, verified: &Result<VerifiedDigest, VerifyError>) -> Li
         not_after: certificate.and_then(|certificate| time(certificate.not_after())),
         algorithm: verified.as_ref().ok().map(|verified| verified.algorithm.clone()),
         rule: verified.as_ref().err().map(VerifyError::rule),
+        word: verified.as_ref().err().map(VerifyError::word),
         reason: verified.as_ref().err().map(ToString::to_string),
     }
 }

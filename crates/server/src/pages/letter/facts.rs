@@ -50,10 +50,10 @@ pub(super) fn facts(
     let words = |label, text: String| Some(Fact { label, value: Value::Words(text) });
     let id = |label, text: String| Some(Fact { label, value: Value::Id(text) });
     let time = |label, at| Some(Fact { label, value: Value::Time(moment(at, zone, lang)) });
-    let kind = gateway.letter_type(&letter.letter_type);
+    let kind = gateway.type_of_letter(letter);
     let kind = kind.map_or_else(
         || letter.letter_type.0.clone(),
-        |kind| format!("{} ({})", kind.name.get(lang), rules(kind, routes)),
+        |kind| format!("{} ({})", kind.name.get(lang), rules(&kind, routes)),
     );
     let sender =
         gateway.sender(&letter.sender).map_or_else(|| letter.sender.0.clone(), |sender| sender.name.clone());

@@ -45,7 +45,7 @@ fn step(recorded: &Recorded, zone: &str, lang: Language) -> Step {
             let operator = route.endpoint.as_ref();
             more.extend(operator.map(|endpoint| fill(t.at_operator, &[("name", &endpoint.operator_name)])));
         }
-        Event::AttemptFailed { detail, retry_at, .. } => {
+        Event::AttemptFailed { detail, retry_at, .. } | Event::Postponed { detail, retry_at, .. } => {
             more.push(again(retry_at));
             technical = detail.clone();
         }

@@ -8,6 +8,8 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use catalogue::Code;
+use letter::DATA_FIELDS_MAX;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Longest field, bytes: the text may have 500 000 characters.
@@ -36,6 +38,9 @@ pub(super) struct Filled {
     pub(super) subject: String,
     pub(super) text: String,
     pub(super) reference: String,
+    pub(super) case_id: String,
+    /// Business fields of the chosen type, by dotted name.
+    pub(super) data: BTreeMap<String, String>,
     pub(super) name: String,
     pub(super) street: String,
     pub(super) postcode: String,
@@ -46,7 +51,7 @@ pub(super) struct Filled {
 impl Filled {
     /// Whether something is filled in that is otherwise folded away.
     pub(super) fn has_more(&self) -> bool {
-        let fields = [&self.reference, &self.name, &self.street, &self.postcode, &self.city];
+        let fields = [&self.reference, &self.case_id, &self.name, &self.street, &self.postcode, &self.city];
         self.protected || fields.iter().any(|field| !field.trim().is_empty())
     }
 
@@ -63,6 +68,7 @@ impl Filled {
             &self.subject,
             &self.text,
             &self.reference,
+            &self.case_id,
             &self.name,
             &self.street,
             &self.postcode,
@@ -70,6 +76,10 @@ impl Filled {
         ];
         for field in fields {
             add(field.trim().as_bytes());
+        }
+        for (name, value) in &self.data {
+            add(name.as_bytes());
+            add(value.trim().as_bytes());
         }
         add(&[u8::from(self.protected)]);
         for file in files {
@@ -90,12 +100,18 @@ impl Filled {
             "subject" => self.subject = value,
             "text" => self.text = value,
             "reference" => self.reference = value,
+            "case_id" => self.case_id = value,
             "name" => self.name = value,
             "street" => self.street = value,
             "postcode" => self.postcode = value,
             "city" => self.city = value,
             "protected" => self.protected = true,
-            _ => {}
+            name => {
+                if let Some(field) = name.strip_prefix("data.").filter(|_| self.data.len() < DATA_FIELDS_MAX)
+                {
+                    self.data.insert(field.to_owned(), value);
+                }
+            }
         }
     }
 }

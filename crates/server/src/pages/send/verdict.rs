@@ -45,7 +45,7 @@ pub(super) async fn ask(
         faults.push(Fault::new(Code::RecipientMissing, "/to", ""));
     }
     let kind = match gateway.type_of(key, Some(&filled.kind)) {
-        Ok(kind) => kind,
+        Ok(current) => current.letter_type,
         Err(problem) => {
             faults.extend(problem.errors);
             return Err(Problem::faults(faults));
@@ -69,7 +69,7 @@ pub(super) async fn ask(
     let (channel, reason, operator) = if filled.protected {
         (Some(ChannelKind::Desk), Reason::of(Code::ProtectedIdentity, lang), None)
     } else {
-        let mut answers = gateway.reach(kind, std::slice::from_ref(&number), lang).await;
+        let mut answers = gateway.reach(&kind, std::slice::from_ref(&number), lang).await;
         let answer = answers.pop().ok_or_else(|| Problem::new(Code::InternalError))?;
         (answer.channel, answer.reason, answer.operator)
     };

@@ -39,6 +39,13 @@ words! {
         open "Åbn" "Öppna" "Open";
         message "Hent meddelelsen, som den blev sendt" "Hämta meddelandet som det skickades" "Download the message as it was sent";
         message_hint "Til beviset: de nøjagtige byte." "För beviset: exakt de byte som skickades." "For the record: the exact bytes.";
+        markup_heading "Det, modtageren kan gøre" "Det som mottagaren kan göra" "What the recipient can do";
+        deadline "Frist" "Sista dag" "Deadline";
+        no_actions "Brevet har ingen handlinger." "Brevet har inga åtgärder." "The letter asks for nothing.";
+        completeness "Opmærkning" "Märkning" "Markup";
+        there "til stede" "finns" "there";
+        missing "mangler" "saknas" "missing";
+        absent "ikke brugt" "används inte" "not used";
         timeline_heading "Hvad der er sket" "Vad som har hänt" "What has happened";
         zone "Lokal tid ({zone})" "Lokal tid ({zone})" "Local time ({zone})";
         by "af {name}" "av {name}" "by {name}";
