@@ -8,14 +8,14 @@ use mina::notification::Notify;
 use mina::{Limits, Operation, ReceiveOptions, SealedDelivery};
 
 macro_rules! read {
-    ($data:expr: $($name:ident)+) => {$(
+    ($data:expr; $($name:ident)+) => {$(
         let _ = $name::parse_strictly($data, &Limits::default());
         let _ = $name::read_answer($data, &Limits::default());
     )+};
 }
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    read!(data: Register Deregister GetAccountPreferences GetPendingAccountRequest DeletePendingAccountRequest
+    read!(data; Register Deregister GetAccountPreferences GetPendingAccountRequest DeletePendingAccountRequest
         StoreAccountPreferences GetPendingAccountPreferences DeletePendingAccountPreferences ChangeServiceSupplier
         GetPendingChangeServiceSupplier DeletePendingChangeServiceSupplier IsAuthorizedSigner
         GetSenders GetDispatchers IsSenderAccepted GetUserAccessRights TestNewSigner VerifyAuthorizedSignatures

@@ -5,7 +5,8 @@ use bytes::Bytes;
 use catalogue::Code;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use letter::{
-    ChannelKind, Letter, LetterType, Lookup, MessageUuid, Outcome, ReceiptKind, Resolved, Route, SenderId,
+    ChannelKind, Data, Fault, Letter, LetterType, Lookup, MessageUuid, Outcome, ReceiptKind, Resolved, Route,
+    SenderId,
 };
 use party::PartyId;
 
@@ -34,6 +35,11 @@ pub trait Channel: Send + Sync {
     /// # Errors
     /// The size and the limit.
     fn check_size(&self, job: &SizeJob) -> Result<(), TooLarge>;
+
+    /// What is wrong with the business fields from which the message gets parts of its own, before acceptance (D17).
+    fn check_data(&self, _data: &Data, _today: Date) -> Vec<Fault> {
+        Vec::new()
+    }
 
     /// Builds the message: complete, checked, signed; the bytes are stored and sent as they are.
     ///

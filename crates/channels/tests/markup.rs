@@ -361,6 +361,46 @@ async fn swedish_texts_say_what_danish_buttons_do() {
     assert!(!said.contains("https://"), "{said}");
 }
 
+#[tokio::test]
+async fn a_swedish_invoice_can_be_paid_from_the_mailbox() {
+    let pki = Pki::new();
+    let (certificate, key) = pki.organisation("kommun", "162021004748", 100);
+    let config = json!({
+        "register_url": "https://localhost:1/far", "trust": path(&pki.trust()), "allowed_hosts": ["localhost:1"],
+        "senders": [{
+            "sender": "demo", "organisation_number": "2021004748", "name": "Exempelkommun",
+            "certificate": path(&certificate), "key": path(&key),
+        }],
+    });
+    let channel = MinaMeddelanden::open(serde_json::from_value(config).unwrap()).unwrap();
+    let kind = types(Country::Se).into_iter().find(|kind| kind.code.0 == "se-faktura").unwrap();
+    let kind = LetterType { sender: "demo".into(), ..kind };
+    let mut fields = data();
+    fields["invoice"] = json!({ "due_date": "2199-12-01", "amount": "1 234,50", "bankgiro": "5050-1055", "ocr": "1234567897" });
+    fields["matter"] = json!({ "id": "BUN-2026-17", "subject": "Förskoleavgift" });
+    let mut letter = letter(SWEDISH, &[]);
+    letter.data = Data::from_json(&fields).unwrap();
+    let today = jiff::civil::date(2026, 11, 22);
+    assert!(channel.check_data(&letter.data, today).is_empty());
+    let sealed = channel.compose(job(&kind, letter.clone(), vec![])).await.unwrap().bytes;
+    let report = mina::check(&sealed, &mina::CheckOptions::default());
+    assert!(report.accept, "{:?}", report.findings);
+    let xml = String::from_utf8(sealed.to_vec()).unwrap();
+    for part in ["BUN-2026-17", "Förskoleavgift", "123450", "1234567897", "2199-12-01"] {
+        assert!(xml.contains(part), "{part} is missing in {xml}");
+    }
+    // A number that no bank takes is refused before the letter is accepted, at its field.
+    fields["invoice"]["ocr"] = json!("1234567890");
+    let faults = channel.check_data(&Data::from_json(&fields).unwrap(), today);
+    let places: Vec<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
+    assert_eq!(places, ["/data/invoice/ocr"]);
+    assert!(
+        faults
+            .iter()
+            .all(|fault| fault.code == catalogue::Code::DataInvalid && !fault.detail.contains("1234567890"))
+    );
+}
+
 fn decoded(text: &str) -> Option<String> {
     let bytes = base64_simd::STANDARD.decode_to_vec(text.as_bytes()).ok()?;
     String::from_utf8(bytes).ok().filter(|text| !text.is_empty())

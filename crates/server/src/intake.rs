@@ -84,6 +84,8 @@ impl Gateway {
             ..assemble(submission, draft, documents, &letter_type, key, now)
         };
         judge_markup(&letter, &letter_type, sender, &mut faults);
+        let digital = sender.digital.and_then(|kind| self.channel_of(&sender.id, kind));
+        faults.extend(digital.map(|channel| channel.check_data(&letter.data, today)).unwrap_or_default());
         if !faults.is_empty() {
             return Err(Problem::faults(faults));
         }

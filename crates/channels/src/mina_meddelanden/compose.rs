@@ -1,5 +1,6 @@
 //! From a letter to a sealed delivery: written, signed, verified, sealed (§5).
 
+use super::matter;
 use super::ready::{Brought, brought};
 use super::text;
 use crate::channel::{ComposeError, ComposeJob};
@@ -110,6 +111,7 @@ fn delivery(job: &ComposeJob, setting: &Setting) -> Result<Delivery, ComposeErro
     let language = letter.language.as_ref().or(job.letter_type.language.as_ref());
     message.language.clone_from(language.unwrap_or(&setting.language));
     message.attachments = attachments.collect();
+    message.official_matter = matter::of(&letter.data, job.today)?;
     let sender = Sender::new(setting.wire_id.clone(), setting.name.clone());
     let mut delivery = Delivery::new(sender, &letter.recipient, message);
     delivery.correlation_id = Some(letter.id.to_string());

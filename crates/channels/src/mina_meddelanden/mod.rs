@@ -8,6 +8,7 @@ mod compose;
 mod config;
 mod lines;
 mod lookup;
+mod matter;
 mod notify;
 mod operator;
 mod ready;
@@ -32,7 +33,8 @@ use crate::senders;
 use crate::size;
 use async_trait::async_trait;
 use catalogue::Code;
-use letter::{ChannelKind, Endpoint, Lookup, MessageUuid, Route, SenderId};
+use jiff::civil::Date;
+use letter::{ChannelKind, Data, Endpoint, Fault, Lookup, MessageUuid, Route, SenderId};
 use lines::Lines;
 use mina::WireId;
 use party::PartyId;
@@ -243,6 +245,10 @@ impl Channel for MinaMeddelanden {
         let certificates = certificates.unwrap_or(0);
         let size = size::content(job).saturating_add(FRAME_BYTES + certificates);
         size::judge(size, self.max_envelope_bytes)
+    }
+
+    fn check_data(&self, data: &Data, today: Date) -> Vec<Fault> {
+        matter::faults(data, today)
     }
 
     async fn compose(&self, job: ComposeJob) -> Result<Message, ComposeError> {
