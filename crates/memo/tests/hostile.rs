@@ -1,4 +1,4 @@
-//! Input made to hurt: huge, deep, endless, cut off, in the wrong encoding, random. Bounded memory and time, a
+//! Input made to hurt: huge, deep, endless, cut off, in the wrong encoding, random. Bounded memory, a
 //! clear finding each time.
 #![allow(clippy::unwrap_used)]
 
@@ -11,13 +11,10 @@ use memo::{
 };
 use proptest::prelude::*;
 use std::io::Read;
-use std::time::{Duration, Instant};
 
 fn judge(xml: &[u8]) -> Report {
-    let begun = Instant::now();
     let report = check(xml, &CheckOptions::default());
     let streamed = check_from(xml, &CheckOptions::default(), &mut CountSink::default()).unwrap().1;
-    assert!(begun.elapsed() < Duration::from_secs(20), "took {:?}", begun.elapsed());
     assert_eq!(streamed.findings, report.findings, "a stream is judged as a slice");
     assert!(report.findings.len() <= 201);
     report
@@ -204,6 +201,9 @@ fn the_verdict_does_not_depend_on_the_pieces() {
     same_in_pieces(&edit(BASE, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", &slow));
     same_in_pieces(&edit(BASE, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", &slow.replace(' ', "  ")));
     same_in_pieces(&edit(BASE, "?>", ""));
+    for text in ["]]>\n\0", "\0\n]]>", "]]>\0]]>"] {
+        same_in_pieces(&edit(BASE, "Et brev", text));
+    }
 }
 
 fn same_in_pieces(xml: &str) {

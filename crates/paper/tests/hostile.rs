@@ -1,8 +1,6 @@
-//! PDFs made to harm: whatever comes in, an answer comes out, and soon.
+//! PDFs made to harm: whatever comes in, an answer comes out.
 
 mod tools;
-
-use std::time::{Duration, Instant};
 
 use lopdf::{Document, Stream, dictionary};
 use paper::{
@@ -12,12 +10,8 @@ use paper::{
 use proptest::prelude::*;
 use tools::*;
 
-/// Far more than any answer takes, on a slow machine and without optimisation.
-const SOON: Duration = Duration::from_secs(20);
-
 /// Everything that this crate does with a foreign PDF.
 fn all(pdf: &[u8]) -> bool {
-    let begun = Instant::now();
     let limits = Limits::default();
     let order = PrintOrder {
         job_id: "job".into(),
@@ -41,7 +35,6 @@ fn all(pdf: &[u8]) -> bool {
         assert!(accepted, "what preflight refuses is not printed");
         preflight(&job.pdf, &limits).expect("a job made of an accepted letter is itself acceptable");
     }
-    assert!(begun.elapsed() < SOON, "took {:?}", begun.elapsed());
     accepted
 }
 

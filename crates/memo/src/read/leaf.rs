@@ -141,14 +141,16 @@ impl<I: Input> Engine<'_, I> {
     }
 
     fn take_text(&mut self, count: usize, keep: &mut Option<&mut Vec<u8>>, check_cdata_end: bool) {
-        self.check_window(count);
         if check_cdata_end {
             let window = self.input.window();
             let seen = window.get(..(count + 2).min(window.len())).unwrap_or_default();
             if let Some(at) = memchr::memmem::find(seen, b"]]>") {
+                // What stands before it is told before it: lines are counted forwards only.
+                self.check_window(at);
                 self.note_text(TextFault::SectionEnd, at, "]]> must not stand in text".to_owned());
             }
         }
+        self.check_window(count);
         if let Some(text) = keep {
             append(text, self.input.window().get(..count).unwrap_or_default());
         }

@@ -26,7 +26,7 @@ words! {
         reference "Din reference" "Din referens" "Your reference";
         reference_hint "Står ved brevet her, ikke i det. Uden personnummer." "Står vid brevet här, inte i det. Utan personnummer." "Stands with the letter here, not in it. Without a person number.";
         case_id "Sagsnummer" "Ärendenummer" "Case number";
-        fields_heading "Det, brevtypen bruger" "Det som brevtypen använder" "What the letter type uses";
+        fields_heading "Oplysninger til brevtypen" "Uppgifter till brevtypen" "Details for this letter type";
         optional "kan udelades" "frivilligt" "optional";
         address_heading "Postadresse, hvis brevet skal på papir" "Postadress, om brevet går på papper" "Postal address, in case the letter goes on paper";
         name "Modtagerens navn" "Mottagarens namn" "The recipient's name";
