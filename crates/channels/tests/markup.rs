@@ -323,8 +323,8 @@ fn whatever_resolves_is_a_valid_message() {
     assert!(built.get() > 5, "only {} letters could be built", built.get());
 }
 
-#[tokio::test]
-async fn swedish_texts_say_what_danish_buttons_do() {
+/// The Swedish channel of one municipality, and its type for invoices. The files of the keys live as long as the first.
+fn swedish_invoices() -> (Pki, MinaMeddelanden, LetterType) {
     let pki = Pki::new();
     let (certificate, key) = pki.organisation("kommun", "162021004748", 100);
     let config = json!({
@@ -337,6 +337,12 @@ async fn swedish_texts_say_what_danish_buttons_do() {
     let channel = MinaMeddelanden::open(serde_json::from_value(config).unwrap()).unwrap();
     let kind = types(Country::Se).into_iter().find(|kind| kind.code.0 == "se-faktura").unwrap();
     let kind = LetterType { sender: "demo".into(), ..kind };
+    (pki, channel, kind)
+}
+
+#[tokio::test]
+async fn swedish_texts_say_what_danish_buttons_do() {
+    let (_pki, channel, kind) = swedish_invoices();
     let mut letter = letter(SWEDISH, &[]);
     letter.body = None;
     letter.data = Data::from_json(&data()).unwrap();
@@ -363,18 +369,7 @@ async fn swedish_texts_say_what_danish_buttons_do() {
 
 #[tokio::test]
 async fn a_swedish_invoice_can_be_paid_from_the_mailbox() {
-    let pki = Pki::new();
-    let (certificate, key) = pki.organisation("kommun", "162021004748", 100);
-    let config = json!({
-        "register_url": "https://localhost:1/far", "trust": path(&pki.trust()), "allowed_hosts": ["localhost:1"],
-        "senders": [{
-            "sender": "demo", "organisation_number": "2021004748", "name": "Exempelkommun",
-            "certificate": path(&certificate), "key": path(&key),
-        }],
-    });
-    let channel = MinaMeddelanden::open(serde_json::from_value(config).unwrap()).unwrap();
-    let kind = types(Country::Se).into_iter().find(|kind| kind.code.0 == "se-faktura").unwrap();
-    let kind = LetterType { sender: "demo".into(), ..kind };
+    let (_pki, channel, kind) = swedish_invoices();
     let mut fields = data();
     fields["invoice"] = json!({ "due_date": "2199-12-01", "amount": "1 234,50", "bankgiro": "5050-1055", "ocr": "1234567897" });
     fields["matter"] = json!({ "id": "BUN-2026-17", "subject": "Förskoleavgift" });
