@@ -4,6 +4,7 @@
 mod carry;
 mod connections;
 pub(crate) mod index;
+mod neighbours;
 mod notice;
 pub(crate) mod receipts;
 mod worker;
@@ -17,6 +18,7 @@ pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle
     vec![
         tokio::spawn(worker::run(gateway.clone(), stop.clone())),
         tokio::spawn(receipts::run(gateway.clone(), stop.clone())),
+        tokio::spawn(neighbours::run(gateway.clone(), stop.clone())),
         tokio::spawn(connections::run(gateway, stop)),
     ]
 }

@@ -35,25 +35,30 @@ pub(crate) fn known() -> u32 {
 /// what they could not understand, and `dead_after` tells which of them are still at work.
 pub(crate) async fn migrate(connection: &mut Connection, dead_after: Duration) -> Result<(), OpenError> {
     connection.lock_schema().await?;
-    let done = migrate_alone(connection, dead_after).await;
+    let done = migrate_alone(connection, MIGRATIONS, dead_after).await;
     connection.unlock_schema().await?;
     done
 }
 
-async fn migrate_alone(connection: &mut Connection, dead_after: Duration) -> Result<(), OpenError> {
+async fn migrate_alone(
+    connection: &mut Connection,
+    migrations: &[Migration],
+    dead_after: Duration,
+) -> Result<(), OpenError> {
     connection
         .script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)")
         .await?;
     let found = version(connection).await?;
-    if found > known() {
-        let oldest = oldest_reader(connection).await?;
-        if oldest.is_none_or(|oldest| oldest > known()) {
-            return Err(OpenError::NewerSchema { found, known: known() });
+    let known = migrations.last().map_or(0, |migration| migration.version);
+    if found > known {
+        let oldest = oldest_reader(connection, known).await?;
+        if oldest.is_none_or(|oldest| oldest > known) {
+            return Err(OpenError::NewerSchema { found, known });
         }
-        tracing::info!(found, known = known(), "a newer release has prepared the database; this one can go on");
+        tracing::info!(found, known, "a newer release has prepared the database; this one can go on");
         return Ok(());
     }
-    for migration in MIGRATIONS.iter().filter(|migration| migration.version > found) {
+    for migration in migrations.iter().filter(|migration| migration.version > found) {
         if found >= NODES_SINCE {
             refuse_beside_older(connection, migration.oldest, dead_after).await?;
         }
@@ -71,10 +76,10 @@ async fn version(connection: &mut Connection) -> Result<u32, StoreError> {
 }
 
 /// The oldest schema whose releases may work on this database; nothing if the newest migration did not say.
-async fn oldest_reader(connection: &mut Connection) -> Result<Option<u32>, StoreError> {
+async fn oldest_reader(connection: &mut Connection, known: u32) -> Result<Option<u32>, StoreError> {
     let sql = "SELECT CASE WHEN COUNT(min_reader) = COUNT(*) THEN MAX(min_reader) END FROM schema_version \
          WHERE version > $1";
-    let values = vec![i64::from(known()).into()];
+    let values = vec![i64::from(known).into()];
     let rows = connection.fetch(Statement::new(sql, values)).await?;
     let found = rows.first().map(|row| row.opt_int(0)).transpose()?.flatten();
     Ok(found.and_then(|found| u32::try_from(found).ok()))
@@ -116,4 +121,67 @@ async fn step(connection: &mut Connection, migration: &Migration) -> Result<(), 
         let _ = connection.rollback().await;
     }
     done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{StoreConfig, engine};
+
+    const NEXT: Migration =
+        Migration { version: 1000, oldest: 3, text: "ALTER TABLE setting ADD COLUMN colour TEXT;" };
+    const AFTER: Migration =
+        Migration { version: 1001, oldest: 1001, text: "ALTER TABLE setting ADD COLUMN shape TEXT;" };
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    async fn run(connection: &mut Connection, migrations: &[&[Migration]]) -> Result<(), OpenError> {
+        let copy = |m: &Migration| Migration { version: m.version, oldest: m.oldest, text: m.text };
+        let all: Vec<Migration> = migrations.iter().flat_map(|part| part.iter().map(copy)).collect();
+        migrate_alone(connection, &all, MINUTE).await
+    }
+
+    async fn execute(connection: &mut Connection, sql: &'static str) {
+        connection.execute(Statement::new(sql, vec![])).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_release_that_older_nodes_cannot_stand_waits_for_them_and_then_shuts_them_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = engine::connect(&StoreConfig::new(folder.path())).await.unwrap();
+        let connection = &mut connection;
+        run(connection, &[MIGRATIONS]).await.unwrap();
+        execute(
+            connection,
+            concat!(
+                "INSERT INTO node (id, name, knows, seen_at_us) VALUES ('a', 'gw-1', 3, ",
+                crate::engine::dialect::now_us!(),
+                ")"
+            ),
+        )
+        .await;
+        // One that they can stand does not wait, and they may start again after it.
+        run(connection, &[MIGRATIONS, &[NEXT]]).await.unwrap();
+        run(connection, &[MIGRATIONS]).await.unwrap();
+        match run(connection, &[MIGRATIONS, &[NEXT, AFTER]]).await {
+            Err(OpenError::OlderNodes { nodes }) => assert_eq!(nodes, ["gw-1"]),
+            other => panic!("{other:?}"),
+        }
+        execute(connection, "UPDATE node SET seen_at_us = seen_at_us - 61000000").await;
+        run(connection, &[MIGRATIONS, &[NEXT, AFTER]]).await.unwrap();
+        assert!(matches!(
+            run(connection, &[MIGRATIONS]).await,
+            Err(OpenError::NewerSchema { found: 1001, .. })
+        ));
+    }
+
+    #[tokio::test]
+    async fn counts_of_an_older_database_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = engine::connect(&StoreConfig::new(folder.path())).await.unwrap();
+        run(&mut connection, &[&MIGRATIONS[..2]]).await.unwrap();
+        execute(&mut connection, "INSERT INTO tally (sender, state, letters) VALUES ('a', 'b', 7)").await;
+        run(&mut connection, &[MIGRATIONS]).await.unwrap();
+        let rows = connection.fetch(Statement::new(crate::tables::tally::ALL, vec![])).await.unwrap();
+        assert_eq!((rows.len(), rows[0].text(0).unwrap(), rows[0].int(2).unwrap()), (1, "a".to_owned(), 7));
+    }
 }

@@ -1,5 +1,11 @@
 //! The store's tests once more, on a PostgreSQL server: see `common::ON_SERVER`. What only a server has stands
-//! in `nodes.rs` and `outages.rs`.
+//! in the folder `server`.
+
+mod common;
+#[path = "server/nodes.rs"]
+mod nodes;
+#[path = "server/outages.rs"]
+mod outages;
 
 #[path = "blobs.rs"]
 mod blobs;

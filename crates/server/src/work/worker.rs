@@ -78,7 +78,7 @@ async fn sleep_until_due(gateway: &Gateway) -> Duration {
 async fn carry_letter(gateway: &Gateway, mut claim: Claim) -> Result<(), Failure> {
     for _ in 0..MAX_STEPS {
         let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
-        let letter_type = gateway.type_of_letter(&history.letter);
+        let letter_type = gateway.learn_type_of(&history.letter).await;
         let letter_type = letter_type.as_deref();
         let state = State::fold(&history.events);
         let now = Timestamp::now();

@@ -2,11 +2,11 @@
 
 use crate::engine::dialect::now_us;
 
-/// Adds a node: id, name, newest schema it knows, mark.
+/// Adds a node, or tells more of it: id, name, newest schema it knows, mark (kept if it has one).
 pub(crate) const ARRIVE: &str = concat!(
     "INSERT INTO node (id, name, knows, mark, seen_at_us) VALUES ($1, $2, $3, $4, ",
     now_us!(),
-    ")"
+    ") ON CONFLICT (id) DO UPDATE SET name = excluded.name, knows = excluded.knows"
 );
 
 /// Gives the mark of node $1, once no transaction of it is under way.

@@ -28,7 +28,8 @@ enum Ended {
 impl Writer {
     /// Carries out a group, as often as it takes to meet no other node and no dead line.
     pub(super) async fn transact(&mut self, group: &Group) -> Result<Outcomes, StoreError> {
-        let until = Instant::now() + if self.cut_off { Duration::ZERO } else { RECONNECT };
+        let patience = if self.cut_off { Duration::ZERO } else { RECONNECT };
+        let mut until = None;
         let mut repeats = 0;
         loop {
             let ended = match self.attempt(group).await {
@@ -43,7 +44,12 @@ impl Writer {
                 Ended::Failed(error) | Ended::Unknown(_, _, error) => error,
             };
             match &error {
-                StoreError::Unreachable { .. } if Instant::now() < until => tokio::time::sleep(PAUSE).await,
+                // From the first failure on: a dead line may have taken long to be noticed.
+                StoreError::Unreachable { .. }
+                    if Instant::now() < *until.get_or_insert_with(|| Instant::now() + patience) =>
+                {
+                    tokio::time::sleep(PAUSE).await;
+                }
                 StoreError::Contended { .. } if repeats < REPEATS => {
                     repeats += 1;
                     // Not all at the same pace, or they meet again.

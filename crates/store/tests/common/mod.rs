@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 pub(crate) mod postgres;
+pub(crate) mod proxy;
 
 use jiff::{SignedDuration, Timestamp};
 use letter::{Contact, Event, Letter, LetterId, ProtectionClass, SenderId, TypeCode};

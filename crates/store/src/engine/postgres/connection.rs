@@ -7,7 +7,7 @@ use super::{ANSWER, CONNECT, silent};
 use crate::config::DatabaseServer;
 use crate::engine::{Mark, Row, Statement, Value, dialect};
 use crate::tables::node;
-use crate::StoreError;
+use crate::{StoreError, schema};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Executor, PgConnection, Postgres};
 use std::time::Duration;
 use uuid::Uuid;
@@ -94,9 +94,9 @@ impl Connection {
             node.simple()
         );
         if self.script(&text).await? == 0 {
-            // Thought dead and swept away, after a long silence.
-            let name = "back again".into();
-            self.execute(Statement::new(node::ARRIVE, vec![id(node), name, 0.into(), mark.into()])).await?;
+            // New, or swept away after a long silence.
+            let (name, knows) = ("unnamed".into(), i64::from(schema::known()).into());
+            self.execute(Statement::new(node::ARRIVE, vec![id(node), name, knows, mark.into()])).await?;
         }
         Ok(Mark(mark))
     }

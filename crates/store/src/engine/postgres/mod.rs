@@ -18,7 +18,7 @@ use std::time::Duration;
 
 /// Longest wait for one answer of the server. A server that is only slow has answered by then; a line that was
 /// cut without a word never does.
-const ANSWER: Duration = Duration::from_secs(30);
+const ANSWER: Duration = Duration::from_secs(15);
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(5);
 
