@@ -49,13 +49,16 @@ async fn database(store: &store::StoreConfig) -> Vec<Finding> {
                     remedy: remedy.to_owned(),
                 }
             });
-            std::iter::once(finding("database", &format!("PostgreSQL {version} answers"))).chain(problems).collect()
+            std::iter::once(finding("database", &format!("PostgreSQL {version} answers")))
+                .chain(problems)
+                .collect()
         }
         Err(error) => vec![Finding {
             level: Level::Error,
             subject: "database".to_owned(),
             found: error.to_string(),
-            remedy: "see docs/POSTGRESQL.md: is the server up, and do url, password_file and ca_file fit?".to_owned(),
+            remedy: "see docs/POSTGRESQL.md: is the server up, and do url, password_file and ca_file fit?"
+                .to_owned(),
         }],
     }
 }

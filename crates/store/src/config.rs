@@ -111,6 +111,9 @@ impl DatabaseServer {
 
 impl std::fmt::Debug for DatabaseServer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DatabaseServer").field("url", &self.url).field("tls", &self.tls).finish_non_exhaustive()
+        f.debug_struct("DatabaseServer")
+            .field("url", &self.url)
+            .field("tls", &self.tls)
+            .finish_non_exhaustive()
     }
 }

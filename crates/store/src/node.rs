@@ -4,7 +4,7 @@ use crate::engine::{self, Statement};
 use crate::tables::node;
 use crate::time::length;
 use crate::{Store, StoreError, schema};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 
 /// Signs of life in the time after which a node is taken for dead.
@@ -63,8 +63,7 @@ impl Store {
         let Some(server) = self.config().server.clone() else { return Ok(Vec::new()) };
         let mark = uuid::Uuid::new_v4();
         let name = server.node_name.clone();
-        let values =
-            vec![self.node_id().into(), name.into(), i64::from(schema::known()).into(), mark.into()];
+        let values = vec![self.node_id().into(), name.into(), i64::from(schema::known()).into(), mark.into()];
         self.write(Statement::new(node::ARRIVE, values)).await?;
         let (ring, stored) = self.bells();
         let listening = engine::listen(server.clone(), self.node(), stored, ring);
@@ -83,7 +82,7 @@ impl Store {
         }
     }
 
-    /// Frees what dead nodes hold; says how many letters.
+    /// Frees what dead nodes hold; gives the number of letters.
     async fn free_dead(&self, dead_after: Duration) -> Result<u64, StoreError> {
         let silence = || vec![length(dead_after).into()];
         let statements = vec![
@@ -98,17 +97,29 @@ impl Store {
 /// Gives signs of life: every transaction is one, so that an empty one is enough.
 async fn live(store: crate::store::Weak, dead_after: Duration) {
     let pause = (dead_after / SIGNS).max(Duration::from_millis(100));
+    let mut in_touch_since = Instant::now();
     loop {
         tokio::time::sleep(pause).await;
         let Some(store) = store.upgrade() else { return };
-        match store.free_dead(dead_after).await {
+        let asked = Instant::now();
+        // After an outage of the database everybody was silent: who was away cannot say who else is dead.
+        let judges = in_touch_since.elapsed() >= dead_after;
+        let freed = if judges {
+            store.free_dead(dead_after).await
+        } else {
+            store.write_all(Vec::new()).await.map(|_| 0)
+        };
+        match freed {
             Ok(0) => {}
             Ok(letters) => {
                 tracing::warn!(letters, "a node is silent; its letters are taken over");
                 store.ring();
             }
             Err(StoreError::Closed) => return,
-            Err(error) => tracing::warn!(%error, "no sign of life could be given"),
+            Err(ref error) => tracing::warn!(%error, "no sign of life could be given"),
+        }
+        if freed.is_err() || asked.elapsed() >= dead_after / 2 {
+            in_touch_since = Instant::now();
         }
     }
 }

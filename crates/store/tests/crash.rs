@@ -94,7 +94,8 @@ struct Promised {
 }
 
 fn run_and_kill(folder: &Path, after: Duration, promised: &mut Promised) {
-    let child = module_path!().split_once("::").map_or("child".to_owned(), |(_, module)| format!("{module}::child"));
+    let child =
+        module_path!().split_once("::").map_or("child".to_owned(), |(_, module)| format!("{module}::child"));
     let address = ON_SERVER.then(postgres::shared).flatten();
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", &child, "--nocapture", "--test-threads=1"])

@@ -6,9 +6,7 @@ use catalogue::Code;
 use common::*;
 use letter::{ChannelKind, Event, LetterId, MessageUuid};
 use std::time::Duration;
-use store::{
-    AcceptError, AppendError, Blob, Idempotency, Index, LeaseAction, StoreError,
-};
+use store::{AcceptError, AppendError, Blob, Idempotency, Index, LeaseAction, StoreError};
 use uuid::Uuid;
 
 fn key(key: &str, fingerprint: u8) -> Option<Idempotency> {

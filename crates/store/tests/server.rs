@@ -2,6 +2,8 @@
 //! in the folder `server`.
 
 mod common;
+#[path = "server/guarded.rs"]
+mod guarded;
 #[path = "server/nodes.rs"]
 mod nodes;
 #[path = "server/outages.rs"]
@@ -21,3 +23,5 @@ mod lists;
 mod queue;
 #[path = "receipts.rs"]
 mod receipts;
+#[path = "tasks.rs"]
+mod tasks;

@@ -145,9 +145,7 @@ pub(crate) async fn add_key(
     senders: &[SenderId],
     scopes: &[&str],
 ) -> Result<String, Failure> {
-    let store = store::Store::open(config)
-        .await
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let store = store::Store::open(config).await.map_err(|error| Failure::new(error.to_string()))?;
     let key = server::new_key(server::random_32());
     let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
     let now = jiff::Timestamp::now();

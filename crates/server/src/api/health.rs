@@ -22,9 +22,10 @@ pub(super) async fn healthz() -> Response {
 /// for it, so that it is no reason to refuse others.
 pub(super) async fn readyz(State(gateway): State<Gateway>, lang: Lang) -> Response {
     let answer = tokio::time::timeout(PATIENCE, gateway.store.ping()).await;
-    match answer.map_err(|_elapsed| "the store does not answer".to_owned()).and_then(|answer| {
-        answer.map_err(|error| error.to_string())
-    }) {
+    match answer
+        .map_err(|_elapsed| "the store does not answer".to_owned())
+        .and_then(|answer| answer.map_err(|error| error.to_string()))
+    {
         Ok(()) => {
             let conditions = gateway.conditions();
             let environment = gateway.config.environment;
@@ -35,7 +36,7 @@ pub(super) async fn readyz(State(gateway): State<Gateway>, lang: Lang) -> Respon
         }
         Err(error) => {
             tracing::error!(%error, "not ready");
-            Problem::detail(Code::NotReady, error).in_language(lang.0).into_response()
+            Problem::new(Code::NotReady).in_language(lang.0).into_response()
         }
     }
 }

@@ -74,9 +74,12 @@ impl DatabaseConfig {
         if self.connections == 0 {
             return Err(wrong("connections must be at least 1".to_owned()));
         }
-        DatabaseServer { dead_after: Duration::from_millis(self.dead_after_ms), ..DatabaseServer::new(&self.url) }
-            .check()
-            .map_err(wrong)
+        DatabaseServer {
+            dead_after: Duration::from_millis(self.dead_after_ms),
+            ..DatabaseServer::new(&self.url)
+        }
+        .check()
+        .map_err(wrong)
     }
 
     fn password(&self) -> Result<Option<String>, ConfigError> {

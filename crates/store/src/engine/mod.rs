@@ -183,7 +183,12 @@ impl Readers {
 }
 
 /// Tells other nodes when `stored` rings, and rings when they tell. Runs until it is aborted.
-pub(crate) async fn listen(server: DatabaseServer, node: Uuid, stored: Arc<Notify>, ring: watch::Sender<u64>) {
+pub(crate) async fn listen(
+    server: DatabaseServer,
+    node: Uuid,
+    stored: Arc<Notify>,
+    ring: watch::Sender<u64>,
+) {
     postgres::listen(server, node, stored, ring).await;
 }
 

@@ -7,9 +7,7 @@ use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{
-    Arguments, AssertSqlSafe, ConnectOptions, Connection as _, Executor, SqlStr, SqliteConnection,
-};
+use sqlx::{Arguments, AssertSqlSafe, ConnectOptions, Connection as _, Executor, SqlStr, SqliteConnection};
 use sqlx::{SqlSafeStr, Sqlite};
 use std::path::PathBuf;
 

@@ -57,7 +57,9 @@ impl Writer {
                     tokio::time::sleep(Duration::from_millis(u64::from(repeats) * (2 + spread))).await;
                 }
                 // Another node may have stored the same key since we looked: looking again tells.
-                StoreError::Refused { .. } if repeats == 0 && group.len() == 1 && self.shares() => repeats = 1,
+                StoreError::Refused { .. } if repeats == 0 && group.len() == 1 && self.shares() => {
+                    repeats = 1
+                }
                 _ => {
                     self.cut_off = matches!(error, StoreError::Unreachable { .. });
                     return Err(error);
@@ -99,7 +101,8 @@ impl Writer {
         };
         match (connection.commit().await, mark) {
             (Ok(()), _) => Ended::Committed(outcomes),
-            (Err(error @ (StoreError::Refused { .. } | StoreError::Contended { .. })), _) | (Err(error), None) => {
+            (Err(error @ (StoreError::Refused { .. } | StoreError::Contended { .. })), _)
+            | (Err(error), None) => {
                 self.undo(&error).await;
                 Ended::Failed(error)
             }
@@ -121,7 +124,12 @@ impl Writer {
     }
 
     /// Finds out whether a transaction was committed, by the mark that it leaves.
-    async fn settle(&mut self, outcomes: Outcomes, mark: Mark, lost: StoreError) -> Result<Ended, StoreError> {
+    async fn settle(
+        &mut self,
+        outcomes: Outcomes,
+        mark: Mark,
+        lost: StoreError,
+    ) -> Result<Ended, StoreError> {
         tracing::warn!(error = %lost, "the answer to a commit was lost; looking whether it was made");
         let until = Instant::now() + SETTLE;
         loop {

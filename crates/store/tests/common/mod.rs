@@ -35,7 +35,8 @@ pub(crate) async fn open_in(folder: &Path) -> Store {
 }
 
 /// Whether this runs in the test binary `server`, which has all these tests once more on a database server.
-pub(crate) const ON_SERVER: bool = matches!(module_path!().as_bytes(), [b's', b'e', b'r', b'v', b'e', b'r', ..]);
+pub(crate) const ON_SERVER: bool =
+    matches!(module_path!().as_bytes(), [b's', b'e', b'r', b'v', b'e', b'r', ..]);
 
 /// Settings of the store that belongs to a folder; on a server, with a database of its own.
 pub(crate) async fn config(folder: &Path) -> StoreConfig {

@@ -13,7 +13,7 @@ use std::sync::{Mutex, OnceLock};
 /// comes also if the test was killed, everything is removed.
 const SCRIPT: &str = r#"
 set -u
-bin=$1 port=$2
+bin=$1 port=$2 password=$3
 cd /
 home=$(mktemp -d)
 data="$home/data"
@@ -21,11 +21,25 @@ start() {
     "$bin/pg_ctl" -D "$data" -w -t 60 -l "$home/log" -o "-p $port -k '$home' -c listen_addresses=127.0.0.1 $1" start \
         >/dev/null
 }
-"$bin/initdb" -D "$data" -U brevdue -A trust --no-sync -E UTF8 --locale=C >/dev/null 2>&1 \
-    || { echo "initdb failed"; rm -rf "$home"; exit 1; }
 settings="-c fsync=off -c max_connections=200 -c shared_buffers=64MB"
+guard="-A trust"
+if [ -n "$password" ]; then
+    echo "$password" > "$home/password"
+    guard="-A scram-sha-256 --pwfile=$home/password"
+    tls="$home/tls"
+    mkdir "$tls"
+    new="-newkey rsa:2048 -nodes -sha256 -days 2"
+    openssl req -x509 $new -subj /CN=issuer -keyout "$tls/ca.key" -out "$tls/ca.pem" 2>/dev/null
+    openssl req $new -subj /CN=database -keyout "$tls/key.pem" -out "$tls/csr" 2>/dev/null
+    echo "subjectAltName=IP:127.0.0.1" > "$tls/names"
+    openssl x509 -req -in "$tls/csr" -CA "$tls/ca.pem" -CAkey "$tls/ca.key" -CAcreateserial -days 2 \
+        -extfile "$tls/names" -out "$tls/cert.pem" 2>/dev/null
+    settings="$settings -c ssl=on -c ssl_cert_file=$tls/cert.pem -c ssl_key_file=$tls/key.pem"
+fi
+"$bin/initdb" -D "$data" -U brevdue $guard --no-sync -E UTF8 --locale=C >/dev/null 2>&1 \
+    || { echo "initdb failed"; rm -rf "$home"; exit 1; }
 start "$settings" || { echo "start failed: $(tail -3 "$home/log")"; rm -rf "$home"; exit 1; }
-echo ready
+echo "ready $home"
 while read -r wish; do
     case $wish in
         stop) "$bin/pg_ctl" -D "$data" -m immediate stop >/dev/null 2>&1 ;;
@@ -40,6 +54,8 @@ rm -rf "$home"
 /// A running server.
 pub(crate) struct Server {
     pub(crate) port: u16,
+    /// Its folder.
+    pub(crate) home: PathBuf,
     wishes: Option<ChildStdin>,
     answers: BufReader<std::process::ChildStdout>,
     child: Child,
@@ -48,19 +64,33 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one; `None`, with a printed reason, where PostgreSQL is not installed.
     pub(crate) fn start() -> Option<Server> {
+        Server::start_with("")
+    }
+
+    /// One that asks for a password, over TLS with a certificate for 127.0.0.1; its issuer is `tls/ca.pem` in `home`.
+    pub(crate) fn start_guarded(password: &str) -> Option<Server> {
+        if Command::new("openssl").arg("version").stdout(Stdio::null()).status().is_err() {
+            println!("skipped: openssl is not installed");
+            return None;
+        }
+        Server::start_with(password)
+    }
+
+    fn start_with(password: &str) -> Option<Server> {
         let Some(programs) = programs() else {
             println!("skipped: PostgreSQL (initdb, pg_ctl) is not installed");
             return None;
         };
         let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
         let mut command = unprivileged();
-        command.args(["sh", "-c", SCRIPT, "postgres"]).arg(programs).arg(port.to_string());
+        command.args(["sh", "-c", SCRIPT, "postgres"]).arg(programs).arg(port.to_string()).arg(password);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("a shell");
         let (wishes, answers) = (child.stdin.take(), BufReader::new(child.stdout.take().unwrap()));
-        let mut server = Server { port, wishes, answers, child };
+        let mut server = Server { port, home: PathBuf::new(), wishes, answers, child };
         let answer = server.answer();
-        assert_eq!(answer, "ready", "PostgreSQL does not start");
+        let home = answer.strip_prefix("ready ");
+        server.home = home.unwrap_or_else(|| panic!("PostgreSQL does not start: {answer}")).into();
         Some(server)
     }
 
@@ -121,7 +151,8 @@ pub(crate) fn shared() -> Option<String> {
 pub(crate) async fn database_of(folder: &Path) -> String {
     let server = shared().expect("a server: a test asks `shared` first");
     let name = folder.file_name().and_then(|name| name.to_str()).expect("UTF-8");
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| format!("{:x}", u32::from(c))).collect();
+    let name: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|c| format!("{:x}", u32::from(c))).collect();
     let made = try_execute(&format!("{server}postgres"), &format!("CREATE DATABASE t{name}")).await;
     if let Err(error) = made {
         // Made before.

@@ -46,7 +46,11 @@ async fn nodes_that_start_at_once_on_an_empty_database_all_come_up() {
     for store in &stores {
         store.close().await;
     }
-    assert_eq!(open_in(folder.path()).await.nodes().await.unwrap().len(), 1, "those that left are not listed");
+    assert_eq!(
+        open_in(folder.path()).await.nodes().await.unwrap().len(),
+        1,
+        "those that left are not listed"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,8 +135,12 @@ async fn of_two_nodes_that_append_to_a_letter_one_is_told_to_look_again() {
         })
     };
     let backwards = ids.iter().rev().copied().collect::<Vec<_>>();
-    let writing =
-        [write(&first, ids.clone()), write(&second, backwards.clone()), write(&first, backwards), write(&second, ids.clone())];
+    let writing = [
+        write(&first, ids.clone()),
+        write(&second, backwards.clone()),
+        write(&first, backwards),
+        write(&second, ids.clone()),
+    ];
     let mut done = 0;
     for writer in writing {
         done += writer.await.unwrap();
@@ -165,7 +173,11 @@ async fn the_letters_of_a_dead_node_are_taken_over_long_before_their_leases_end(
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     };
-    assert_eq!(taken.iter().map(|claim| claim.id).collect::<Vec<_>>(), [lost.id], "only what the dead one held");
+    assert_eq!(
+        taken.iter().map(|claim| claim.id).collect::<Vec<_>>(),
+        [lost.id],
+        "only what the dead one held"
+    );
     assert!(alive.hold_task("receipts", HOUR).await.unwrap());
     // Back from the dead, it may not append any more.
     let late = open_in(folder.path()).await;

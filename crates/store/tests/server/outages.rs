@@ -105,7 +105,8 @@ async fn a_server_that_dies_under_load_loses_and_doubles_nothing() {
                     // A caller that was told to repeat does, with the same key.
                     loop {
                         let letter = letter("uppsala", "beslut", at(0));
-                        match store.accept(NewLetter { idempotency: Some(key.clone()), ..new(letter) }).await {
+                        match store.accept(NewLetter { idempotency: Some(key.clone()), ..new(letter) }).await
+                        {
                             Ok(accepted) => break ids.push(accepted.id),
                             Err(AcceptError::Store(error)) if error.is_temporary() => {
                                 tokio::time::sleep(Duration::from_millis(20)).await;

@@ -4,8 +4,8 @@
 use super::options::options;
 use super::{ANSWER, CONNECT};
 use crate::config::DatabaseServer;
-use sqlx::postgres::{PgListener, PgPool, PgPoolOptions};
 use sqlx::Executor;
+use sqlx::postgres::{PgListener, PgPool, PgPoolOptions};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -14,14 +14,23 @@ use uuid::Uuid;
 const CHANNEL: &str = "brevdue_work";
 /// One notice for all that was stored in this time: each takes a lock that all committing nodes share.
 const GATHER: Duration = Duration::from_millis(20);
+/// A line on which nothing was heard for so long may be dead; a new one is not.
+const SILENCE: Duration = Duration::from_secs(120);
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Tells other nodes what `stored` rings for, and rings for what they tell. Runs until it is aborted.
-pub(crate) async fn listen(server: DatabaseServer, node: Uuid, stored: Arc<Notify>, ring: watch::Sender<u64>) {
+pub(crate) async fn listen(
+    server: DatabaseServer,
+    node: Uuid,
+    stored: Arc<Notify>,
+    ring: watch::Sender<u64>,
+) {
     let Ok(options) = options(&server) else { return };
-    let pool = PgPoolOptions::new().max_connections(2).acquire_timeout(CONNECT).connect_lazy_with(options);
+    let one = || {
+        PgPoolOptions::new().max_connections(1).acquire_timeout(CONNECT).connect_lazy_with(options.clone())
+    };
     let me = node.simple().to_string();
-    tokio::join!(tell(&pool, &me, &stored), hear(&pool, &me, &ring));
+    tokio::join!(tell(&one(), &me, &stored), hear(one, &me, &ring));
 }
 
 async fn tell(pool: &PgPool, me: &str, stored: &Notify) {
@@ -46,16 +55,19 @@ async fn tell(pool: &PgPool, me: &str, stored: &Notify) {
     }
 }
 
-async fn hear(pool: &PgPool, me: &str, ring: &watch::Sender<u64>) {
+async fn hear(pool: impl Fn() -> PgPool, me: &str, ring: &watch::Sender<u64>) {
     let rings = || ring.send_modify(|rings| *rings = rings.wrapping_add(1));
     loop {
         let heard: Result<(), sqlx::Error> = async {
-            let mut listener = PgListener::connect_with(pool).await?;
+            let mut listener = PgListener::connect_with(&pool()).await?;
             listener.listen(CHANNEL).await?;
             // Whatever was told while nobody listened.
             rings();
             loop {
-                match listener.try_recv().await? {
+                let Ok(heard) = tokio::time::timeout(SILENCE, listener.try_recv()).await else {
+                    return Ok(());
+                };
+                match heard? {
                     Some(notice) if notice.payload() == me => {}
                     // A notice of another node, or a new connection after a lost one.
                     Some(_) | None => rings(),

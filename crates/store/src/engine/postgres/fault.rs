@@ -3,7 +3,7 @@
 use crate::StoreError;
 
 /// SQLSTATE beginnings and what they mean; the first that fits counts.
-const STATES: [(&str, fn(String) -> StoreError); 14] = [
+const STATES: [(&str, fn(String) -> StoreError); 13] = [
     ("23", |detail| StoreError::Refused { detail }),
     // Messages of class 22 may repeat a value.
     ("22", |_| StoreError::Refused { detail: "a value that the database cannot hold".to_owned() }),
@@ -17,11 +17,20 @@ const STATES: [(&str, fn(String) -> StoreError); 14] = [
     ("08", |detail| StoreError::Unreachable { detail }),
     ("25P03", |detail| StoreError::Unreachable { detail }),
     // After a failover this may be the old primary, or a standby that is none yet.
-    ("25006", |_| StoreError::Unreachable { detail: "the database server takes no writes: a standby?".to_owned() }),
+    ("25006", |_| StoreError::Unreachable {
+        detail: "the database server takes no writes: a standby?".to_owned(),
+    }),
     ("XX001", StoreError::corrupt),
     ("XX002", StoreError::corrupt),
-    ("", |detail| StoreError::Unavailable { detail }),
 ];
+
+/// What an SQLSTATE means.
+fn meaning(code: &str, detail: String) -> StoreError {
+    match STATES.iter().find(|(state, _)| code.starts_with(state)) {
+        Some((_, means)) => means(detail),
+        None => StoreError::Unavailable { detail },
+    }
+}
 
 /// Turns an error into what the caller can do about it.
 pub(super) fn judge(error: sqlx::Error) -> StoreError {
@@ -30,10 +39,7 @@ pub(super) fn judge(error: sqlx::Error) -> StoreError {
             let code = error.code().unwrap_or_default();
             // The message names table and constraint, never a value; the detail would.
             let detail = format!("{} (SQLSTATE {code})", error.message());
-            match STATES.iter().find(|(state, _)| code.starts_with(state)) {
-                Some((_, means)) => means(detail),
-                None => StoreError::Unavailable { detail },
-            }
+            meaning(&code, detail)
         }
         sqlx::Error::PoolClosed => StoreError::Closed,
         sqlx::Error::PoolTimedOut => StoreError::Unreachable {
@@ -44,5 +50,36 @@ pub(super) fn judge(error: sqlx::Error) -> StoreError {
             StoreError::Unreachable { detail: error.to_string() }
         }
         other => StoreError::Unavailable { detail: other.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_mean_what_the_caller_can_do() {
+        for (code, expected) in [
+            ("23505", "Refused"),
+            ("22021", "Refused"),
+            ("40001", "Contended"),
+            ("40P01", "Contended"),
+            ("55P03", "Contended"),
+            ("57014", "Contended"),
+            ("53100", "Full"),
+            ("53300", "Unreachable"),
+            ("57P01", "Unreachable"),
+            ("57P03", "Unreachable"),
+            ("08006", "Unreachable"),
+            ("25P03", "Unreachable"),
+            ("25006", "Unreachable"),
+            ("XX001", "Corrupt"),
+            ("28P01", "Unavailable"),
+            ("", "Unavailable"),
+        ] {
+            let told = format!("{:?}", meaning(code, "secret".to_owned()));
+            assert!(told.starts_with(expected), "{code}: {told}");
+            assert!(!code.starts_with("22") || !told.contains("secret"), "{told}");
+        }
     }
 }

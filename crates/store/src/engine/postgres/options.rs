@@ -1,7 +1,7 @@
 //! How to reach the server.
 
-use crate::config::{DatabaseServer, DatabaseTls};
 use crate::StoreError;
+use crate::config::{DatabaseServer, DatabaseTls};
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::IpAddr;
@@ -19,9 +19,12 @@ pub(super) fn options(server: &DatabaseServer) -> Result<PgConnectOptions, Store
 }
 
 fn read(server: &DatabaseServer) -> Result<PgConnectOptions, String> {
-    let scheme = server.url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "postgres" | "postgresql"));
+    let scheme =
+        server.url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "postgres" | "postgresql"));
     let Some((_, rest)) = scheme else {
-        return Err("url must begin with postgres://, such as postgres://brevdue@db.example:5432/brevdue".to_owned());
+        return Err(
+            "url must begin with postgres://, such as postgres://brevdue@db.example:5432/brevdue".to_owned()
+        );
     };
     let authority = rest.split(['/', '?']).next().unwrap_or_default();
     let user = authority.rsplit_once('@').map_or("", |(user, _)| user);

@@ -4,9 +4,9 @@ use super::fault::judge;
 use super::options::options;
 use super::values::prepare;
 use super::{ANSWER, CONNECT, silent};
+use crate::StoreError;
 use crate::config::DatabaseServer;
 use crate::engine::{Row, Statement};
-use crate::StoreError;
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::{Executor, Postgres};
 

@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn sums_are_whole_numbers() {
-        let made = |words: &[u16]| numeric(&words.iter().flat_map(|word| word.to_be_bytes()).collect::<Vec<_>>());
+        let made =
+            |words: &[u16]| numeric(&words.iter().flat_map(|word| word.to_be_bytes()).collect::<Vec<_>>());
         assert_eq!(made(&[0, 0, 0, 0]), Some(0));
         assert_eq!(made(&[1, 0, 0, 0, 42]), Some(42));
         assert_eq!(made(&[2, 1, 0x4000, 0, 3, 7]), Some(-30_007));
