@@ -2,8 +2,11 @@
 
 use crate::StoreError;
 
+/// Makes the error out of the server's words.
+type Meaning = fn(String) -> StoreError;
+
 /// SQLSTATE beginnings and what they mean; the first that fits counts.
-const STATES: [(&str, fn(String) -> StoreError); 13] = [
+const STATES: [(&str, Meaning); 13] = [
     ("23", |detail| StoreError::Refused { detail }),
     // Messages of class 22 may repeat a value.
     ("22", |_| StoreError::Refused { detail: "a value that the database cannot hold".to_owned() }),
