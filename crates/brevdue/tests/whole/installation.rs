@@ -120,7 +120,7 @@ impl Installation {
     pub(crate) fn shorten_policy(&self, name: &str, value: u64) {
         let text = std::fs::read_to_string(self.config()).expect("a configuration");
         let line = text.lines().find(|line| line.starts_with(&format!("{name} ="))).expect("the setting");
-        self.configure(&line.to_owned(), &format!("{name} = {value}"));
+        self.configure(line, &format!("{name} = {value}"));
     }
 
     pub(crate) async fn start_gateway(&mut self) {
