@@ -34,7 +34,7 @@ pub(crate) async fn open_in(folder: &Path) -> Store {
     Store::open(&config(folder).await).await.unwrap()
 }
 
-/// Whether this runs in the test binary `server`, which has all these tests once more on a database server.
+/// Whether this runs in the test binary `server`, which has all cases once more on a database server.
 pub(crate) const ON_SERVER: bool =
     matches!(module_path!().as_bytes(), [b's', b'e', b'r', b'v', b'e', b'r', ..]);
 

@@ -1,8 +1,6 @@
 //! Imported letter types: versions are kept, one is active, and all of it survives.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use letter::{LetterType, TypeState};
 use store::{StoreError, StoredType};
 

@@ -1,8 +1,6 @@
 //! Tasks that only one node may do.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use std::time::Duration;
 
 #[tokio::test]

@@ -1,8 +1,6 @@
 //! Lists: paging, and filters against a model.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use letter::{ChannelKind, Event, Letter, LetterId, SenderId, TypeCode};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, HashSet};

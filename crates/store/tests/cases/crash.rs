@@ -5,9 +5,7 @@
 
 #![allow(clippy::print_stderr, reason = "the test reports its counts")]
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use letter::{ChannelKind, Event, LetterId, MessageUuid};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
@@ -122,7 +120,7 @@ fn run_and_kill(folder: &Path, after: Duration, promised: &mut Promised) {
 }
 
 async fn look(folder: &Path, promised: &Promised) -> usize {
-    let store = open_in(folder.as_ref()).await;
+    let store = open_in(folder).await;
     assert_eq!(store.integrity_check().await.unwrap(), Vec::<String>::new());
     let (mut ids, mut page) = (Vec::new(), Page { limit: 250, cursor: None });
     loop {

@@ -1,8 +1,6 @@
 //! Blobs: kept by digest, verified on reading.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use letter::Digest;
 use std::io::Cursor;
 use std::path::PathBuf;

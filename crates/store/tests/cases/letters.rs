@@ -1,9 +1,7 @@
 //! Accepting, loading, appending.
 
-mod common;
-
+use crate::common::*;
 use catalogue::Code;
-use common::*;
 use letter::{ChannelKind, Event, LetterId, MessageUuid};
 use std::time::Duration;
 use store::{AcceptError, AppendError, Blob, Idempotency, Index, LeaseAction, StoreError};

@@ -1,8 +1,6 @@
 //! Claims, leases, fairness, wake-ups.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use letter::{Event, LetterId};
 use std::collections::HashSet;
 use std::time::Duration;

@@ -1,9 +1,7 @@
 //! The inbox of receipts.
 
-mod common;
-
+use crate::common::*;
 use catalogue::Code;
-use common::*;
 use letter::{ChannelKind, Event, MessageUuid, ReceiptKind};
 use store::{Append, Index, NewReceipt, ReceiptBacklog, ReceiptFate, Stored};
 use uuid::Uuid;

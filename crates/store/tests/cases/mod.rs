@@ -1,0 +1,10 @@
+//! What holds on every database.
+
+mod blobs;
+mod crash;
+mod letter_types;
+mod letters;
+mod lists;
+mod queue;
+mod receipts;
+mod tasks;

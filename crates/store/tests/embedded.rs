@@ -1,0 +1,4 @@
+//! The store's tests on the embedded database.
+
+mod cases;
+mod common;
