@@ -18,6 +18,8 @@ const FLOORS: &[&str] = &[
     "store",
     "keystore",
     "channels",
+    "journey",
+    "simulation",
     "sandbox",
     "server",
     "brevdue",
