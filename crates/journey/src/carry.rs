@@ -190,8 +190,14 @@ pub(super) fn hold<H: House>(
     adapter.admits(&history.letter.sender, route).err()
 }
 
-/// Sends the stored bytes once; the raw answer is stored before the outcome is recorded.
-pub(super) async fn deliver<H: House>(gateway: &H, history: &History, channel: ChannelKind) -> Sent {
+/// Sends the stored bytes once; the raw answer is stored before the outcome is recorded. Nothing leaves after `until`, the
+/// end of the worker's lease: whoever was held up for so long does not know what others have decided meanwhile.
+pub(super) async fn deliver<H: House>(
+    gateway: &H,
+    history: &History,
+    channel: ChannelKind,
+    until: Timestamp,
+) -> Sent {
     let letter = &history.letter;
     let state = State::fold(&history.events);
     let nil = MessageUuid(uuid::Uuid::nil());
@@ -219,6 +225,13 @@ pub(super) async fn deliver<H: House>(gateway: &H, history: &History, channel: C
         recipient: letter.recipient.clone(),
         bytes,
     };
+    #[cfg(feature = "planted")]
+    let until = if gateway.planted(crate::Bug::SendsAfterLease) { Timestamp::MAX } else { until };
+    if gateway.now() >= until {
+        let detail = Some("the worker was held up until after its lease".to_owned());
+        let outcome = Outcome::Retry { problem: Code::NotReady, detail };
+        return Sent { message_uuid, outcome, answer: None };
+    }
     let Delivery { mut outcome, answer } = adapter.deliver(job).await;
     let answer = answer.map(Blob::new);
     let digest = answer.as_ref().map(Blob::digest);

@@ -17,6 +17,8 @@ pub enum Bug {
     PaperOnTimeout,
     /// A worker that lost its lease, or was overtaken, sends all the same.
     LeaseIgnored,
+    /// A worker that was held up until after its lease sends what it was about to send.
+    SendsAfterLease,
     /// A receipt is acknowledged first and stored afterwards.
     ReceiptAcknowledgedFirst,
     /// An attempt whose worker died is read as one that never left.
@@ -27,11 +29,12 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 7] = [
+    pub const ALL: [Bug; 8] = [
         Bug::AcknowledgeBeforeStore,
         Bug::NewIdOnRetry,
         Bug::PaperOnTimeout,
         Bug::LeaseIgnored,
+        Bug::SendsAfterLease,
         Bug::ReceiptAcknowledgedFirst,
         Bug::CrashMeansNotSent,
         Bug::ReceiptForgotten,
@@ -44,6 +47,7 @@ impl Bug {
             Bug::NewIdOnRetry => "new-id-on-retry",
             Bug::PaperOnTimeout => "paper-on-timeout",
             Bug::LeaseIgnored => "lease-ignored",
+            Bug::SendsAfterLease => "sends-after-lease",
             Bug::ReceiptAcknowledgedFirst => "receipt-acknowledged-first",
             Bug::CrashMeansNotSent => "crash-means-not-sent",
             Bug::ReceiptForgotten => "receipt-forgotten",

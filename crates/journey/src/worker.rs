@@ -81,8 +81,10 @@ pub async fn carry_letter<H: House>(gateway: &H, mut claim: Claim) -> Result<(),
                 let recorded = if gateway.planted(crate::Bug::LeaseIgnored) { Ok(true) } else { recorded };
                 if recorded? {
                     let history = gateway.ledger().load(claim.id).await?.ok_or(Failure::Vanished)?;
+                    let until = claim.until;
                     let sent =
-                        while_holding(gateway, &mut claim, carry::deliver(gateway, &history, channel)).await;
+                        while_holding(gateway, &mut claim, carry::deliver(gateway, &history, channel, until))
+                            .await;
                     record_outcome(gateway, &claim, channel, sent).await?;
                 }
             }

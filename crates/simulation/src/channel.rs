@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use catalogue::Code;
 use channels::{
-    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Hold, Message,
-    RawReceipt, ReadReceipt, SizeJob, TooLarge,
+    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Hold,
+    Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 use letter::{ChannelKind, LetterId, Lookup, MessageUuid, Outcome, ReceiptKind, Route, SenderId};
 use party::PartyId;
@@ -18,6 +18,7 @@ use party::PartyId;
 pub(crate) struct Wire {
     pub(crate) world: World,
     pub(crate) kind: ChannelKind,
+    pub(crate) node: usize,
 }
 
 impl Wire {
@@ -110,12 +111,18 @@ impl Channel for Wire {
         }
         watch::sent(world, letter, self.kind, job.message_uuid, &job.bytes);
         world.happened("messages sent", || {
-            format!("{} as {} by {}", short(letter), watch::short_message(job.message_uuid), self.kind.as_str())
+            format!(
+                "{} as {} by {}",
+                short(letter),
+                watch::short_message(job.message_uuid),
+                self.kind.as_str()
+            )
         });
         let parcel = Parcel { letter, message: job.message_uuid };
         let (reply, answer) = line();
         let (task, kind) = (world.clone(), self.kind);
         world.sim.spawn(Owner::World, async move { carry(task, kind, parcel, reply).await });
+        crate::chaos::strike(world, self.node);
         let said = world.sim.within(world.plan.time_out_us, answer).await;
         world.tell(|| format!("{} heard {said:?}", short(letter)));
         delivery(outcome(world, said, job.message_uuid))
@@ -129,7 +136,9 @@ impl Channel for Wire {
         let end = {
             let scene = self.world.scene();
             let receiver = scene.receivers.get(&self.kind);
-            receiver.and_then(|receiver| receiver.messages.get(&message)).map(|taken| (taken.letter, taken.end))
+            receiver
+                .and_then(|receiver| receiver.messages.get(&message))
+                .map(|taken| (taken.letter, taken.end))
         };
         match end {
             None => Answer::NotSeen,
@@ -207,9 +216,7 @@ fn outcome(world: &World, said: Option<Said>, message: MessageUuid) -> Outcome {
         Some(Said::Busy) => Outcome::Retry { problem: Code::OperatorBusy, detail: None },
         Some(Said::Delivered) => Outcome::Delivered { transmission_id, raw: None },
         Some(Said::Taken | Said::Known) => Outcome::HandedOver { transmission_id, raw: None },
-        Some(Said::Refused) => {
-            Outcome::Refused { problem: Code::SignatureRefused, detail: None, raw: None }
-        }
+        Some(Said::Refused) => Outcome::Refused { problem: Code::SignatureRefused, detail: None, raw: None },
         Some(Said::NotDelivered) => {
             Outcome::NotDelivered { problem: Code::OperatorRejected, detail: None, raw: None }
         }
@@ -220,7 +227,8 @@ fn outcome(world: &World, said: Option<Said>, message: MessageUuid) -> Outcome {
 async fn carry(world: World, channel: ChannelKind, parcel: Parcel, reply: Reply<Said>) {
     let plan = &world.plan;
     let late = world.strikes(plan.late);
-    let transit = if late { world.between(plan.time_out_us, 10 * MINUTE_US) } else { world.between(5_000, 2_000_000) };
+    let transit =
+        if late { world.between(plan.time_out_us, 10 * MINUTE_US) } else { world.between(5_000, 2_000_000) };
     world.sim.sleep(transit).await;
     let lost = world.strikes(plan.request_lost);
     let said = (!lost).then(|| receiver::arrive(&world, channel, parcel));
@@ -234,7 +242,9 @@ async fn carry(world: World, channel: ChannelKind, parcel: Parcel, reply: Reply<
         let receiver = scene.receivers.get(&channel);
         receiver.is_some_and(|receiver| receiver.repeat != crate::plan::Repeat::TakesAgain)
     };
-    if !lost && recognises && world.strikes(plan.twice) {
+    // Only what was taken: a wire that turns a refusal into a delivery is beyond anybody's care.
+    let taken = matches!(said, Some(Said::Delivered | Said::Taken | Said::Known));
+    if taken && recognises && world.strikes(plan.twice) {
         world.happened("requests doubled", || short(parcel.letter));
         receiver::arrive(&world, channel, parcel);
     }

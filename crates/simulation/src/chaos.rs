@@ -37,20 +37,48 @@ pub(crate) fn unleash(world: &World) {
     });
 }
 
+/// Strikes a node that is just doing something, perhaps.
+pub(crate) fn strike(world: &World, number: usize) {
+    if !world.strikes(world.plan.struck) {
+        return;
+    }
+    let task = world.clone();
+    world.sim.spawn(Owner::World, async move {
+        task.sim.sleep(task.between(0, 5_000)).await;
+        let up = task.scene().nodes.get(number).is_some_and(|node| node.up);
+        match (up, task.strikes(500)) {
+            (false, _) => {}
+            (true, true) => crash_this(&task, number),
+            (true, false) => pause_this(&task, number),
+        }
+    });
+}
+
 fn crash_one(world: &World) {
-    let Some(number) = world.some_node() else { return };
+    if let Some(number) = world.some_node() {
+        crash_this(world, number);
+    }
+}
+
+fn crash_this(world: &World, number: usize) {
     crash(world, number);
     let task = world.clone();
     world.sim.spawn(Owner::World, async move {
-        task.sim.sleep(task.between(SECOND_US, 10 * MINUTE_US)).await;
+        task.sim.sleep(task.between(SECOND_US, 3 * MINUTE_US)).await;
         start(&task, number);
     });
 }
 
 fn pause_one(world: &World) {
-    let Some(number) = world.some_node() else { return };
-    let for_us = world.between(SECOND_US, 20 * MINUTE_US);
-    if for_us > world.policy.lease_ms * 1_000 {
+    if let Some(number) = world.some_node() {
+        pause_this(world, number);
+    }
+}
+
+fn pause_this(world: &World, number: usize) {
+    let lease_us = world.policy.lease_ms * 1_000;
+    let for_us = world.between(SECOND_US, 3 * lease_us);
+    if for_us > lease_us {
         world.count("pauses longer than the lease");
     }
     world.happened("pauses", || format!("node {number} for {} s", for_us / SECOND_US));

@@ -6,8 +6,8 @@ use letter::{ChannelKind, Digest, Letter, LetterId, MessageUuid, Recorded};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use store::{
-    AcceptError, Accepted, Append, AppendError, Claim, History, LeaseAction, LeaseError, LeaseToken, NewLetter,
-    NewReceipt, Receipt, ReceiptFate, ReceiptId, Stored,
+    AcceptError, Accepted, Append, AppendError, Claim, History, LeaseAction, LeaseError, LeaseToken,
+    NewLetter, NewReceipt, Receipt, ReceiptFate, ReceiptId, Stored,
 };
 use uuid::Uuid;
 

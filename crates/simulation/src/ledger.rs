@@ -80,8 +80,10 @@ impl Books {
                 }
                 node.committing = std::mem::take(&mut node.queued);
             }
+            crate::chaos::strike(&self.world, self.node);
             let slow = self.world.strikes(20);
-            let wait = if slow { self.world.between(1_000_000, 20_000_000) } else { self.world.between(500, 4_000) };
+            let wait =
+                if slow { self.world.between(1_000_000, 20_000_000) } else { self.world.between(500, 4_000) };
             self.world.sim.sleep(wait).await;
             let plan = &self.world.plan;
             if self.world.strikes(plan.store_fails) {

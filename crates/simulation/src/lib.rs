@@ -7,8 +7,8 @@
 //!
 //! After each step `watch` looks whether something has happened that must never happen.
 
-mod chaos;
 mod channel;
+mod chaos;
 mod durable;
 mod exec;
 mod ledger;
@@ -24,7 +24,7 @@ mod watch;
 mod world;
 
 pub use durable::Durable;
-pub use run::{Report, run};
-pub use world::{Counts, Setting};
 #[cfg(feature = "planted")]
 pub use journey::Bug;
+pub use run::{Report, run};
+pub use world::{Counts, Setting};

@@ -37,7 +37,10 @@ fn range(text: &str) -> Result<(u64, u64), String> {
 
 #[cfg(feature = "planted")]
 fn setting(args: &Args, seed: u64, trace: bool) -> Setting {
-    let bug = args.bug.as_deref().and_then(|name| simulation::Bug::ALL.into_iter().find(|bug| bug.as_str() == name));
+    let bug = args
+        .bug
+        .as_deref()
+        .and_then(|name| simulation::Bug::ALL.into_iter().find(|bug| bug.as_str() == name));
     Setting { seed, trace, bug }
 }
 
@@ -121,7 +124,9 @@ fn verdict(failed: Option<(u64, String)>, worlds: u64, args: &Args) -> ExitCode 
             if args.trace && args.seed.is_none() {
                 print!("{}", run(setting(args, seed, true)).trace);
             }
-            println!("seed {seed}: {what}\nsee it: cargo run --release -p simulation -- --seed {seed} --trace");
+            println!(
+                "seed {seed}: {what}\nsee it: cargo run --release -p simulation -- --seed {seed} --trace"
+            );
             ExitCode::FAILURE
         }
     }

@@ -12,9 +12,7 @@ use futures_util::future::{Either, select};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use journey::{House, Terms};
-use letter::{
-    ChannelKind, Event, Letter, LetterType, MessageUuid, NoticeWay, Policy, Resolved, SenderId,
-};
+use letter::{ChannelKind, Event, Letter, LetterType, MessageUuid, NoticeWay, Policy, Resolved, SenderId};
 use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::Arc;
@@ -36,7 +34,7 @@ const KINDS: [ChannelKind; 4] =
 
 impl Node {
     pub(crate) fn new(world: &World, number: usize) -> Node {
-        let wire = |kind| Arc::new(Wire { world: world.clone(), kind }) as Arc<dyn Channel>;
+        let wire = |kind| Arc::new(Wire { world: world.clone(), kind, node: number }) as Arc<dyn Channel>;
         Node {
             world: world.clone(),
             number,
@@ -223,8 +221,7 @@ pub(crate) async fn push(world: World, channel: ChannelKind, key: String, raw: B
         if let Some(number) = world.some_node()
             && !world.strikes(world.plan.request_lost)
         {
-            let receipt =
-                RawReceipt { channel, sender: "any".into(), key: key.clone(), raw: raw.clone() };
+            let receipt = RawReceipt { channel, sender: "any".into(), key: key.clone(), raw: raw.clone() };
             let (reply, answer) = line();
             let node = Node::new(&world, number);
             world.sim.spawn(Owner::Node(number), async move {

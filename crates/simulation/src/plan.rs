@@ -33,6 +33,8 @@ pub(crate) struct Plan {
     pub(crate) store_fails: u64,
     pub(crate) commit_unknown: u64,
     pub(crate) bell_missed: u64,
+    /// Crashes and pauses at the moments that matter: while a commit or a message is under way.
+    pub(crate) struck: u64,
     pub(crate) crash_every_us: u64,
     pub(crate) pause_every_us: u64,
     pub(crate) jump_every_us: u64,
@@ -62,13 +64,12 @@ impl Plan {
         let random = &mut random;
         let nodes = [1, 1, 2, 2, 3].get(random.below(5) as usize).copied().unwrap_or(1);
         let rate = |random: &mut Random, rates: &[u64]| random.pick(rates, 0);
-        let every = |random: &mut Random| {
-            random.pick(&[0, 0, 3 * MINUTE_US, 10 * MINUTE_US, 40 * MINUTE_US], 0)
-        };
+        let every =
+            |random: &mut Random| random.pick(&[0, 0, 10 * MINUTE_US, 30 * MINUTE_US, 2 * HOUR_US], 0);
         let mina_recognises = random.in_thousand(500);
         Plan {
             nodes,
-            letters: random.between(2, 7) as usize,
+            letters: random.between(3, 9) as usize,
             peace_us: random.between(1, 6) * HOUR_US,
             lease_ms: random.pick(&[60_000, 120_000, 300_000], 60_000),
             slots: random.between(1, 4) as usize,
@@ -81,6 +82,7 @@ impl Plan {
             store_fails: rate(random, &[0, 0, 5, 40]),
             commit_unknown: rate(random, &[0, 0, 5, 40]),
             bell_missed: rate(random, &[0, 100, 1_000]),
+            struck: rate(random, &[0, 5, 40]),
             crash_every_us: every(random),
             pause_every_us: every(random),
             jump_every_us: every(random),
@@ -99,10 +101,8 @@ impl Plan {
             mina_recognises,
             // An operator that recognises repeats without our knowing it is merely treated with more care.
             mina_says_so: mina_recognises && random.in_thousand(800),
-            post_repeat: random.pick(
-                &[Repeat::TakesAgain, Repeat::Refuses, Repeat::SameAnswer],
-                Repeat::TakesAgain,
-            ),
+            post_repeat: random
+                .pick(&[Repeat::TakesAgain, Repeat::Refuses, Repeat::SameAnswer], Repeat::TakesAgain),
             receipt_delay_us: random.pick(&[SECOND_US, MINUTE_US, 30 * MINUTE_US, 5 * HOUR_US], MINUTE_US),
             meddling: rate(random, &[0, 100, 400]),
         }

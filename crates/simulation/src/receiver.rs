@@ -140,7 +140,8 @@ fn take(world: &World, channel: ChannelKind, parcel: Parcel) -> Said {
 fn coming(world: &World, channel: ChannelKind, letter: LetterId, more: bool) {
     let mut scene = world.scene();
     let truth = scene.truths.of(letter);
-    let count = if crate::truth::is_paper(channel) { &mut truth.paper_coming } else { &mut truth.digital_coming };
+    let count =
+        if crate::truth::is_paper(channel) { &mut truth.paper_coming } else { &mut truth.digital_coming };
     *count = if more { *count + 1 } else { count.saturating_sub(1) };
     if let Some(receiver) = scene.receivers.get_mut(&channel) {
         receiver.undecided = if more { receiver.undecided + 1 } else { receiver.undecided.saturating_sub(1) };

@@ -83,7 +83,12 @@ pub(crate) fn short_message(message: MessageUuid) -> String {
 }
 
 /// A copy reached the recipient, one way or another.
-pub(crate) fn arrived(world: &World, id: LetterId, place: &'static str, copy: impl FnOnce(&mut crate::truth::Truth)) {
+pub(crate) fn arrived(
+    world: &World,
+    id: LetterId,
+    place: &'static str,
+    copy: impl FnOnce(&mut crate::truth::Truth),
+) {
     let truth = {
         let mut scene = world.scene();
         let truth = scene.truths.of(id);
@@ -122,9 +127,10 @@ pub(crate) fn is_over(world: &World) -> bool {
         && scene.truths.iter().all(|(_, truth)| truth.coming() == 0)
         && scene.receivers.values().all(crate::receiver::Receiver::is_quiet)
         && scene.durable.loose_receipts().is_empty()
-        && scene.durable.ids().all(|id| {
-            scene.durable.events(id).is_none_or(|(events, _)| rests(&State::fold(events)))
-        })
+        && scene
+            .durable
+            .ids()
+            .all(|id| scene.durable.events(id).is_none_or(|(events, _)| rests(&State::fold(events))))
 }
 
 /// At the end: every promise is kept, every letter has ended or lies with a person, and what it says is true.
@@ -154,14 +160,17 @@ pub(crate) fn the_end(world: &World) {
             if says_so && copies == 0 && !by_person(events) {
                 wrong.push(format!("{} is said to be delivered and lies nowhere", short(id)));
             }
-            let denies =
-                matches!(state.name, StateName::Cancelled | StateName::Failed | StateName::Expired);
+            let denies = matches!(state.name, StateName::Cancelled | StateName::Failed | StateName::Expired);
             if denies && copies > 0 {
                 wrong.push(format!("{} is {} and was delivered", short(id), state.name.as_str()));
             }
         }
         wrong.extend(
-            scene.durable.loose_receipts().into_iter().map(|(key, status)| format!("receipt {key} is {status}")),
+            scene
+                .durable
+                .loose_receipts()
+                .into_iter()
+                .map(|(key, status)| format!("receipt {key} is {status}")),
         );
     }
     for name in names {

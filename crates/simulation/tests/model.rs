@@ -100,8 +100,10 @@ impl Twins {
         };
         let at_letter = held.as_ref().map_or(id(number), |(claim, _)| claim.id);
         let seq = if held.is_some() { self.model.load(at_letter).map_or(1, |h| h.seq()) } else { seq };
-        let events = (0..dice.below(3)).map(|n| Event::Attempted { channel: ChannelKind::Kombi, attempt: n as u32 });
-        let receipt = (dice.below(4) == 0).then(|| self.receipts.iter().min().map(|(a, b)| (*a, *b))).flatten();
+        let events =
+            (0..dice.below(3)).map(|n| Event::Attempted { channel: ChannelKind::Kombi, attempt: n as u32 });
+        let receipt =
+            (dice.below(4) == 0).then(|| self.receipts.iter().min().map(|(a, b)| (*a, *b))).flatten();
         let append = Append {
             id: at_letter,
             expected_seq: if dice.below(5) == 0 { seq + 1 } else { seq },
@@ -162,7 +164,9 @@ impl Twins {
 
     async fn mark(&mut self, dice: &mut Dice, now: Timestamp) {
         let waiting = self.unmatched(now).await;
-        let Some(real) = waiting.get(dice.below(waiting.len().max(1) as u64) as usize).copied() else { return };
+        let Some(real) = waiting.get(dice.below(waiting.len().max(1) as u64) as usize).copied() else {
+            return;
+        };
         let fate = match dice.below(3) {
             0 => ReceiptFate::Later(now + SignedDuration::from_mins(dice.below(3) as i64)),
             1 => ReceiptFate::SetAside(Code::AnswerUnusable),

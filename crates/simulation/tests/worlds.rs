@@ -21,7 +21,10 @@ fn nothing_lost_and_nothing_twice() {
                     let mut counts = Counts::default();
                     for seed in seeds {
                         let report = run(Setting { seed, ..Setting::default() });
-                        assert_eq!(report.violation, None, "seed {seed}: --seed {seed} --trace tells its story");
+                        assert_eq!(
+                            report.violation, None,
+                            "seed {seed}: --seed {seed} --trace tells its story"
+                        );
                         counts.merge(&report.counts);
                     }
                     counts
