@@ -77,7 +77,9 @@ fn pause_one(world: &World) {
 
 fn pause_this(world: &World, number: usize) {
     let lease_us = world.policy.lease_ms * 1_000;
-    let for_us = world.between(SECOND_US, 3 * lease_us);
+    // A slow disk, a long collection of garbage elsewhere, a suspended machine.
+    let longest = world.sim.draw(|random| random.pick(&[lease_us / 2, 3 * lease_us, 3 * HOUR_US], lease_us));
+    let for_us = world.between(SECOND_US, longest);
     if for_us > lease_us {
         world.count("pauses longer than the lease");
     }

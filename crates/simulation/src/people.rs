@@ -6,7 +6,7 @@ use crate::node::Node;
 use crate::watch;
 use crate::world::{World, short};
 use letter::{ChannelKind, Event, LetterId, Phase, Resolution, State};
-use store::{Accepted, Idempotency, NewLetter};
+use store::{Accepted, History, Idempotency, NewLetter};
 use uuid::Uuid;
 
 /// How long people go on deciding after peace has come.
@@ -82,11 +82,12 @@ fn request(world: &World, node: usize, caller: usize, kind: u64) -> Option<NewLe
 /// Looks after the letters, now and then, until some time after peace has come.
 pub(crate) async fn clerk(world: World) {
     while world.sim.now_us() < world.plan.peace_us + OFFICE_US {
-        world.sim.sleep(world.between(10 * MINUTE_US, 2 * HOUR_US)).await;
+        world.sim.sleep(world.between(5 * MINUTE_US, 2 * HOUR_US)).await;
         let ids: Vec<LetterId> = world.scene().durable.ids().collect();
         for id in ids {
-            if let Some(event) = decide(&world, id) {
-                act(&world, id, event).await;
+            let seen = world.scene().durable.load(id);
+            if let (Some(seen), Some(event)) = (seen, decide(&world, id)) {
+                act(&world, seen, event).await;
             }
         }
     }
@@ -133,15 +134,15 @@ fn decide(world: &World, id: LetterId) -> Option<Event> {
     Some(if dice == 0 { Event::Cancelled { by: by() } } else { Event::Retried { by: by() } })
 }
 
-async fn act(world: &World, id: LetterId, event: Event) {
+/// Asks a node to record a decision about the letter as the clerk saw it: one that has moved since is looked at again.
+async fn act(world: &World, seen: History, event: Event) {
+    let id = seen.letter.id;
     let Some(number) = world.some_node() else { return };
     let node = Node::new(world, number);
     let (reply, answer) = line();
     let story = format!("{event:?}");
     world.sim.spawn(Owner::Node(number), async move {
-        if let Ok(Some(history)) = journey::Ledger::load(journey::House::ledger(&node), id).await {
-            reply.say(journey::act(&node, &history, event).await);
-        }
+        reply.say(journey::act(&node, &seen, event).await);
     });
     let said = world.sim.within(30 * SECOND_US, answer).await;
     world.count(match said {
