@@ -20,6 +20,7 @@ const FLOORS: &[&str] = &[
     "channels",
     "sandbox",
     "server",
+    "xtask",
     "brevdue",
 ];
 

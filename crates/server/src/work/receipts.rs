@@ -12,6 +12,8 @@ use tokio_util::sync::CancellationToken;
 
 /// Receipts matched in one round.
 const MATCH_LIMIT: usize = 500;
+/// Batches fetched from one channel before the next one's turn.
+const BATCHES: usize = 50;
 /// How long a receipt waits for its letter before it is set aside for a person.
 const LETTER_PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 /// Longest pause between two looks at a waiting receipt.
@@ -41,28 +43,41 @@ pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
     }
 }
 
+/// Fetches until nothing is left, so that a full queue does not wait for the next turn.
 async fn collect(gateway: &Gateway, channel: &dyn Channel) {
+    for _ in 0..BATCHES {
+        if !collect_some(gateway, channel).await {
+            return;
+        }
+    }
+}
+
+/// Fetches once. Whether there may be more: some came, and all were acknowledged.
+async fn collect_some(gateway: &Gateway, channel: &dyn Channel) -> bool {
     let name = channel.kind().as_str();
     let receipts = match channel.receipts().await {
         Ok(receipts) => receipts,
         Err(error) => {
             tracing::warn!(channel = name, %error, "receipts cannot be fetched");
-            return;
+            return false;
         }
     };
     if receipts.is_empty() {
-        return;
+        return false;
     }
     if let Err(error) = take_in(gateway, channel, &receipts).await {
         // Not acknowledged: they stay with the receiver and come again.
         tracing::error!(%error, channel = name, "receipts could not be stored");
-        return;
+        return false;
     }
+    let mut all = true;
     for receipt in &receipts {
         if let Err(error) = channel.acknowledge(receipt).await {
             tracing::warn!(%error, channel = name, "a stored receipt could not be acknowledged");
+            all = false;
         }
     }
+    all
 }
 
 /// Stores receipts raw, fetched or pushed; only then may they be acknowledged. One that is stored already changes
