@@ -30,7 +30,8 @@ pub(crate) async fn listen(
         PgPoolOptions::new().max_connections(1).acquire_timeout(CONNECT).connect_lazy_with(options.clone())
     };
     let me = node.simple().to_string();
-    tokio::join!(tell(&one(), &me, &stored), hear(one, &me, &ring));
+    let teller = one();
+    tokio::join!(tell(&teller, &me, &stored), hear(one, &me, &ring));
 }
 
 async fn tell(pool: &PgPool, me: &str, stored: &Notify) {
@@ -59,7 +60,8 @@ async fn hear(pool: impl Fn() -> PgPool, me: &str, ring: &watch::Sender<u64>) {
     let rings = || ring.send_modify(|rings| *rings = rings.wrapping_add(1));
     loop {
         let heard: Result<(), sqlx::Error> = async {
-            let mut listener = PgListener::connect_with(&pool()).await?;
+            let pool = pool();
+            let mut listener = PgListener::connect_with(&pool).await?;
             listener.listen(CHANNEL).await?;
             // Whatever was told while nobody listened.
             rings();
