@@ -75,6 +75,9 @@ pub struct Config {
     /// Providers of neutral notices by SMS and e-mail.
     #[serde(default)]
     pub notices: Option<NoticeConfig>,
+    /// For `brevdue sandbox`, which reads it by itself; a gateway knows nothing of the sandbox.
+    #[serde(default)]
+    pub sandbox: Option<toml::Table>,
     /// How this file's user calls the API from the command line.
     #[serde(default)]
     pub client: Client,

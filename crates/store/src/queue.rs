@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// Proof that a worker holds a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct LeaseToken(pub(crate) Uuid);
+pub struct LeaseToken(pub Uuid);
 
 /// A letter that this worker, and no other, may work on until its lease ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
