@@ -5,7 +5,6 @@ use super::Lang;
 use super::kombi::only;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
-use crate::work::receipts;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
@@ -32,7 +31,7 @@ pub(super) async fn receipt(
     }
     let body = body.map_err(|_| refused(Code::BodyTooLarge))?;
     let receipt = channel.receive(&sender, &body).ok_or_else(|| refused(Code::RouteNotFound))?;
-    match receipts::take_in(&gateway, channel.as_ref(), &[receipt]).await {
+    match journey::take_in(&gateway, channel.as_ref(), &[receipt]).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT.into_response()),
         Err(error) => {
             tracing::error!(%error, "a pushed receipt could not be stored");
