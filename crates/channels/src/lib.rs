@@ -16,6 +16,7 @@ mod mina_meddelanden;
 mod notice;
 mod pages;
 mod print;
+mod push_client;
 mod scrub;
 mod senders;
 mod size;

@@ -33,6 +33,8 @@ pub struct SandboxConfig {
     pub print_interval: Duration,
     /// Where Beskedfordeler pushes each PostStatus (KOMBIT). `None`: nowhere, and none is kept.
     pub post_status_url: Option<String>,
+    /// Where Digital Post pushes each receipt (REST push). `None`: nowhere, they are fetched.
+    pub receipt_url: Option<String>,
     /// How long an access token of Serviceplatformen is good for.
     pub access_token_life: Duration,
 }
@@ -53,6 +55,7 @@ impl SandboxConfig {
             slowness: Duration::from_secs(2),
             print_interval: Duration::from_millis(200),
             post_status_url: None,
+            receipt_url: None,
             access_token_life: Duration::from_secs(3600),
         }
     }

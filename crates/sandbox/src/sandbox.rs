@@ -121,9 +121,13 @@ impl Sandbox {
         let dice = Dice::new(&config.faults);
         let pusher = config.post_status_url.as_deref();
         let pusher = pusher.map(|url| kombi::Pusher::open(url, &pki, &config.data_dir)).transpose()?;
+        let receipt_pusher = config.receipt_url.as_deref();
+        let receipt_pusher =
+            receipt_pusher.map(|url| kombi::Pusher::open(url, &pki, &config.data_dir)).transpose()?;
         let tokens = kombi::Tokens::default();
         let ca_pem = pki.ca_pem().to_owned();
-        let app: App = Arc::new(Shared { dice, state, senders, urls, tokens, pusher, ca_pem, config });
+        let app: App =
+            Arc::new(Shared { dice, state, senders, urls, tokens, pusher, receipt_pusher, ca_pem, config });
         print_shop::prepare(&app.config.resolved_print_folder())?;
         digital_post::resume(&app);
         kombi::resume(&app);
@@ -142,6 +146,7 @@ impl Sandbox {
             )),
             tokio::spawn(net::serve_plain(http, people.with_state(Arc::clone(&app)), stop.clone())),
             tokio::spawn(print_shop::run(Arc::clone(&app), stop.clone())),
+            tokio::spawn(digital_post::push::run(Arc::clone(&app), stop.clone())),
             tokio::spawn(kombi::run(Arc::clone(&app), stop)),
         ];
         files::write(&facts_path, &json, Access::Everyone)?;

@@ -24,6 +24,8 @@ pub(crate) struct Shared {
     pub(crate) tokens: crate::kombi::Tokens,
     /// Set when somebody wants a PostStatus.
     pub(crate) pusher: Option<crate::kombi::Pusher>,
+    /// Set when receipts of Digital Post are pushed.
+    pub(crate) receipt_pusher: Option<crate::kombi::Pusher>,
     /// The authority's certificate, for judging the chain of signatures.
     pub(crate) ca_pem: String,
 }

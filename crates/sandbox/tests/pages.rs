@@ -100,7 +100,7 @@ async fn outcomes_are_changed_by_alias_and_counts_have_no_numbers() {
     assert_eq!(counts["totals"]["unique"], 1);
     assert_eq!(
         counts["messages"][0],
-        json!({"message_id": "o-1", "place": "beta", "recipient": "se-declined", "copies": 1, "attempts": 1})
+        json!({"message_id": "o-1", "place": "beta", "recipient": "se-declined", "title": "Beslut om förskoleplats", "copies": 1, "attempts": 1})
     );
     let reset = http
         .delete(stage.web("sandbox/recipients/se-declined"))

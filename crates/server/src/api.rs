@@ -3,6 +3,7 @@
 mod act;
 mod auth;
 mod body;
+mod digital_post;
 mod health;
 mod kombi;
 mod list;
@@ -53,6 +54,10 @@ pub(crate) fn router(gateway: Gateway) -> Router {
         .route(
             "/kombi/poststatus",
             post(kombi::post_status).layer(DefaultBodyLimit::max(kombi::PUSH_MAX_BYTES)),
+        )
+        .route(
+            "/digital_post/receipts/{sender}",
+            post(digital_post::receipt).layer(DefaultBodyLimit::max(digital_post::PUSH_MAX_BYTES)),
         )
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))

@@ -223,6 +223,8 @@ impl Gateway {
 #[derive(Default)]
 pub(crate) struct Channels {
     pub(crate) by_kind: HashMap<ChannelKind, Arc<dyn Channel>>,
+    /// Digital Post once more, as what takes pushed receipts.
+    pub(crate) digital_post: Option<Arc<DigitalPost>>,
     /// KOMBIT once more, as what takes pushed receipts …
     pub(crate) kombi: Option<Arc<Kombi>>,
     /// … and as a print service beside the hot folder.
@@ -231,10 +233,11 @@ pub(crate) struct Channels {
 
 /// Opens the channels that are configured.
 pub(crate) fn open_channels(config: &Config) -> Result<Channels, OpenError> {
+    let digital_post = config.digital_post.clone().map(DigitalPost::open).transpose()?.map(Arc::new);
     let kombi = config.kombi.clone().map(Kombi::open).transpose()?.map(Arc::new);
     let paper = kombi.clone().map(|kombi| Arc::new(KombiPaper::new(kombi)) as Arc<dyn Channel>);
     let open: [Option<Arc<dyn Channel>>; 4] = [
-        config.digital_post.clone().map(DigitalPost::open).transpose()?.map(|channel| Arc::new(channel) as _),
+        digital_post.clone().map(|channel| channel as _),
         kombi.clone().map(|channel| channel as _),
         config
             .mina_meddelanden
@@ -245,7 +248,7 @@ pub(crate) fn open_channels(config: &Config) -> Result<Channels, OpenError> {
         config.print.clone().map(Print::open).transpose()?.map(|channel| Arc::new(channel) as _),
     ];
     let by_kind = open.into_iter().flatten().map(|channel| (channel.kind(), channel)).collect();
-    Ok(Channels { by_kind, kombi, kombi_paper: paper })
+    Ok(Channels { by_kind, digital_post, kombi, kombi_paper: paper })
 }
 
 /// The key of the recipient hash; made at the first start.

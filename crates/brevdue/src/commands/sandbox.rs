@@ -32,6 +32,9 @@ pub(crate) struct Args {
     /// Where KOMBIT's side pushes receipts: the gateway's /kombi/poststatus; empty for nowhere
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080/kombi/poststatus")]
     post_status_url: String,
+    /// Where Digital Post pushes receipts: the gateway's /digital_post/receipts/SENDER; empty for nowhere, they are fetched
+    #[arg(long, value_name = "URL", default_value = "")]
+    receipt_url: String,
     /// Faults to inject, after those of the configuration file
     #[arg(long, value_name = "SPEC", default_value = "")]
     faults: String,
@@ -48,6 +51,7 @@ pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
         let mut config = SandboxConfig::new(&args.data_dir).with_faults(plan);
         config.port = args.port;
         config.post_status_url = Some(args.post_status_url.trim().to_owned()).filter(|url| !url.is_empty());
+        config.receipt_url = Some(args.receipt_url.trim().to_owned()).filter(|url| !url.is_empty());
         let running = Sandbox::start(config).await.map_err(|error| Failure::new(error.to_string()))?;
         if out.is_json() {
             out.json(running.facts());

@@ -30,6 +30,10 @@ pub(crate) struct Installation {
     pub(crate) sandbox_port: u16,
     pub(crate) key: String,
     pub(crate) client: reqwest::Client,
+    /// Where the sandbox pushes PostStatus; the gateway itself unless a test says otherwise.
+    pub(crate) push_url: Option<String>,
+    /// Where the sandbox pushes receipts of Digital Post; nowhere unless a test says otherwise.
+    pub(crate) receipt_url: Option<String>,
     gateway: Option<Child>,
     sandbox: Option<Child>,
 }
@@ -77,7 +81,17 @@ impl Installation {
             std::fs::read_to_string(folder.path().join("admin.key")).expect("admin.key").trim().to_owned();
         let client =
             reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().expect("a client");
-        Installation { folder, gateway_port, sandbox_port, key, client, gateway: None, sandbox: None }
+        Installation {
+            folder,
+            gateway_port,
+            sandbox_port,
+            key,
+            client,
+            push_url: None,
+            receipt_url: None,
+            gateway: None,
+            sandbox: None,
+        }
     }
 
     /// Initialised, both sides running and ready.
@@ -144,9 +158,12 @@ impl Installation {
     pub(crate) async fn start_sandbox_with(&mut self, faults: &str) {
         let data = self.folder.path().join("sandbox");
         let port = self.sandbox_port.to_string();
-        let push = self.api("/kombi/poststatus");
+        let push = self.push_url.clone().unwrap_or_else(|| self.api("/kombi/poststatus"));
         let mut args = vec!["sandbox", "--port", &port, "--data-dir", data.to_str().expect("UTF-8")];
         args.extend(["--post-status-url", &push]);
+        if let Some(url) = &self.receipt_url {
+            args.extend(["--receipt-url", url]);
+        }
         if !faults.is_empty() {
             args.extend(["--faults", faults]);
         }
@@ -250,6 +267,13 @@ impl Installation {
         let response =
             self.client.get(format!("{}sandbox/deliveries", self.web())).send().await.expect("an answer");
         response.json().await.expect("JSON")
+    }
+
+    /// What goes wrong on the national side from now on; an empty text ends it.
+    pub(crate) async fn let_go_wrong(&self, faults: &str) {
+        let url = format!("{}sandbox/faults", self.web());
+        let response = self.client.put(url).json(&json!({ "spec": faults })).send().await.expect("an answer");
+        assert!(response.status().is_success(), "{:?}", response.text().await);
     }
 
     /// Changes how the national side treats a recipient.

@@ -4,8 +4,11 @@
 #![allow(clippy::print_stdout, reason = "a skipped test says why")]
 
 mod bad_input;
+mod broker;
+mod certificates;
 mod demo;
 mod dispatcher;
+mod faults;
 mod installation;
 mod killed;
 mod kombit;
@@ -17,6 +20,8 @@ mod postgres;
 #[path = "../../../store/tests/common/proxy.rs"]
 mod proxy;
 mod pushed;
+mod queue;
+mod receipts;
 mod size;
 mod types;
 mod waiting;

@@ -39,6 +39,14 @@ pub struct DigitalPostConfig {
     /// PEM file of root certificates to trust instead of the system's.
     #[serde(default)]
     pub trust: Option<PathBuf>,
+    /// Whose client certificate may push receipts (REST push): CVR numbers, or whole subjects as the proxy writes them.
+    /// Empty (default): nobody outside the sandbox; receipts are then only fetched.
+    #[serde(default)]
+    pub allowed_push_clients: Vec<String>,
+    /// Header in which the TLS proxy names the subject of the client certificate that it has verified, in the form of
+    /// RFC 2253. The proxy must set it itself in every request.
+    #[serde(default = "crate::push_client::default_header")]
+    pub push_client_header: String,
     /// The senders: one per municipality.
     pub senders: Vec<DigitalPostSender>,
     /// Time for name, connection and TLS, milliseconds. 5,000 by default.

@@ -1,4 +1,4 @@
-//! Danish Digital Post, directly: REST, client certificate plus system token, receipts by pull.
+//! Danish Digital Post, directly: REST, client certificate plus system token, receipts by pull or push.
 
 mod api;
 mod check;
@@ -15,10 +15,11 @@ use crate::channel::{
     Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Message,
     RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
-use crate::config::ConfigError;
+use crate::config::{ConfigError, Environment};
 use crate::danish::{self, Limits};
 use crate::http::{self, Failure, Line};
 use crate::identity::{self, Identity};
+use crate::push_client;
 use crate::senders;
 use crate::size;
 use api::Api;
@@ -36,6 +37,10 @@ pub struct DigitalPost {
     tenants: Vec<Tenant>,
     limits: Limits,
     parallel_lookups: usize,
+    allowed_push_clients: Vec<String>,
+    push_client_header: String,
+    /// Whether the receipts of real letters are expected.
+    real: bool,
 }
 
 /// One municipality with its system.
@@ -60,11 +65,46 @@ impl DigitalPost {
             let path = format!("{}/", base.path());
             base.set_path(&path);
         }
+        push_client::check(&config.allowed_push_clients, &config.push_client_header)?;
         let limits = Limits { message_bytes: config.max_message_bytes, attachments: config.max_attachments };
         let line = Line { trust: config.trust.as_deref(), connect_timeout_ms: config.connect_timeout_ms };
         let open = |sender| open_tenant(sender, &base, line, config.read_timeout_ms);
         let tenants = senders::open_each(config.senders, |sender| &sender.sender, open)?;
-        Ok(DigitalPost { tenants, limits, parallel_lookups: config.parallel_lookups.clamp(1, 64) })
+        Ok(DigitalPost {
+            tenants,
+            limits,
+            parallel_lookups: config.parallel_lookups.clamp(1, 64),
+            allowed_push_clients: config.allowed_push_clients,
+            push_client_header: config.push_client_header,
+            real: config.environment != Environment::Sandbox,
+        })
+    }
+
+    /// The header in which the TLS proxy names the client certificate of a push.
+    pub fn push_client_header(&self) -> &str {
+        &self.push_client_header
+    }
+
+    /// Whether the holder of this certificate may push receipts: `subject` is what the proxy's header says, if it
+    /// says anything. Without a list of clients nobody may, but in a sandbox: receipts are then fetched.
+    pub fn may_push(&self, subject: Option<&str>) -> bool {
+        (!self.real || !self.allowed_push_clients.is_empty())
+            && push_client::may(&self.allowed_push_clients, subject)
+    }
+
+    /// Takes in a receipt that Digital Post pushed to this sender's endpoint: its key and its bytes, to be stored. It
+    /// has no id of its own, so equal bytes are the same receipt. `None`: no such sender.
+    ///
+    /// What is no receipt is taken in as well, to be stored and set aside: refused, it would come again for ever.
+    pub fn receive(&self, sender: &str, body: &[u8]) -> Option<RawReceipt> {
+        let tenant = self.tenants.iter().find(|tenant| tenant.config.sender == sender)?;
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, body);
+        Some(RawReceipt {
+            channel: ChannelKind::DigitalPost,
+            sender: SenderId(tenant.config.sender.clone()),
+            key: format!("pushed-{}", hex::encode(digest)),
+            raw: Bytes::copy_from_slice(body),
+        })
     }
 
     fn identities(&self) -> impl Iterator<Item = (&str, &Identity)> + Send {

@@ -59,7 +59,7 @@ pub struct KombiConfig {
     pub allowed_push_clients: Vec<String>,
     /// Header in which the TLS proxy names the subject of the client certificate that it has verified, in the form of
     /// RFC 2253. The proxy must set it itself in every request.
-    #[serde(default = "default_push_client_header")]
+    #[serde(default = "crate::push_client::default_header")]
     pub push_client_header: String,
     /// Where receipts are fetched from (BeskedHent), for senders that name their queue. Nowhere by default: they are
     /// pushed.
@@ -267,8 +267,4 @@ impl Section for KombiConfig {
             sender.keys.resolve_paths(base);
         }
     }
-}
-
-fn default_push_client_header() -> String {
-    "x-client-subject".to_owned()
 }

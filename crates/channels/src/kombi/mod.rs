@@ -10,7 +10,6 @@ mod consignment;
 mod lookup;
 mod paper;
 mod post_status;
-mod push_client;
 mod queue;
 mod request;
 mod sending;
@@ -27,7 +26,7 @@ use crate::channel::{
 use crate::config::{ConfigError, Environment};
 use crate::http::{Line, check_environment, service};
 use crate::identity::{self, Identity};
-use crate::{danish, senders, size};
+use crate::{danish, push_client, senders, size};
 use access::{Access, Setup};
 use api::{Api, CallError};
 use async_trait::async_trait;

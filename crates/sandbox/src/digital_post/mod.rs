@@ -8,6 +8,7 @@ mod memos;
 mod organisations;
 mod paging;
 mod problem;
+pub(crate) mod push;
 mod receipts;
 mod validate;
 

@@ -62,7 +62,7 @@ impl Fault {
 
     /// Whether something is done and the caller does not learn of it: news then comes late, by receipt.
     pub(super) fn loses_answer(self) -> bool {
-        self.kind.info().moment == Moment::After
+        self.kind.info().moment == Moment::After && !matches!(self.kind, FaultKind::Late | FaultKind::Drip)
     }
 }
 

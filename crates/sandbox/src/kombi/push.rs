@@ -59,18 +59,26 @@ impl Pusher {
             .timeout(Duration::from_secs(10))
             .build()
             .map_err(|error| wrong(error.to_string()))?;
-        let url = reqwest::Url::parse(url).map_err(|error| wrong(format!("post_status_url: {error}")))?;
+        let url = reqwest::Url::parse(url).map_err(|error| wrong(format!("address to push to: {error}")))?;
         Ok(Self { client, url })
     }
 
+    /// Posts, and gives status and body of the answer.
+    pub(crate) async fn post(
+        &self,
+        kind: &'static str,
+        body: Vec<u8>,
+    ) -> Option<(reqwest::StatusCode, String)> {
+        let call = self.client.post(self.url.clone()).header(header::CONTENT_TYPE, kind).body(body);
+        let answer = call.send().await.ok()?;
+        Some((answer.status(), answer.text().await.unwrap_or_default()))
+    }
+
     async fn push(&self, status: &PostStatus) -> bool {
-        let call =
-            self.client.post(self.url.clone()).header(header::CONTENT_TYPE, XML).body(envelope(status));
-        let Ok(answer) = call.send().await else { return false };
-        if answer.status() != reqwest::StatusCode::OK {
+        let Some((reqwest::StatusCode::OK, text)) = self.post(XML, envelope(status).into_bytes()).await
+        else {
             return false;
-        }
-        let text = answer.text().await.unwrap_or_default();
+        };
         let code = text.split("StatusKode>").nth(1).and_then(|rest| rest.split('<').next()).map(str::trim);
         code == Some("20")
     }

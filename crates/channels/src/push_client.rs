@@ -1,5 +1,5 @@
-//! Who may push receipts. Beskedfordeler shows a client certificate; a TLS proxy in front of the gateway verifies it
-//! and passes its subject on in a header.
+//! Who may push receipts. Beskedfordeler and Digital Post show a client certificate; a TLS proxy in front of the
+//! gateway verifies it and passes its subject on in a header.
 
 use crate::config::ConfigError;
 
@@ -9,7 +9,12 @@ const NUMBERED: &[&str] = &["serialnumber", "2.5.4.5", "organizationidentifier",
 /// What stands before a CVR number in them: OCES3, and OCES2.
 const BEFORE: &[&str] = &["NTRDK-", "CVR:"];
 
-pub(super) fn check(allowed: &[String], header: &str) -> Result<(), ConfigError> {
+/// The header unless a section says otherwise.
+pub(crate) fn default_header() -> String {
+    "x-client-subject".to_owned()
+}
+
+pub(crate) fn check(allowed: &[String], header: &str) -> Result<(), ConfigError> {
     if reqwest::header::HeaderName::from_bytes(header.as_bytes()).is_err() {
         let remedy = "write the name that the proxy sets, such as x-client-subject";
         return Err(ConfigError::new("push_client_header", "is no name of a header", remedy));
@@ -21,7 +26,7 @@ pub(super) fn check(allowed: &[String], header: &str) -> Result<(), ConfigError>
     Ok(())
 }
 
-pub(super) fn may(allowed: &[String], subject: Option<&str>) -> bool {
+pub(crate) fn may(allowed: &[String], subject: Option<&str>) -> bool {
     if allowed.is_empty() {
         return true;
     }
