@@ -22,6 +22,7 @@ const FLOORS: &[&str] = &[
     "simulation",
     "sandbox",
     "server",
+    "xtask",
     "brevdue",
 ];
 

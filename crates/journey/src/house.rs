@@ -42,6 +42,11 @@ pub trait House: Sync {
     /// The type of a letter, in the version with which it was accepted; nothing if it is gone.
     fn type_of_letter(&self, letter: &Letter) -> Option<Arc<LetterType>>;
 
+    /// The same; where others may have stored a newer one, it is looked up first.
+    fn learn_type_of(&self, letter: &Letter) -> impl Future<Output = Option<Arc<LetterType>>> + Send {
+        async { self.type_of_letter(letter) }
+    }
+
     /// A letter's markup, filled from its data.
     fn markup_of(&self, letter: &Letter, kind: &LetterType) -> Resolved;
 

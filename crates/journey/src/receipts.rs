@@ -11,6 +11,8 @@ use store::{Append, AppendError, Blob, History, LeaseAction, NewReceipt, Receipt
 
 /// Receipts matched in one round.
 const MATCH_LIMIT: usize = 500;
+/// Batches fetched from one channel before the next one's turn.
+const BATCHES: usize = 50;
 /// How long a receipt waits for its letter before it is set aside for a person.
 const LETTER_PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 /// Longest pause between two looks at a waiting receipt.
@@ -18,18 +20,28 @@ const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(60);
 /// Others may write to a letter while its receipt is recorded.
 const CONTENDED_TRIES: usize = 16;
 
-/// Fetches the receipts that lie ready on a channel, stores them, then acknowledges them.
+/// Fetches the receipts that lie ready on a channel, stores them, then acknowledges them; until nothing is left, so that a
+/// full queue does not wait for the next turn.
 pub async fn collect<H: House>(gateway: &H, channel: &dyn Channel) {
+    for _ in 0..BATCHES {
+        if !collect_some(gateway, channel).await {
+            return;
+        }
+    }
+}
+
+/// Fetches once. Whether there may be more: some came, and all were acknowledged.
+async fn collect_some<H: House>(gateway: &H, channel: &dyn Channel) -> bool {
     let name = channel.kind().as_str();
     let receipts = match channel.receipts().await {
         Ok(receipts) => receipts,
         Err(error) => {
             tracing::warn!(channel = name, %error, "receipts cannot be fetched");
-            return;
+            return false;
         }
     };
     if receipts.is_empty() {
-        return;
+        return false;
     }
     #[cfg(feature = "planted")]
     if gateway.planted(crate::Bug::ReceiptAcknowledgedFirst) {
@@ -40,13 +52,16 @@ pub async fn collect<H: House>(gateway: &H, channel: &dyn Channel) {
     if let Err(error) = take_in(gateway, channel, &receipts).await {
         // Not acknowledged: they stay with the receiver and come again.
         tracing::error!(%error, channel = name, "receipts could not be stored");
-        return;
+        return false;
     }
+    let mut all = true;
     for receipt in &receipts {
         if let Err(error) = channel.acknowledge(receipt).await {
             tracing::warn!(%error, channel = name, "a stored receipt could not be acknowledged");
+            all = false;
         }
     }
+    all
 }
 
 /// Stores receipts raw, fetched or pushed; only then may they be acknowledged. One that is stored already changes

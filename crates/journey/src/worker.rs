@@ -36,7 +36,7 @@ pub async fn claim_due<H: House>(
 pub async fn carry_letter<H: House>(gateway: &H, mut claim: Claim) -> Result<(), Failure> {
     for _ in 0..MAX_STEPS {
         let history = gateway.ledger().load(claim.id).await?.ok_or(Failure::Vanished)?;
-        let letter_type = gateway.type_of_letter(&history.letter);
+        let letter_type = gateway.learn_type_of(&history.letter).await;
         let letter_type = letter_type.as_deref();
         let state = State::fold(&history.events);
         let now = gateway.now();

@@ -54,6 +54,10 @@ impl House for Gateway {
         Gateway::type_of_letter(self, letter)
     }
 
+    async fn learn_type_of(&self, letter: &Letter) -> Option<Arc<LetterType>> {
+        Gateway::learn_type_of(self, letter).await
+    }
+
     fn markup_of(&self, letter: &Letter, kind: &LetterType) -> Resolved {
         Gateway::markup_of(self, letter, kind)
     }

@@ -3,6 +3,7 @@
 
 mod collector;
 mod connections;
+mod neighbours;
 mod workers;
 
 use crate::gateway::Gateway;
@@ -14,6 +15,7 @@ pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle
     vec![
         tokio::spawn(workers::run(gateway.clone(), stop.clone())),
         tokio::spawn(collector::run(gateway.clone(), stop.clone())),
+        tokio::spawn(neighbours::run(gateway.clone(), stop.clone())),
         tokio::spawn(connections::run(gateway, stop)),
     ]
 }
