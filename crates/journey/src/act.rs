@@ -64,6 +64,8 @@ pub fn allowed(state: &State, event: &Event) -> Result<(), &'static str> {
             _ if in_doubt => Err("it may have arrived already; resolve it instead"),
             _ => Ok(()),
         },
+        // Its worker may have died after the message left: what became of it must be found out first.
+        Event::Retried { .. } if state.phase == Phase::Attempting => Err("it is being sent"),
         Event::Retried { .. } if state.phase == Phase::AwaitingReceipt => {
             Err("it has left; its receipt is awaited")
         }

@@ -55,6 +55,10 @@ pub(crate) fn sent(world: &World, id: LetterId, channel: ChannelKind, message: M
             };
             if composed.is_some() && !(known && same) {
                 Some(format!("message {} is not the stored one", short_message(message)))
+            } else if state.phase == Phase::InDoubt && world.plan.jump_every_us == 0 {
+                // While its lease lasts, nobody but the sender may give an attempt up. (Where clocks are wrong, a lease may
+                // seem to have ended too early; that costs a doubt, not a second copy.)
+                Some("is sent although others have given the attempt up".to_owned())
             } else if elsewhere + truth.desk > 0 {
                 Some(format!("is sent by {} and may lie elsewhere: {truth:?}", channel.as_str()))
             } else {
