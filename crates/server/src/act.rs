@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use crate::work::index;
 use catalogue::Code;
 use jiff::Timestamp;
-use letter::{ChannelKind, Event, Phase, Recorded, Resolution, State};
+use letter::{Event, Recorded, State, allowed};
 use store::{Append, AppendError, History, LeaseAction};
 
 impl Gateway {
@@ -15,8 +15,8 @@ impl Gateway {
     /// `state_conflict` with the reason, also when the letter moved in the meantime.
     pub async fn act(&self, history: &History, event: Event) -> Result<(), Problem> {
         let mut state = State::fold(&history.events);
-        if let Err(why) = allowed(&state, &event) {
-            return Err(Problem::detail(Code::StateConflict, why));
+        if let Err(refused) = allowed(&state, &event) {
+            return Err(Problem::detail(refused.code, refused.why));
         }
         let now = Timestamp::now();
         let expected_seq = state.seq;
@@ -49,37 +49,5 @@ impl Gateway {
                 Err(Problem::new(Code::NotReady))
             }
         }
-    }
-}
-
-/// Whether the state allows the act; else why not. The pages show only what this allows.
-pub(crate) fn allowed(state: &State, event: &Event) -> Result<(), &'static str> {
-    let in_doubt = state.maybe_arrived && !state.name.is_final();
-    let rests = matches!(state.phase, Phase::WithPerson);
-    match event {
-        _ if state.name.is_final() => Err("the letter has come to its end"),
-        Event::Cancelled { .. } => match state.phase {
-            Phase::Attempting | Phase::AwaitingReceipt => Err("it has left already"),
-            _ if in_doubt => Err("it may have arrived already; resolve it instead"),
-            _ => Ok(()),
-        },
-        Event::Retried { .. } if state.phase == Phase::AwaitingReceipt => {
-            Err("it has left; its receipt is awaited")
-        }
-        Event::Retried { .. } if in_doubt => {
-            Err("it may have arrived already: resolve it as delivered, not_delivered or resend")
-        }
-        Event::Retried { .. } if rests || state.wait_until.is_some() => Ok(()),
-        Event::Retried { .. } => Err("it is on its way; nothing to retry"),
-        Event::Resolved { how: Resolution::Printed, .. }
-            if rests && state.channel() == Some(ChannelKind::Desk) =>
-        {
-            Ok(())
-        }
-        Event::Resolved { how: Resolution::Printed, .. } => Err("it does not lie at the desk to be printed"),
-        Event::Resolved { .. } if in_doubt && (rests || state.phase == Phase::InDoubt) => Ok(()),
-        Event::Resolved { .. } if rests && state.channel() != Some(ChannelKind::Desk) => Ok(()),
-        Event::Resolved { .. } => Err("it is not in doubt; nothing to resolve"),
-        _ => Err("this is not an act of a person"),
     }
 }

@@ -149,7 +149,7 @@ pub fn timeline(events: &[Recorded], language: Language) -> Vec<Moment> {
 /// An event's code, and the code of its cause if it has one. The first names the event in logs.
 pub(crate) fn codes(event: &Event) -> (Code, Option<Code>) {
     match event {
-        Event::Accepted => (Code::Accepted, None),
+        Event::Accepted(_) => (Code::Accepted, None),
         Event::LookedUp { reason, .. } => (Code::LookedUp, Some(*reason)),
         Event::Routed { reason, .. } => (Code::Routed, Some(*reason)),
         Event::Composed { .. } => (Code::Composed, None),
@@ -162,6 +162,7 @@ pub(crate) fn codes(event: &Event) -> (Code, Option<Code>) {
         Event::Receipt { channel, kind, problem, .. } => (receipt_code(*channel, *kind), *problem),
         Event::FellBack { reason, .. } => (Code::FellBack, Some(*reason)),
         Event::NeedsAttention { problem, .. } => (Code::NeedsAttention, Some(*problem)),
+        Event::Reminded { .. } => (Code::Reminded, None),
         Event::Resolved { how, .. } => (resolution_code(*how), None),
         Event::Retried { .. } => (Code::Retried, None),
         Event::Cancelled { .. } => (Code::Cancelled, None),
@@ -189,6 +190,7 @@ const fn resolution_code(how: Resolution) -> Code {
         Resolution::NotDelivered => Code::ResolvedNotDelivered,
         Resolution::Printed => Code::ResolvedPrinted,
         Resolution::Resend => Code::ResolvedResend,
+        Resolution::Noted => Code::ResolvedNoted,
     }
 }
 

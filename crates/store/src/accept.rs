@@ -72,7 +72,7 @@ impl Store {
         let work = AcceptWork {
             id: letter.id.0,
             stored: letter.to_stored().into_bytes(),
-            event: event_text(&Event::Accepted)?,
+            event: event_text(&Event::Accepted(letter.terms))?,
             search_text: search_text(&letter),
             lane: queue_lane(&letter.sender.0, &letter.letter_type.0),
             sender: letter.sender.0.into(),

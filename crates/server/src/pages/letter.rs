@@ -18,7 +18,7 @@ use super::{fault, guard};
 use crate::gateway::Gateway;
 use crate::keys::{AuthedKey, Scope};
 use crate::problem::Problem;
-use acts::{Act, Offer, offers};
+use acts::{Offer, offers};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State as Shared};
@@ -26,7 +26,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::{Code, Language, Owner};
 use facts::{Content, Fact, Value};
-use letter::{ChannelKind, LetterId, State, StateName};
+use jiff::Timestamp;
+use letter::{Act, ChannelKind, LetterId, State, StateName};
 use markup::Markup;
 use serde::Deserialize;
 use std::time::Duration;
@@ -171,12 +172,16 @@ fn standing(state: &State, zone: &str, t: &Texts, lang: Language) -> Standing {
     };
     let arrived = matches!(state.name, StateName::Delivered | StateName::Opened);
     let is_final = state.name.is_final();
+    let held = state.held_until(Timestamp::now());
     // The reason stands beside the state only if it says more than the state does.
-    let reason =
-        state.attention.or(state.reason).map(Code::entry).filter(|reason| reason.code != of_state.code);
-    let acting = reason.filter(|_| !is_final && of_state.code != Code::FallbackDesk).unwrap_or(of_state);
+    let reason = state.attention.or(state.reason).or(held.map(|_| Code::Scheduled));
+    let reason = reason.map(Code::entry).filter(|reason| reason.code != of_state.code);
+    let asked_for = state.attention.is_some();
+    let acting = reason
+        .filter(|_| (!is_final || asked_for) && of_state.code != Code::FallbackDesk)
+        .unwrap_or(of_state);
     let anybody = acting.owner != Owner::Nobody;
-    let wait_until = state.wait_until.filter(|_| !is_final).map(|at| moment(at, zone, lang));
+    let wait_until = held.or(state.wait_until).filter(|_| !is_final).map(|at| moment(at, zone, lang));
     Standing {
         badge: badge(state.name, state.channel(), state.reason, lang),
         what: of_state.what.get(lang),
@@ -196,8 +201,10 @@ pub(super) async fn settle(gateway: &Gateway, id: LetterId) {
             match gateway.store.load(id).await {
                 Ok(Some(history)) => {
                     let state = State::fold(&history.events);
-                    let rests =
-                        state.name.is_final() || state.attention.is_some() || state.wait_until.is_some();
+                    let rests = state.name.is_final()
+                        || state.attention.is_some()
+                        || state.wait_until.is_some()
+                        || state.held_until(Timestamp::now()).is_some();
                     if rests || state.name == StateName::HandedOver {
                         return;
                     }
@@ -273,7 +280,11 @@ async fn decide(
             settle(gateway, history.letter.id).await;
             visit.sessions.leave(&who.id, Notice::Acted);
         }
-        Err(problem) if problem.code == Code::StateConflict => visit.sessions.leave(&who.id, Notice::Moved),
+        Err(problem)
+            if matches!(problem.code, Code::StateConflict | Code::CancelTooLate | Code::CancelInDoubt) =>
+        {
+            visit.sessions.leave(&who.id, Notice::Moved);
+        }
         Err(problem) => return Err(problem),
     }
     Ok(visit.go(&page))

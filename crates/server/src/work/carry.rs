@@ -37,6 +37,8 @@ pub(super) async fn step(
     let salt = index::salt(history.letter.id);
     match (step, letter_type) {
         (Step::Attend(problem), _) => attention(problem, None),
+        (Step::Remind(number), _) => Found::event(Event::Reminded { number }),
+        (Step::Expire, _) => Found::event(Event::Expired),
         (Step::Doubt(channel), _) => Found::event(after_interruption(channel, policy, now, salt)),
         (Step::Ask(channel), _) => ask(gateway, history, state, channel, now).await,
         // A type that left the configuration has no class and no fallback to go by.

@@ -65,6 +65,10 @@ words! {
         cancel_what "Brevet sendes ikke. Det kan ikke fortrydes; skal det alligevel sendes, laver du et nyt." "Brevet skickas inte. Det går inte att ångra; ska det ändå skickas gör du ett nytt." "The letter will not be sent. This cannot be undone; to send it after all, make a new one.";
         printed "Jeg har printet og sendt det" "Jag har skrivit ut och postat det" "I have printed and posted it";
         printed_what "Åbn dokumenterne, print dem, og send dem. Tryk så her: brevet står som sendt med posten." "Öppna dokumenten, skriv ut dem och posta dem. Tryck sedan här: brevet står som postat." "Open the documents, print and post them. Then press here: the letter is recorded as posted.";
+        print_yourself "Jeg har selv printet og sendt det" "Jag har själv skrivit ut och postat det" "I have printed and posted it myself";
+        print_yourself_what "Brug dokumenterne nedenfor. Brevet står som sendt med posten og sendes ikke herfra." "Använd dokumenten nedan. Brevet står som postat och skickas inte härifrån." "Use the documents below. The letter is recorded as posted and is not sent from here.";
+        noted "Set" "Noterat" "Noted";
+        noted_what "Du har set det. Brevet bliver, som det er, og venter ikke længere på nogen." "Du har sett det. Brevet förblir som det är och väntar inte längre på någon." "You have seen it. The letter stays as it is and waits for nobody any more.";
         delivered "Det kom frem" "Det kom fram" "It arrived";
         delivered_what "Når modtageren eller postkasseoperatøren har bekræftet det. Brevet afsluttes og sendes ikke igen." "När mottagaren eller brevlådeoperatören har bekräftat det. Brevet avslutas och skickas inte igen." "When the recipient or the mailbox operator has confirmed it. The letter is closed and not sent again.";
         otherwise "Jeg har afleveret det på anden vis" "Jag har lämnat det på annat sätt" "I have handed it over in another way";
