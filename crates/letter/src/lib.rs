@@ -14,6 +14,7 @@
 
 mod accept;
 mod act;
+mod age;
 mod archetype;
 mod backoff;
 mod balance;
@@ -42,6 +43,7 @@ mod type_catalogue;
 
 pub use accept::{Draft, Fault, Submission, SubmittedDocument, judge, no_documents};
 pub use act::{Act, Offer, Refused, allowed, offers};
+pub use age::stands_until;
 pub use archetype::{Archetype, Want, archetype_catalogue};
 pub use backoff::{Backoff, ErrorClass};
 pub use balance::Bin;

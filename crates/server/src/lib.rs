@@ -6,10 +6,14 @@
 
 mod act;
 pub mod api;
+pub mod balance;
 pub mod config;
+pub mod desk;
 mod dispatcher;
+pub mod doctor;
 mod gateway;
 mod health;
+pub mod inspect;
 pub mod intake;
 mod keys;
 pub mod markup;

@@ -6,6 +6,7 @@ mod connections;
 pub(crate) mod index;
 mod notice;
 pub(crate) mod receipts;
+pub(crate) mod sweep;
 mod worker;
 
 use crate::gateway::Gateway;
@@ -17,6 +18,7 @@ pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle
     vec![
         tokio::spawn(worker::run(gateway.clone(), stop.clone())),
         tokio::spawn(receipts::run(gateway.clone(), stop.clone())),
+        tokio::spawn(sweep::run(gateway.clone(), stop.clone())),
         tokio::spawn(connections::run(gateway, stop)),
     ]
 }

@@ -80,6 +80,7 @@ impl Store {
             letter_type: letter.letter_type.0,
             reference: letter.reference,
             subject: letter.subject,
+            source: letter.source,
             accepted_at_us: micros(letter.accepted_at),
             due_at_us: micros(due_at),
             recipient_hash,

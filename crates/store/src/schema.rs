@@ -7,10 +7,11 @@ use crate::{OpenError, StoreError};
 const MIGRATIONS: &[(u32, &str)] = &[
     (1, include_str!("../migrations/0001_start.sql")),
     (2, include_str!("../migrations/0002_letter_types.sql")),
+    (3, include_str!("../migrations/0003_life.sql")),
 ];
 
 /// Newest schema that this release knows.
-pub(crate) fn known() -> u32 {
+pub fn known() -> u32 {
     MIGRATIONS.last().map_or(0, |(version, _)| *version)
 }
 

@@ -9,6 +9,7 @@ mod dispatcher;
 mod installation;
 mod killed;
 mod kombit;
+mod life;
 mod notices;
 mod peers;
 mod pushed;

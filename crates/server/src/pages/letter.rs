@@ -2,6 +2,7 @@
 
 mod acts;
 mod bytes;
+mod doubt;
 mod facts;
 mod markup;
 mod story;
@@ -15,6 +16,7 @@ use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Acts, Frame as Words, Letter as Texts, fill};
 use super::{fault, guard};
+use crate::desk::Tried;
 use crate::gateway::Gateway;
 use crate::keys::{AuthedKey, Scope};
 use crate::problem::Problem;
@@ -55,6 +57,10 @@ struct Page {
     kind: String,
     subject: String,
     standing: Standing,
+    /// Both facts, while the letter is in doubt.
+    doubt: Vec<String>,
+    /// What was tried, while it lies with a person.
+    tried: Option<String>,
     offers: Vec<Offer>,
     /// What was wrong with a note, and the note and act it was for.
     fault: Option<NoteFault>,
@@ -152,6 +158,8 @@ fn shown(
         kind: kind.map_or_else(|| letter.letter_type.0.clone(), |kind| kind.name.get(lang).to_owned()),
         subject: letter.subject.clone(),
         standing: standing(&state, zone, t, lang),
+        doubt: doubt::lines(history, &state, zone, lang),
+        tried: tried(history, &state, t, lang),
         offers: if who.key.may(Scope::LettersWrite) { offers(&state, lang) } else { Vec::new() },
         fault: note_fault,
         facts: facts::facts(gateway, letter, &state, zone, lang),
@@ -161,6 +169,14 @@ fn shown(
         zone_note: fill(t.zone, &[("zone", zone)]),
     };
     visit.page(status, &page)
+}
+
+/// What was tried, in a line.
+fn tried(history: &History, state: &State, t: &Texts, lang: Language) -> Option<String> {
+    let attention = crate::desk::attention(history, state, lang, Timestamp::now())?;
+    let Tried { lookups, attempts, asked, .. } = attention.tried;
+    let [lookups, attempts, asked] = [lookups, attempts, asked].map(|count| count.to_string());
+    Some(fill(t.tried_words, &[("lookups", &lookups), ("attempts", &attempts), ("asked", &asked)]))
 }
 
 fn standing(state: &State, zone: &str, t: &Texts, lang: Language) -> Standing {
