@@ -116,6 +116,13 @@ impl Installation {
         std::fs::write(self.config(), text.replacen(from, to, 1)).expect("written");
     }
 
+    /// Sets a number of `[policy]`; the gateway reads it at its next start.
+    pub(crate) fn shorten_policy(&self, name: &str, value: u64) {
+        let text = std::fs::read_to_string(self.config()).expect("a configuration");
+        let line = text.lines().find(|line| line.starts_with(&format!("{name} ="))).expect("the setting");
+        self.configure(line, &format!("{name} = {value}"));
+    }
+
     pub(crate) async fn start_gateway(&mut self) {
         let config = self.config();
         self.gateway = Some(self.spawn("gateway", &["serve", "--config", config.to_str().expect("UTF-8")]));
