@@ -58,8 +58,7 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
             "program": env!("CARGO_PKG_VERSION"), "system": std::env::consts::OS, "machine": std::env::consts::ARCH,
             "doctor": found, "balance": { "total": balance["total"], "lines": balance["lines"] },
         });
-        // Whatever a finding quotes, no number of a person goes to support.
-        let text = channels::scrub(&format!("{report:#}\n"));
+        let text = format!("{:#}\n", scrubbed(report));
         std::fs::write(path, text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
         out.note(&format!("{}: {}", out.say(&words::SAVED), path.display()));
     }
@@ -69,6 +68,19 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
         show(&found, out);
     }
     Ok(Exit::from_answer(found["level"] != "error"))
+}
+
+/// Whatever a finding quotes, no number of a person goes to support.
+fn scrubbed(value: Value) -> Value {
+    match value {
+        Value::String(time) if time.parse::<jiff::Timestamp>().is_ok() => Value::String(time),
+        Value::String(text) => Value::String(channels::scrub(&text)),
+        Value::Array(list) => list.into_iter().map(scrubbed).collect(),
+        Value::Object(object) => {
+            object.into_iter().map(|(name, value)| (channels::scrub(&name), scrubbed(value))).collect()
+        }
+        other => other,
+    }
 }
 
 /// The gateway does not answer: what its configuration says is looked at all the same.
