@@ -1,12 +1,14 @@
 //! The configuration file: one TOML with every default written out by `brevdue init`.
 
 mod check;
+mod database;
 mod load;
 mod notice;
 mod sender;
 
 pub use check::check;
 pub(crate) use check::fits;
+pub use database::{DatabaseConfig, Tls};
 pub use load::ConfigError;
 pub use sender::{CountryCode, PrintRoad, Sender};
 
@@ -28,6 +30,9 @@ pub struct Config {
     pub environment: Environment,
     /// Where database and blobs lie.
     pub data_dir: PathBuf,
+    /// A database server in place of the embedded database.
+    #[serde(default)]
+    pub database: Option<DatabaseConfig>,
     /// Address and port of API and pages.
     #[serde(default = "default_listen")]
     pub listen: SocketAddr,
@@ -70,6 +75,9 @@ pub struct Config {
     /// Providers of neutral notices by SMS and e-mail.
     #[serde(default)]
     pub notices: Option<NoticeConfig>,
+    /// For `brevdue sandbox`, which reads it by itself; a gateway knows nothing of the sandbox.
+    #[serde(default)]
+    pub sandbox: Option<toml::Table>,
     /// How this file's user calls the API from the command line.
     #[serde(default)]
     pub client: Client,

@@ -193,8 +193,8 @@ const fn receipt_name(kind: ReceiptKind) -> &'static str {
 }
 
 impl Gateway {
-    /// Does one thing for a letter in the name of `by`, if its state allows it. One that moved in between is judged
-    /// again.
+    /// Does one thing for a letter in the name of `by`, if its state allows it. Taking it back is judged again when it
+    /// moved in between.
     ///
     /// # Errors
     /// Why it was refused.
@@ -206,7 +206,7 @@ impl Gateway {
         note: Option<String>,
     ) -> Result<State, Problem> {
         const TRIES: usize = 4;
-        let repeats = matches!(act, Act::Cancel | Act::Retry);
+        let repeats = act == Act::Cancel;
         for tried in 1.. {
             let seq = history.seq();
             let done = self.act(&history, act.event(by, note.clone())).await;
@@ -214,7 +214,7 @@ impl Gateway {
             history = found.ok().flatten().ok_or_else(|| Problem::new(Code::NotReady))?;
             match done {
                 Ok(()) => break,
-                // What became of a letter is not said again of one that moved while it was said.
+                // A decision is about the letter as it was seen; only taking it back is right whatever else happened.
                 Err(_) if repeats && history.seq() != seq && tried < TRIES => {}
                 Err(problem) => return Err(problem),
             }

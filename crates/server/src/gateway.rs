@@ -111,8 +111,7 @@ impl Gateway {
     /// See [`OpenError`].
     pub async fn open(config: Config) -> Result<Gateway, OpenError> {
         let store_error = |error: &dyn std::fmt::Display| OpenError::Store(error.to_string());
-        let store =
-            Store::open(&store::StoreConfig::new(&config.data_dir)).await.map_err(|e| store_error(&e))?;
+        let store = Store::open(&config.store()?).await.map_err(|e| store_error(&e))?;
         let search_key = search_key(&store).await.map_err(|error| store_error(&error))?;
         let channels = open_channels(&config)?;
         let dispatcher = config.dispatcher.as_ref().map(Dispatcher::open).transpose()?;

@@ -1,9 +1,9 @@
 //! One letter looked at from all sides: do index, queue, lease, receipts and events agree?
 
 use crate::gateway::Gateway;
-use crate::work::index;
 use catalogue::{Code, Language};
 use jiff::{SignedDuration, Timestamp};
+use journey::index_of;
 use letter::{Event, LetterId, MessageUuid, Phase, Proof, ReceiptKind, SenderId, State, stands_until};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -173,7 +173,7 @@ fn problems(gateway: &Gateway, look: &Look, now: Timestamp) -> Vec<LetterFinding
         });
     };
     let kind = gateway.type_of_letter(&history.letter);
-    let should = index::of(gateway, &history.letter, state, kind.as_deref(), now);
+    let should = index_of(gateway, &history.letter, state, kind.as_deref(), now);
     let same = (row.state.as_str(), row.channel, row.attention, row.seq)
         == (should.state.as_str(), should.channel, should.attention, state.seq);
     if !same {
@@ -226,7 +226,7 @@ async fn mend(
                     expected_seq: state.seq,
                     events: Vec::new(),
                     at: now,
-                    index: index::of(gateway, &history.letter, state, kind.as_deref(), now),
+                    index: index_of(gateway, &history.letter, state, kind.as_deref(), now),
                     lease: LeaseAction::None,
                     blobs: Vec::new(),
                     receipt: None,

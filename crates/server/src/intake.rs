@@ -96,7 +96,7 @@ impl Gateway {
         let blobs = files.into_iter().map(|file| Blob::new(file.bytes)).collect();
         let due_at = letter.sent_from();
         let new = NewLetter { letter, blobs, idempotency, recipient_hash, due_at };
-        match self.store.accept(new).await {
+        match journey::accept(self, new).await {
             Ok(accepted) => {
                 if !accepted.replayed {
                     let (kind, class) = (&letter_type.code, u8::from(letter_type.class));

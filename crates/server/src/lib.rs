@@ -4,15 +4,16 @@
 //! API, pages and background work until its stop signal. Everything that decides is in `letter`; here are
 //! only the hands.
 
-mod act;
 pub mod api;
 pub mod balance;
 pub mod config;
+mod deed;
 pub mod desk;
 mod dispatcher;
 pub mod doctor;
 mod gateway;
 mod health;
+mod house;
 pub mod inspect;
 pub mod intake;
 mod keys;

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 /// The folder of large blobs.
@@ -15,19 +16,35 @@ pub(crate) struct BlobFiles(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     folder: PathBuf,
+    /// Tells this process's half-written files from other nodes'.
+    opened: uuid::Uuid,
     next: AtomicU64,
 }
 
 impl BlobFiles {
-    /// Opens the folder and clears what a killed process left half-written.
-    pub(crate) fn open(data_dir: &Path) -> std::io::Result<BlobFiles> {
-        let folder = data_dir.join("blobs");
-        directory::make(&folder)?;
-        let files = BlobFiles(Arc::new(Inner { folder, next: AtomicU64::new(0) }));
+    /// Opens a folder that only this process uses, and clears what a killed one left half-written.
+    pub(crate) fn open(folder: &Path) -> std::io::Result<BlobFiles> {
+        BlobFiles::open_and_clear(folder, Duration::ZERO)
+    }
+
+    /// Opens a folder that other nodes use too.
+    pub(crate) fn open_shared(folder: &Path) -> std::io::Result<BlobFiles> {
+        // Nobody writes at one file for a day.
+        BlobFiles::open_and_clear(folder, Duration::from_secs(24 * 3600))
+    }
+
+    fn open_and_clear(folder: &Path, abandoned_after: Duration) -> std::io::Result<BlobFiles> {
+        directory::make(folder)?;
+        let opened = uuid::Uuid::new_v4();
+        let files = BlobFiles(Arc::new(Inner { folder: folder.to_owned(), opened, next: AtomicU64::new(0) }));
         let partial = files.partial_folder();
         directory::make(&partial)?;
         for entry in std::fs::read_dir(&partial)? {
-            std::fs::remove_file(entry?.path())?;
+            let entry = entry?;
+            let age = entry.metadata().and_then(|metadata| metadata.modified()).map(|at| at.elapsed());
+            if abandoned_after.is_zero() || matches!(age, Ok(Ok(age)) if age > abandoned_after) {
+                std::fs::remove_file(entry.path())?;
+            }
         }
         Ok(files)
     }
@@ -43,8 +60,8 @@ impl BlobFiles {
     }
 
     fn partial_path(&self) -> PathBuf {
-        // One process holds the folder, so a number is unique.
-        self.partial_folder().join(self.0.next.fetch_add(1, Ordering::Relaxed).to_string())
+        let number = self.0.next.fetch_add(1, Ordering::Relaxed);
+        self.partial_folder().join(format!("{}-{number}", self.0.opened.simple()))
     }
 
     /// Writes a blob durably. A file that is there already is replaced by the same bytes, which mends a

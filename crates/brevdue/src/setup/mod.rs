@@ -56,7 +56,12 @@ const CALM_POLICY: &str = "\
 # lease_ms = 300000";
 
 /// Writes an installation into `folder`, which must not hold one yet. Gives the configuration file.
-pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<PathBuf, Failure> {
+pub(crate) async fn write(
+    folder: &Path,
+    ports: Ports,
+    tempo: Tempo,
+    database: Option<&str>,
+) -> Result<PathBuf, Failure> {
     let file = folder.join("brevdue.toml");
     if file.exists() {
         return Err(Failure::new(format!("{} exists already", file.display())).fix("choose another folder"));
@@ -88,6 +93,7 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
         ("sandbox_port", ports.sandbox.to_string()),
         ("receipt_poll_ms", poll.to_owned()),
         ("tempo_note", note.to_owned()),
+        ("database", database_section(database)),
         ("policy", policy.to_owned()),
         ("timeouts", timeouts.to_owned()),
         ("rests", rests.to_owned()),
@@ -105,30 +111,43 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
     .into_iter()
     .fold(TEMPLATE.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), &value));
     let key_file = folder.join("admin.key");
-    let key = add_key(&folder.join("gateway"), "admin", &[], &["admin"]).await?;
+    // The configuration comes last, and whole: where it stands, the installation is complete.
+    let unfinished = folder.join("brevdue.toml.new");
+    std::fs::write(&unfinished, text).map_err(|error| failed(&unfinished, &error))?;
+    let store = server::Config::load(&unfinished).and_then(|config| config.store());
+    let store = store.map_err(|error| Failure::new(error.to_string()))?;
+    let key = add_key(&store, "admin", &[], &["admin"]).await?;
     // What a run that was cut off left behind is of no use: its key was never shown.
     if key_file.exists() {
         std::fs::remove_file(&key_file).map_err(|error| failed(&key_file, &error))?;
     }
     write_new(&key_file, key.as_bytes(), true)?;
-    // The configuration comes last, and whole: where it stands, the installation is complete.
-    let unfinished = folder.join("brevdue.toml.new");
-    std::fs::write(&unfinished, text).map_err(|error| failed(&unfinished, &error))?;
     std::fs::rename(&unfinished, &file).map_err(|error| failed(&file, &error))?;
-    server::Config::load(&file).map_err(|error| Failure::new(error.to_string()))?;
     Ok(file)
+}
+
+/// The `[database]` section: the server's address, or all of it as a comment.
+fn database_section(url: Option<&str>) -> String {
+    let quote = |url: &str| serde_json::Value::from(url).to_string();
+    let (mark, url) = match url {
+        Some(url) => ("", quote(url)),
+        None => ("# ", quote("postgres://brevdue@db.example/brevdue")),
+    };
+    format!(
+        "{mark}[database]\n{mark}url = {url}\n# password_file = \"keys/database.password\"\n\
+         # tls = \"auto\"\n# ca_file = \"keys/database-ca.pem\"\n# dead_after_ms = 20000\n\
+         # blob_dir = \"gateway/blobs\"\n# connections = 8"
+    )
 }
 
 /// Makes an API key in a store that no gateway has open; gives its text, which is stored nowhere.
 pub(crate) async fn add_key(
-    data_dir: &Path,
+    config: &store::StoreConfig,
     name: &str,
     senders: &[SenderId],
     scopes: &[&str],
 ) -> Result<String, Failure> {
-    let store = store::Store::open(&store::StoreConfig::new(data_dir))
-        .await
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let store = store::Store::open(config).await.map_err(|error| Failure::new(error.to_string()))?;
     let key = server::new_key(server::random_32());
     let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
     let now = jiff::Timestamp::now();

@@ -38,6 +38,9 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
         }
     }
     crate::dispatcher::check(config)?;
+    if let Some(database) = &config.database {
+        database.check()?;
+    }
     if config.workers == 0 {
         return wrong("workers must be at least 1".to_owned());
     }

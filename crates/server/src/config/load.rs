@@ -54,6 +54,9 @@ impl Config {
         if let Some(file) = &mut self.client.key_file {
             anchor(file);
         }
+        if let Some(database) = &mut self.database {
+            database.settle(folder);
+        }
         if let Some(notices) = &mut self.notices {
             notices.resolve_paths(folder);
         }

@@ -145,5 +145,5 @@ async fn write(
     letters::INSERT.execute(connection, stored).await?;
     event::INSERT.execute(connection, events).await?;
     index::INSERT.execute(connection, standing).await?;
-    idempotency::INSERT.execute(connection, keys).await
+    idempotency::INSERT.execute(connection, keys).await.map(drop)
 }

@@ -1,10 +1,14 @@
 //! What the tests share: a store in a temporary directory, and letters to put into it.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub(crate) mod postgres;
+pub(crate) mod proxy;
+
 use jiff::{SignedDuration, Timestamp};
 use letter::{Contact, Event, Letter, LetterId, ProtectionClass, SenderId, TypeCode};
 use party::{Country, PartyId};
-use store::{Append, Blob, Index, LeaseAction, NewLetter, Store, StoreConfig};
+use std::path::Path;
+use store::{Append, Blob, DatabaseServer, Index, LeaseAction, NewLetter, Store, StoreConfig};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -21,8 +25,29 @@ pub(crate) fn after(start: Timestamp, seconds: i64) -> Timestamp {
 
 pub(crate) async fn open() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&StoreConfig::new(folder.path())).await.unwrap();
+    let store = open_in(folder.path()).await;
     (folder, store)
+}
+
+/// Opens the store that belongs to a folder.
+pub(crate) async fn open_in(folder: &Path) -> Store {
+    Store::open(&config(folder).await).await.unwrap()
+}
+
+/// Whether this runs in the test binary `server`, which has all these tests once more on a database server.
+pub(crate) const ON_SERVER: bool =
+    matches!(module_path!().as_bytes(), [b's', b'e', b'r', b'v', b'e', b'r', ..]);
+
+/// Settings of the store that belongs to a folder; on a server, with a database of its own.
+pub(crate) async fn config(folder: &Path) -> StoreConfig {
+    let mut config = StoreConfig::new(folder);
+    // Without PostgreSQL these tests run on the embedded database once more, and the reason is printed.
+    if ON_SERVER && postgres::shared().is_some() {
+        let mut server = DatabaseServer::new(postgres::database_of(folder).await);
+        server.blob_dir = folder.join("blobs");
+        config.server = Some(server);
+    }
+    config
 }
 
 pub(crate) fn letter(sender: &str, letter_type: &str, accepted_at: Timestamp) -> Letter {
