@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    bench, completions, config, demo, init, letters, memo, mina, reach, sandbox, send, serve, signature,
-    types,
+    balance, bench, completions, config, demo, doctor, init, letters, memo, mina, reach, sandbox, send, serve,
+    signature, types,
 };
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::plain;
@@ -43,6 +43,9 @@ enum Command {
     Send(Box<send::Args>),
     Reach(reach::Args),
     Letters(letters::Args),
+    Balance(balance::Args),
+    Doctor(doctor::Args),
+    Sweep(doctor::SweepArgs),
     Types(types::Args),
     Memo(memo::Args),
     Mina(mina::Args),
@@ -68,6 +71,9 @@ fn run(command: Command, out: &Output) -> Outcome {
         Command::Send(args) => send::run(*args, out),
         Command::Reach(args) => reach::run(args, out),
         Command::Letters(args) => letters::run(args, out),
+        Command::Balance(args) => balance::run(args, out),
+        Command::Doctor(args) => doctor::run(args, out),
+        Command::Sweep(args) => doctor::sweep(&args, out),
         Command::Types(args) => types::run(args, out),
         Command::Memo(args) => memo::run(args, out),
         Command::Mina(args) => mina::run(args, out),

@@ -43,6 +43,27 @@ words! {
     NO: "nej", "nej", "no";
     UNKNOWN: "ved ikke", "vet inte", "unknown";
 
+    ACCEPTED_SUM: "Modtaget", "Mottaget", "Accepted";
+    SUM: "I alt", "Totalt", "Total";
+    COMPARED: "Sammenlignet med hændelserne:", "Jämfört med händelserna:", "Compared with the events:";
+    COMPARED_PARTLY: "Ikke alle er sammenlignet; den daglige opgørelse gør det.", "Alla är inte jämförda; dagens bokslut gör det.", "Not all were compared; the daily sheet does it.";
+    HANDED_OVER_SUM: "afleveret = kvitteret + ventes + afklaret af et menneske", "överlämnat = kvitterat + väntas + utrett av en människa", "handed over = receipted + awaited + settled by a person";
+    ADDS_UP: "Regnskabet går op.", "Bokslutet går ihop.", "The balance sheet adds up.";
+    ADDS_NOT_UP: "Regnskabet går ikke op.", "Bokslutet går inte ihop.", "The balance sheet does not add up.";
+    SWEPT: "Set på · fund · rettet", "Granskade · fynd · rättade", "Looked at · findings · put right";
+    BIN_DELIVERED: "Leveret", "Levererat", "Delivered";
+    BIN_OPENED: "Åbnet", "Öppnat", "Opened";
+    BIN_PRINTED: "Printet", "Utskrivet", "Printed";
+    BIN_RETURNED: "Retur", "Retur", "Returned";
+    BIN_CANCELLED: "Annulleret", "Avbrutet", "Cancelled";
+    BIN_EXPIRED: "Udløbet", "Utgånget", "Expired";
+    BIN_FAILED: "Fejlet", "Misslyckat", "Failed";
+    BIN_WITH_PERSON: "Hos et menneske", "Hos en människa", "With a person";
+    BIN_ACCEPTED: "Venter", "Väntar", "Waiting";
+    BIN_ROUTED: "Sendes", "Skickas", "Being sent";
+    BIN_HANDED_OVER: "Venter kvittering", "Väntar kvittens", "Receipt awaited";
+    BIN_IN_DOUBT: "I tvivl", "Oklart", "In doubt";
+
     NO_LETTERS: "Ingen breve.", "Inga brev.", "No letters.";
     MORE_LETTERS: "Der er flere breve: brug --all.", "Det finns fler brev: använd --all.",
         "There are more letters: use --all.";
@@ -144,4 +165,23 @@ mod tests {
         assert_eq!(state("delivered").map(|text| text.sv), Some("levererat"));
         assert_eq!(channel("nowhere"), None);
     }
+}
+
+/// A line of the balance sheet in words.
+pub(crate) fn bin(name: &str) -> Option<&'static Text> {
+    Some(match name {
+        "delivered" => &BIN_DELIVERED,
+        "opened" => &BIN_OPENED,
+        "printed" => &BIN_PRINTED,
+        "returned" => &BIN_RETURNED,
+        "cancelled" => &BIN_CANCELLED,
+        "expired" => &BIN_EXPIRED,
+        "failed" => &BIN_FAILED,
+        "with_person" => &BIN_WITH_PERSON,
+        "accepted" => &BIN_ACCEPTED,
+        "routed" => &BIN_ROUTED,
+        "handed_over" => &BIN_HANDED_OVER,
+        "in_doubt" => &BIN_IN_DOUBT,
+        _ => return None,
+    })
 }

@@ -36,6 +36,8 @@ pub(super) async fn step<H: House>(
     let salt = index::salt(history.letter.id);
     match (step, letter_type) {
         (Step::Attend(problem), _) => attention(problem, None),
+        (Step::Remind(number), _) => Found::event(Event::Reminded { number }),
+        (Step::Expire, _) => Found::event(Event::Expired),
         #[cfg(feature = "planted")]
         (Step::Doubt(channel), _) if gateway.planted(crate::Bug::CrashMeansNotSent) => {
             let problem = Code::OperatorUnavailable;

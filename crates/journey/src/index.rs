@@ -27,7 +27,7 @@ pub fn index_of<H: House>(
     Index {
         state: state.name.as_str().to_owned(),
         channel: state.channel(),
-        reason: state.reason,
+        reason: state.attention.or(state.reason),
         attention: state.attention.is_some(),
         due_at,
         message_uuid: state.composed.as_ref().map(|message| message.message_uuid),

@@ -21,7 +21,7 @@ mod receipts;
 mod worker;
 
 pub use accept::accept;
-pub use act::{ActError, act, allowed};
+pub use act::{ActError, act};
 pub use carry::ask_register;
 pub use house::{House, Terms};
 pub use index::index_of;

@@ -69,6 +69,14 @@ pub struct Submission {
     pub agreements: Vec<Agreement>,
     /// Where a neutral notice shall go.
     pub notice: Option<NoticeTo>,
+    /// Not before this moment.
+    pub send_at: Option<jiff::Timestamp>,
+    /// Not after this moment.
+    pub expires_at: Option<jiff::Timestamp>,
+    /// Not after so many hours.
+    pub ttl_hours: Option<u32>,
+    /// Minutes in which it can be taken back.
+    pub recall_minutes: Option<u32>,
     /// Documents inside the JSON: name and base64 content.
     pub documents: Vec<SubmittedDocument>,
 }

@@ -1,8 +1,8 @@
 //! What follows from what an adapter saw: outcomes become events, here and nowhere else.
 
 use crate::{
-    AskAnswer, ChannelKind, Decision, Digest, Event, Lookup, LookupAnswer, MessageUuid, Policy, ReceiptKind,
-    State,
+    AskAnswer, ChannelKind, Decision, Digest, ErrorClass, Event, Lookup, LookupAnswer, MessageUuid, Policy,
+    ReceiptKind, State,
 };
 use catalogue::Code;
 use jiff::Timestamp;
@@ -133,7 +133,8 @@ pub fn after_attempt(
             vec![receipt(ReceiptKind::Invalid, Some(problem), detail, raw)]
         }
         Outcome::Retry { problem, detail } => {
-            let retry_at = policy.attempt_delays_ms.after(state.attempts.max(1), now, salt);
+            let delays = policy.delays_ms(ErrorClass::of(Some(problem)));
+            let retry_at = delays.after(state.attempts.max(1), now, salt);
             vec![Event::AttemptFailed { channel, problem, detail, retry_at }]
         }
         Outcome::InDoubt { problem, detail } => {

@@ -1,6 +1,6 @@
 //! What can happen to a letter. Events are appended, never changed.
 
-use crate::{ChannelKind, Digest, MessageUuid, NoticeWay, Route};
+use crate::{ChannelKind, Digest, MessageUuid, NoticeWay, Route, Terms};
 use catalogue::Code;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,8 +21,8 @@ pub struct Recorded {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
-    /// Stored safely; from here on the letter has a way out.
-    Accepted,
+    /// Stored safely; from here on the letter has a way out, within these terms.
+    Accepted(Terms),
     /// The register was asked (R12 step 1, R54): recorded for each letter, each time.
     LookedUp {
         /// Channel whose register was asked.
@@ -162,6 +162,11 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         detail: Option<String>,
     },
+    /// The person who should look has not done so yet (R98).
+    Reminded {
+        /// 1 for the first reminder.
+        number: u32,
+    },
     /// A person has decided.
     Resolved {
         /// Who (name of key or user).
@@ -182,7 +187,7 @@ pub enum Event {
         /// Who.
         by: String,
     },
-    /// Its time ran out before it left.
+    /// Its time ran out before it left: it is not sent any more.
     Expired,
     /// A neutral notice is about to leave; written before the first byte does.
     NoticeBegun {
@@ -268,4 +273,6 @@ pub enum Resolution {
     Printed,
     /// Send the same bytes again, knowing that it may arrive twice.
     Resend,
+    /// Taken note of: the letter stays as it is, and nobody need look any more.
+    Noted,
 }

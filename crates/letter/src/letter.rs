@@ -1,6 +1,6 @@
 //! The letter: what a caller handed in, immutable after acceptance.
 
-use crate::{Agreement, Data, Digest, LetterId, NoticeTo, ProtectionClass, Ready, SenderId, TypeCode};
+use crate::{Agreement, Data, Digest, LetterId, NoticeTo, ProtectionClass, Ready, SenderId, Terms, TypeCode};
 use jiff::Timestamp;
 use party::{PartyId, PostalAddress};
 use serde::{Deserialize, Serialize};
@@ -52,10 +52,19 @@ pub struct Letter {
     pub language: Option<String>,
     /// The caller's business fields, from which the type's markup is filled.
     pub data: Data,
+    /// When it may leave, and until when.
+    pub terms: Terms,
     /// Name of the API key or person that handed it in.
     pub source: String,
     /// When it was safely stored.
     pub accepted_at: Timestamp,
+}
+
+impl Letter {
+    /// The moment from which dates in the letter count: when it is to be sent, else when it was accepted.
+    pub fn sent_from(&self) -> Timestamp {
+        self.terms.not_before().unwrap_or(self.accepted_at).max(self.accepted_at)
+    }
 }
 
 /// Message text.

@@ -80,6 +80,18 @@ pub struct LetterType {
     /// Hours a letter may wait for a register that does not answer before a person is asked (C12).
     #[serde(default = "default_patience_hours")]
     pub patience_hours: u32,
+    /// Minutes in which a letter can be taken back: it does not leave before they are over. At most seven days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recall_minutes: Option<u32>,
+    /// Hours after which a letter that has not left is not sent any more, counted from when it may leave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl_hours: Option<u32>,
+    /// Days that the recipient has to answer, counted from proven delivery (R40).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_within_days: Option<u16>,
+    /// Days that the recipient has to appeal, counted from proven delivery (R40).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appeal_within_days: Option<u16>,
     /// An inactive type takes no new letters; those under way go on.
     #[serde(default = "yes")]
     pub active: bool,

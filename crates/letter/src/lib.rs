@@ -13,10 +13,15 @@
 //! ```
 
 mod accept;
+mod act;
+mod age;
 mod archetype;
+mod backoff;
+mod balance;
 mod completeness;
 pub mod consequence;
 mod data;
+mod deadline;
 mod event;
 mod flow;
 mod html;
@@ -29,19 +34,26 @@ mod notice;
 mod policy;
 mod ready;
 mod state;
+mod state_name;
 mod step;
 mod stored;
 mod switch;
+mod terms;
 mod type_catalogue;
 
 pub use accept::{Draft, Fault, Submission, SubmittedDocument, judge, no_documents};
+pub use act::{Act, Offer, Refused, allowed, offers};
+pub use age::stands_until;
 pub use archetype::{Archetype, Want, archetype_catalogue};
+pub use backoff::{Backoff, ErrorClass};
+pub use balance::Bin;
 pub use completeness::{
     Completeness, Element, ElementStanding, Layer, LayerName, Standing, completeness_of_letter,
     completeness_of_type,
 };
 pub use consequence::Outcome;
 pub use data::{DATA_FIELDS_MAX, DATA_NAME_MAX_CHARS, DATA_VALUE_MAX_CHARS, Data};
+pub use deadline::{Deadlines, Proof, deadlines};
 pub use event::{AskAnswer, Event, LookupAnswer, ReceiptKind, Recorded, Resolution};
 pub use flow::{Agreement, Flow, FlowStep, check_order, flow};
 pub use html::{HtmlFault, check_html};
@@ -56,10 +68,12 @@ pub use markup::{
 pub use notice::{NoticeRule, NoticeStep, NoticeTo, NoticeWay, Notices, Progress, next_notice};
 pub use policy::{Delays, Policy};
 pub use ready::{Ready, ReadyForm};
-pub use state::{Composed, Phase, State, StateName};
+pub use state::{Composed, Phase, State};
+pub use state_name::StateName;
 pub use step::{Step, next};
 pub use stored::StoredLetterError;
 pub use switch::{Decision, Opening, decide, opening};
+pub use terms::{RECALL_MINUTES_MAX, TTL_HOURS_MAX, Terms};
 pub use type_catalogue::{
     CATALOGUE_FORMAT, TypeCatalogue, TypeChange, TypeState, diff_types, looks_like_duplicate,
 };

@@ -1,7 +1,9 @@
 //! How patient the gateway is: delays and limits, as data.
 
+use crate::{Backoff, ErrorClass};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Growing delays in milliseconds; the last one repeats.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,12 +37,17 @@ pub struct Policy {
     pub attempt_delays_ms: Delays,
     /// Attempts before a person is asked.
     pub max_attempts: u32,
+    /// Another schedule for classes of failures that need one; the others go by the two above.
+    pub classes: BTreeMap<ErrorClass, Backoff>,
     /// Delays between questions about a message in doubt (F8), and about one whose receipt is owed.
     pub ask_delays_ms: Delays,
     /// How long a message may stay in doubt before a person is asked.
     pub in_doubt_patience_ms: u64,
     /// How long a receipt may be owed before a person is asked (R71, F13).
     pub receipt_patience_ms: u64,
+    /// When a person is reminded of a letter that needs one, counted from the moment it did; as many reminders as there
+    /// are times (R98).
+    pub remind_after_ms: Vec<u64>,
     /// How often the same bytes may be repeated to a receiver that recognises them.
     pub max_repeats: u32,
     /// How long a letter may be "being sent" by a worker before another takes it over. Longer than the
@@ -57,11 +64,48 @@ impl Default for Policy {
             lookup_delays_ms: Delays(vec![15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR]),
             attempt_delays_ms: Delays(vec![15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR]),
             max_attempts: 12,
+            classes: BTreeMap::from([
+                (
+                    ErrorClass::Busy,
+                    Backoff {
+                        delays_ms: Delays(vec![MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR]),
+                        max_attempts: 40,
+                        patience_ms: 24 * HOUR,
+                    },
+                ),
+                (
+                    ErrorClass::Rights,
+                    Backoff {
+                        delays_ms: Delays(vec![5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR]),
+                        max_attempts: 24,
+                        patience_ms: 72 * HOUR,
+                    },
+                ),
+            ]),
             ask_delays_ms: Delays(vec![15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR]),
             in_doubt_patience_ms: 4 * HOUR,
             receipt_patience_ms: 24 * HOUR,
+            remind_after_ms: [24, 72, 168, 336, 720].map(|hours| hours * HOUR).to_vec(),
             max_repeats: 5,
             lease_ms: 5 * MINUTE,
         }
+    }
+}
+
+impl Policy {
+    /// Delays between attempts that fail with this class of problem.
+    pub fn delays_ms(&self, class: ErrorClass) -> &Delays {
+        self.classes.get(&class).map_or(&self.attempt_delays_ms, |backoff| &backoff.delays_ms)
+    }
+
+    /// Attempts of this class before a person is asked.
+    pub fn max_attempts_of(&self, class: ErrorClass) -> u32 {
+        self.classes.get(&class).map_or(self.max_attempts, |backoff| backoff.max_attempts)
+    }
+
+    /// How long attempts may fail with this class before a person is asked; without a word of its own, attempts alone
+    /// are counted.
+    pub fn patience_ms(&self, class: ErrorClass) -> u64 {
+        self.classes.get(&class).map_or(u64::MAX, |backoff| backoff.patience_ms)
     }
 }

@@ -1,92 +1,13 @@
 //! Where a letter stands: a pure function of its history.
 
+mod receipt;
+
 use crate::{
-    ChannelKind, Digest, Event, LookupAnswer, MessageUuid, Notices, ReceiptKind, Recorded, Resolution, Route,
+    ChannelKind, Digest, Event, LookupAnswer, MessageUuid, Notices, Proof, Recorded, Resolution, Route,
+    StateName, Terms,
 };
 use catalogue::Code;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
-/// The public name of a state: fixed in `docs/API.md`, shown to callers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StateName {
-    /// Stored; not yet routed, perhaps waiting for a register that does not answer.
-    #[default]
-    Accepted,
-    /// The switch has decided; the message is being built or sent.
-    Routed,
-    /// The receiver has it and owes a receipt.
-    HandedOver,
-    /// It may or may not have arrived.
-    InDoubt,
-    /// In the mailbox, or printed and posted.
-    Delivered,
-    /// The recipient has opened it.
-    Opened,
-    /// It came back.
-    Returned,
-    /// A person must act.
-    NeedsAttention,
-    /// Will not be delivered.
-    Failed,
-    /// Stopped before it left, or dropped by policy.
-    Cancelled,
-    /// Its time ran out.
-    Expired,
-}
-
-impl StateName {
-    /// All names, in the order of a letter's life.
-    pub const ALL: [StateName; 11] = [
-        StateName::Accepted,
-        StateName::Routed,
-        StateName::HandedOver,
-        StateName::InDoubt,
-        StateName::Delivered,
-        StateName::Opened,
-        StateName::Returned,
-        StateName::NeedsAttention,
-        StateName::Failed,
-        StateName::Cancelled,
-        StateName::Expired,
-    ];
-
-    /// The name in APIs and files.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            StateName::Accepted => "accepted",
-            StateName::Routed => "routed",
-            StateName::HandedOver => "handed_over",
-            StateName::InDoubt => "in_doubt",
-            StateName::Delivered => "delivered",
-            StateName::Opened => "opened",
-            StateName::Returned => "returned",
-            StateName::NeedsAttention => "needs_attention",
-            StateName::Failed => "failed",
-            StateName::Cancelled => "cancelled",
-            StateName::Expired => "expired",
-        }
-    }
-
-    /// The state of that name.
-    pub fn parse(name: &str) -> Option<StateName> {
-        Self::ALL.into_iter().find(|state| state.as_str() == name)
-    }
-
-    /// Nothing more will be done by the gateway. `Delivered` may still become opened or returned.
-    pub const fn is_final(self) -> bool {
-        matches!(
-            self,
-            StateName::Delivered
-                | StateName::Opened
-                | StateName::Returned
-                | StateName::Failed
-                | StateName::Cancelled
-                | StateName::Expired
-        )
-    }
-}
 
 /// What the gateway is doing with the letter: finer than the public name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -134,6 +55,8 @@ pub struct State {
     pub seq: u32,
     /// When the letter was accepted.
     pub accepted_at: Option<Timestamp>,
+    /// When it may leave, and until when.
+    pub terms: Terms,
     /// Current route.
     pub route: Option<Route>,
     /// Why this route, or why it waits or rests.
@@ -144,11 +67,17 @@ pub struct State {
     pub protected: bool,
     /// Current message.
     pub composed: Option<Composed>,
+    /// Every message that was built for it; receipts may come for any of them.
+    pub messages: Vec<Composed>,
     /// Attempts of the current route.
     pub attempts: u32,
+    /// Since when attempts fail without effect.
+    pub failing_since: Option<Timestamp>,
     /// An earlier attempt with these bytes may have arrived, though no answer said so: until a receipt, what
     /// a later attempt is told is not the whole truth.
     pub maybe_arrived: bool,
+    /// A receipt said, since the last attempt, that the receiver has taken it in.
+    pub taken_in: bool,
     /// Times the same bytes were repeated while in doubt.
     pub repeats: u32,
     /// Lookups in a row that gave no answer, and since when.
@@ -165,12 +94,20 @@ pub struct State {
     pub rejected: Option<ChannelKind>,
     /// The digital channel has been given up for paper or desk; happens once (C21).
     pub fell_back: bool,
-    /// A person should look (also while `in_doubt`).
+    /// A person should look (also while `in_doubt`, or when the letter is over).
     pub attention: Option<Code>,
+    /// Since when a person should look.
+    pub attention_since: Option<Timestamp>,
+    /// Times that person was reminded.
+    pub reminders: u32,
+    /// A receipt says otherwise than what was decided or done; it stays until a person has noted it.
+    pub contradicted: bool,
     /// Receiver's transmission id.
     pub transmission_id: Option<String>,
     /// When it was delivered.
     pub delivered_at: Option<Timestamp>,
+    /// Whose word that is.
+    pub proof: Option<Proof>,
     /// The notices beside it; they never move the letter.
     pub notices: Notices,
 }
@@ -200,19 +137,25 @@ impl State {
             return;
         }
         match &recorded.event {
-            Event::Accepted => self.accepted_at = Some(at),
+            Event::Accepted(terms) => {
+                self.accepted_at = Some(at);
+                self.terms = *terms;
+            }
             Event::LookedUp { answer, reason, retry_at, .. } => {
                 self.looked_up(*answer, *reason, *retry_at, at)
             }
-            Event::Routed { route, reason } => self.routed(route, *reason),
+            Event::Routed { route, reason } => self.routed(route, *reason, at),
             Event::Composed { channel, message_uuid, digest, size_bytes, .. } => {
-                self.composed = Some(Composed {
+                let message = Composed {
                     channel: *channel,
                     message_uuid: *message_uuid,
                     digest: digest.clone(),
                     size_bytes: *size_bytes,
-                });
+                };
+                self.messages.push(message.clone());
+                self.composed = Some(message);
                 self.maybe_arrived = false;
+                self.failing_since = None;
                 self.go(StateName::Routed, Phase::ToDeliver);
             }
             Event::Attempted { attempt, .. } => {
@@ -221,6 +164,7 @@ impl State {
                     self.repeats += 1;
                 }
                 self.attempts = *attempt;
+                self.taken_in = false;
                 self.phase = Phase::Attempting;
             }
             Event::AttemptFailed { problem, retry_at, .. } => {
@@ -231,6 +175,7 @@ impl State {
                 } else {
                     self.phase = Phase::ToDeliver;
                 }
+                self.failing_since.get_or_insert(at);
                 self.reason = Some(*problem);
                 self.wait_until = Some(*retry_at);
             }
@@ -247,6 +192,7 @@ impl State {
                 self.asks = 0;
                 self.wait_until = None;
                 self.attention = None;
+                self.failing_since = None;
                 self.go(StateName::HandedOver, Phase::AwaitingReceipt);
             }
             Event::InDoubt { problem, ask_at, .. } => {
@@ -274,11 +220,17 @@ impl State {
                 self.maybe_arrived = false;
                 self.go(StateName::Accepted, Phase::ToRoute);
             }
-            Event::NeedsAttention { problem, .. } => self.needs_person(*problem),
+            Event::NeedsAttention { problem, .. } => self.needs_person(*problem, at),
+            Event::Reminded { .. } => self.reminders += 1,
             Event::Resolved { how, .. } => self.resolved(*how, at),
             Event::Retried { .. } => self.retried(),
-            Event::Cancelled { .. } => self.end(StateName::Cancelled),
-            Event::Expired => self.end(StateName::Expired),
+            Event::Cancelled { .. } => self.end(StateName::Cancelled, at),
+            Event::Expired if self.may_expire() => {
+                self.reason = Some(Code::Expired);
+                self.end(StateName::Expired, at);
+                self.attend(Code::Expired, at);
+            }
+            Event::Expired => {}
             Event::NoticeBegun { .. } | Event::NoticeSent { .. } | Event::NoticeFailed { .. } => {}
         }
     }
@@ -287,7 +239,10 @@ impl State {
     /// records about its attempt must not take the letter back (L6, lessons: "last receipt wins").
     fn is_overtaken_by(&mut self, event: &Event) -> bool {
         match event {
-            Event::Receipt { .. } | Event::Accepted => false,
+            Event::Receipt { .. }
+            | Event::Accepted(_)
+            | Event::Reminded { .. }
+            | Event::Resolved { how: Resolution::Noted, .. } => false,
             Event::HandedOver { transmission_id, .. } => {
                 if transmission_id.is_some() {
                     self.transmission_id.clone_from(transmission_id);
@@ -306,10 +261,40 @@ impl State {
         self.phase = phase;
     }
 
-    fn end(&mut self, name: StateName) {
+    /// Until when it is held back: its time has not come, or its sender may still take it back.
+    pub fn held_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let about_to_leave = matches!(self.phase, Phase::ToRoute | Phase::ToCompose | Phase::ToDeliver);
+        self.terms.not_before().filter(|until| about_to_leave && *until > now)
+    }
+
+    /// Nothing of it has left for anybody, so that its time may run out: what may have arrived, or lies at the desk
+    /// to be printed, goes on being cleared up.
+    pub fn may_expire(&self) -> bool {
+        let at_rest_here = match self.phase {
+            Phase::ToRoute | Phase::ToCompose | Phase::ToDeliver => true,
+            Phase::WithPerson => self.channel() != Some(ChannelKind::Desk),
+            Phase::Attempting | Phase::AwaitingReceipt | Phase::InDoubt | Phase::Ended => false,
+        };
+        at_rest_here && !self.maybe_arrived && self.name != StateName::InDoubt
+    }
+
+    /// The letter is over. What contradicts its end stays with a person.
+    fn end(&mut self, name: StateName, at: Timestamp) {
         self.attention = None;
         self.wait_until = None;
+        self.failing_since = None;
         self.go(name, Phase::Ended);
+        if self.contradicted {
+            self.attend(Code::ReceiptContradicts, at);
+        }
+    }
+
+    fn attend(&mut self, problem: Code, at: Timestamp) {
+        if self.attention.is_none() {
+            self.attention_since = Some(at);
+            self.reminders = 0;
+        }
+        self.attention = Some(problem);
     }
 
     fn looked_up(&mut self, answer: LookupAnswer, reason: Code, retry_at: Option<Timestamp>, at: Timestamp) {
@@ -325,7 +310,7 @@ impl State {
         }
     }
 
-    fn routed(&mut self, route: &Route, reason: Code) {
+    fn routed(&mut self, route: &Route, reason: Code, at: Timestamp) {
         let same_place = self.composed.as_ref().is_some_and(|message| message.channel == route.channel);
         if !same_place {
             self.composed = None;
@@ -334,18 +319,19 @@ impl State {
         self.reason = Some(reason);
         self.route_reason = Some(reason);
         self.attempts = 0;
+        self.failing_since = None;
         self.wait_until = None;
         self.attention = None;
         match route.channel {
-            ChannelKind::None => self.end(StateName::Cancelled),
-            ChannelKind::Desk => self.needs_person(reason),
+            ChannelKind::None => self.end(StateName::Cancelled, at),
+            ChannelKind::Desk => self.needs_person(reason, at),
             _ if same_place => self.go(StateName::Routed, Phase::ToDeliver),
             _ => self.go(StateName::Routed, Phase::ToCompose),
         }
     }
 
-    fn needs_person(&mut self, problem: Code) {
-        self.attention = Some(problem);
+    fn needs_person(&mut self, problem: Code, at: Timestamp) {
+        self.attend(problem, at);
         self.reason = Some(problem);
         self.wait_until = None;
         self.phase = Phase::WithPerson;
@@ -355,72 +341,16 @@ impl State {
         }
     }
 
-    fn receipt(&mut self, message: MessageUuid, kind: ReceiptKind, problem: Option<Code>, at: Timestamp) {
-        // A receipt speaks of one message. One for an earlier message of this letter is kept in the
-        // history but does not move the letter.
-        if self.composed.as_ref().is_none_or(|composed| composed.message_uuid != message) {
+    fn resolved(&mut self, how: Resolution, at: Timestamp) {
+        if how == Resolution::Noted {
+            self.noted();
             return;
         }
-        match (kind, self.name) {
-            // A late or repeated receipt never overwrites a final state; only reading and return follow delivery.
-            (ReceiptKind::Opened, StateName::Delivered) => self.name = StateName::Opened,
-            (ReceiptKind::Returned, StateName::Delivered | StateName::Opened) => {
-                self.name = StateName::Returned
-            }
-            (_, name) if name.is_final() => {}
-            (
-                ReceiptKind::Delivered | ReceiptKind::Posted | ReceiptKind::Opened | ReceiptKind::Returned,
-                _,
-            ) => {
-                if kind == ReceiptKind::Posted
-                    && let Some(route) = &mut self.route
-                {
-                    // What the letter became counts, not what it was to be.
-                    route.channel = ChannelKind::Print;
-                }
-                self.delivered_at = Some(at);
-                self.reason = self.route_reason;
-                self.end(match kind {
-                    ReceiptKind::Opened => StateName::Opened,
-                    ReceiptKind::Returned => StateName::Returned,
-                    _ => StateName::Delivered,
-                });
-            }
-            (ReceiptKind::Received, _) => {
-                self.maybe_arrived = true;
-                if matches!(
-                    self.phase,
-                    Phase::InDoubt | Phase::Attempting | Phase::WithPerson | Phase::ToDeliver
-                ) {
-                    self.attention = None;
-                    self.wait_until = None;
-                    self.waiting_since = Some(at);
-                    self.asks = 0;
-                    self.go(StateName::HandedOver, Phase::AwaitingReceipt);
-                }
-            }
-            (ReceiptKind::Invalid, _) => {
-                // Definitely refused: a mended message is a new one with a new id (C13).
-                self.composed = None;
-                self.maybe_arrived = false;
-                self.name = StateName::NeedsAttention;
-                self.needs_person(problem.unwrap_or(Code::InputRefused));
-            }
-            (ReceiptKind::NotAllowed, _) => {
-                self.rejected = self.channel();
-                self.reason = Some(problem.unwrap_or(Code::SendingNotAllowed));
-                self.wait_until = None;
-                self.composed = None;
-                self.maybe_arrived = false;
-                self.go(StateName::Accepted, Phase::ToRoute);
-            }
-        }
-    }
-
-    fn resolved(&mut self, how: Resolution, at: Timestamp) {
         self.attention = None;
         self.wait_until = None;
+        self.failing_since = None;
         match how {
+            Resolution::Noted => {}
             Resolution::Delivered | Resolution::Printed => {
                 if how == Resolution::Printed {
                     self.route = Some(Route::to(ChannelKind::Desk));
@@ -429,7 +359,10 @@ impl State {
                     self.reason = self.route_reason;
                 }
                 self.delivered_at = Some(at);
-                self.end(StateName::Delivered);
+                self.proof = Some(Proof::Person);
+                // Whoever says how it ended has seen what the receipts say.
+                self.contradicted = false;
+                self.end(StateName::Delivered, at);
             }
             Resolution::NotDelivered => {
                 self.rejected = self.channel();
@@ -448,9 +381,18 @@ impl State {
         }
     }
 
+    /// A person has taken note of what contradicts the letter's end, or of its end.
+    fn noted(&mut self) {
+        self.contradicted = false;
+        if self.name.is_final() || self.attention == Some(Code::ReceiptContradicts) {
+            self.attention = None;
+        }
+    }
+
     fn retried(&mut self) {
         self.attention = None;
         self.wait_until = None;
+        self.failing_since = None;
         self.attempts = 0;
         self.unknown_lookups = 0;
         self.unknown_since = None;

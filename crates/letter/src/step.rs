@@ -1,7 +1,7 @@
 //! What to do now with a letter.
 
 use crate::policy::later;
-use crate::{ChannelKind, LetterType, Phase, Policy, State};
+use crate::{ChannelKind, ErrorClass, LetterType, Phase, Policy, State};
 use catalogue::Code;
 use jiff::Timestamp;
 
@@ -27,6 +27,10 @@ pub enum Step {
     Doubt(ChannelKind),
     /// Hand it to a person.
     Attend(Code),
+    /// Remind that person: the number of this reminder.
+    Remind(u32),
+    /// Its time ran out and nothing of it has left: end it.
+    Expire,
     /// Nothing to do until a person or a receipt comes.
     Rest,
     /// Over.
@@ -38,6 +42,21 @@ pub enum Step {
 /// `letter_type` is `None` when the type was removed from the configuration; its patience then is the
 /// default one.
 pub fn next(state: &State, policy: &Policy, letter_type: Option<&LetterType>, now: Timestamp) -> Step {
+    let step = unbound(state, policy, letter_type, now);
+    let Some(expires_at) = state.terms.expires_at.filter(|_| state.may_expire()) else { return step };
+    match step {
+        _ if expires_at <= now => Step::Expire,
+        Step::Wait(until) => Step::Wait(until.min(expires_at)),
+        Step::Rest => Step::Wait(expires_at),
+        step => step,
+    }
+}
+
+/// The next step, but for the end of the letter's time.
+fn unbound(state: &State, policy: &Policy, letter_type: Option<&LetterType>, now: Timestamp) -> Step {
+    if let Some(until) = state.held_until(now) {
+        return Step::Wait(until);
+    }
     if let Some(until) = state.wait_until.filter(|until| *until > now) {
         let rests = matches!(state.phase, Phase::WithPerson | Phase::Ended | Phase::Attempting);
         if !rests {
@@ -45,15 +64,26 @@ pub fn next(state: &State, policy: &Policy, letter_type: Option<&LetterType>, no
         }
     }
     match state.phase {
-        Phase::Ended => Step::Done,
-        Phase::WithPerson => Step::Rest,
+        Phase::Ended if state.attention.is_none() => Step::Done,
+        Phase::Ended | Phase::WithPerson => person(state, policy, now),
         Phase::ToRoute => route(state, letter_type, now),
         Phase::ToCompose => state.channel().map_or(Step::Route, Step::Compose),
-        Phase::ToDeliver => deliver(state, policy),
+        Phase::ToDeliver => deliver(state, policy, now),
         Phase::Attempting => interrupted(state, policy),
         Phase::AwaitingReceipt => await_receipt(state, policy, now),
         Phase::InDoubt => in_doubt(state, policy, now),
     }
+}
+
+/// A person is reminded at growing intervals, so often as the policy says; after that the letter only lies there.
+fn person(state: &State, policy: &Policy, now: Timestamp) -> Step {
+    let (Some(since), Some(after_ms)) =
+        (state.attention_since, policy.remind_after_ms.get(state.reminders as usize))
+    else {
+        return if state.phase == Phase::Ended { Step::Done } else { Step::Rest };
+    };
+    let at = later(since, *after_ms);
+    if at <= now { Step::Remind(state.reminders + 1) } else { Step::Wait(at) }
 }
 
 fn route(state: &State, letter_type: Option<&LetterType>, now: Timestamp) -> Step {
@@ -65,10 +95,13 @@ fn route(state: &State, letter_type: Option<&LetterType>, now: Timestamp) -> Ste
     }
 }
 
-fn deliver(state: &State, policy: &Policy) -> Step {
+fn deliver(state: &State, policy: &Policy, now: Timestamp) -> Step {
     match (state.channel(), &state.composed) {
         (Some(channel), Some(message)) if message.channel == channel => {
-            if state.attempts >= policy.max_attempts {
+            let class = ErrorClass::of(state.reason);
+            let too_long =
+                state.failing_since.is_some_and(|since| later(since, policy.patience_ms(class)) <= now);
+            if state.attempts >= policy.max_attempts_of(class) || too_long {
                 Step::Attend(Code::AttemptsExceeded)
             } else {
                 Step::Deliver { channel, attempt: state.attempts + 1 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Agreement, Body, Contact, Data, Document, Letter, LetterId, NoticeTo, ProtectionClass, Ready, SenderId,
-    TypeCode,
+    Terms, TypeCode,
 };
 use jiff::Timestamp;
 use party::{Country, PartyId, PostalAddress};
@@ -45,6 +45,8 @@ struct Stored {
     language: Option<String>,
     #[serde(default, skip_serializing_if = "Data::is_empty")]
     data: Data,
+    #[serde(default, skip_serializing_if = "Terms::is_unbound")]
+    terms: Terms,
     source: String,
     accepted_at: Timestamp,
 }
@@ -95,6 +97,7 @@ impl Letter {
             case_id: letter.case_id,
             language: letter.language,
             data: letter.data,
+            terms: letter.terms,
             source: letter.source,
             accepted_at: letter.accepted_at,
         };
@@ -136,6 +139,7 @@ impl Letter {
             case_id: stored.case_id,
             language: stored.language,
             data: stored.data,
+            terms: stored.terms,
             source: stored.source,
             accepted_at: stored.accepted_at,
         })

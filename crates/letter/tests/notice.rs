@@ -24,7 +24,7 @@ fn after(events: &[Event]) -> State {
 fn delivered(channel: ChannelKind) -> Vec<Event> {
     let message_uuid = MessageUuid(uuid::Uuid::nil());
     vec![
-        Event::Accepted,
+        Event::Accepted(Terms::default()),
         Event::Routed { route: Route::to(channel), reason: Code::MailboxOpen },
         Event::Composed {
             channel,
@@ -95,7 +95,7 @@ fn a_try_whose_end_nobody_knows_is_not_repeated() {
 fn nobody_is_told_of_what_does_not_lie_in_a_mailbox() {
     let (letter, kind) = with(NoticeRule::Neutral);
     for events in [
-        vec![Event::Accepted],
+        vec![Event::Accepted(Terms::default())],
         delivered(ChannelKind::Print),
         delivered(ChannelKind::Desk),
         delivered(ChannelKind::MinaMeddelanden)[..4].to_vec(),

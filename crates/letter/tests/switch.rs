@@ -237,7 +237,7 @@ fn a_letter_that_the_platform_printed_is_a_printed_letter() {
     let route = Route { channel, endpoint: None, repeat_is_safe: false, can_ask: false, tells: true };
     let told = |kind| {
         let events = [
-            Event::Accepted,
+            Event::Accepted(Terms::default()),
             Event::Routed { route: route.clone(), reason: Code::NoOpenMailbox },
             Event::Composed {
                 channel,
@@ -380,8 +380,13 @@ fn patience_costs_no_attempt() {
     };
     let held = Event::Postponed { channel, problem: Code::OperatorPaused, detail: None, retry_at: until };
     let mut state = State::default();
-    let events =
-        [Event::Accepted, held.clone(), Event::Routed { route, reason: Code::MailboxOpen }, composed, held];
+    let events = [
+        Event::Accepted(Terms::default()),
+        held.clone(),
+        Event::Routed { route, reason: Code::MailboxOpen },
+        composed,
+        held,
+    ];
     for (seq, event) in (1..).zip(events) {
         state.apply(&Recorded { seq, at, event });
         assert_eq!(state.wait_until, (seq == 5).then_some(until), "{seq}");

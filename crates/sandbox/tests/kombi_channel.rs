@@ -44,6 +44,7 @@ fn letter(recipient: PartyId) -> Letter {
         language: None,
         data: Default::default(),
         type_version: None,
+        terms: letter::Terms::default(),
         source: "fagsystem".into(),
         accepted_at: "2026-01-15T10:00:00Z".parse().unwrap(),
     }

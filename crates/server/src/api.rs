@@ -3,8 +3,10 @@
 mod act;
 mod auth;
 mod body;
+mod desk;
 mod digital_post;
 mod health;
+mod keeping;
 mod kombi;
 mod list;
 mod look;
@@ -40,6 +42,11 @@ pub(crate) fn router(gateway: Gateway) -> Router {
     Router::new()
         .route("/v1/letters", post(submit::submit).get(list::list))
         .route("/v1/letters/search", post(list::search))
+        .route("/v1/letters/actions", post(desk::actions))
+        .route("/v1/attention", get(desk::attention))
+        .route("/v1/balance", get(keeping::balance))
+        .route("/v1/doctor", get(keeping::doctor))
+        .route("/v1/sweep", post(keeping::sweep))
         .route("/v1/letters/{id}", get(look::letter))
         .route("/v1/letters/{id}/events", get(look::events))
         .route("/v1/letters/{id}/message", get(message::message))

@@ -11,7 +11,7 @@ impl Gateway {
     /// Records a person's decision, if the letter's state allows it.
     ///
     /// # Errors
-    /// `state_conflict` with the reason, also when the letter moved in the meantime.
+    /// The code of the refusal with the reason; `state_conflict` also when the letter moved in the meantime.
     pub async fn act(&self, history: &History, event: Event) -> Result<(), Problem> {
         let letter = &history.letter;
         let (code, _) = crate::view::codes(&event);
@@ -24,6 +24,7 @@ impl Gateway {
                 tracing::error!(%error, letter = %letter.id, "a decision could not be stored");
                 Err(Problem::new(Code::NotReady))
             }
+            Err(ActError::NotAllowed(refused)) => Err(Problem::detail(refused.code, refused.why)),
             Err(refused) => Err(Problem::detail(Code::StateConflict, refused.to_string())),
         }
     }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use letter::{
     Document, Draft, Element, Fault, Letter, LetterId, LetterType, MessageKind, NoticeTo, NoticeWay,
-    Submission, completeness_of_letter, judge, no_documents, resolve,
+    Submission, Terms, completeness_of_letter, judge, no_documents, resolve,
 };
 use paper::PdfError;
 use store::{AcceptError, Blob, Idempotency, NewLetter};
@@ -63,6 +63,8 @@ impl Gateway {
         if letter_type.shrink {
             shrink(&mut files).await;
         }
+        let terms = Terms::judge(&submission, &letter_type, now);
+        let terms = terms.map_err(|found| faults.extend(found)).unwrap_or_default();
         let documents = self.judge_files(&files, &mut faults).await;
         let refused_already = faults.iter().any(|fault| fault.code == Code::NemSmsWithDocuments);
         if letter_type.message == MessageKind::NemSms && !files.is_empty() && !refused_already {
@@ -81,7 +83,7 @@ impl Gateway {
         let recipient_hash = draft.recipient.keyed_hash(&self.search_key);
         let letter = Letter {
             type_version: version,
-            ..assemble(submission, draft, documents, &letter_type, key, now)
+            ..assemble(submission, draft, documents, &letter_type, key, terms, now)
         };
         judge_markup(&letter, &letter_type, sender, &mut faults);
         let digital = sender.digital.and_then(|kind| self.channel_of(&sender.id, kind));
@@ -92,7 +94,8 @@ impl Gateway {
         self.judge_size(&letter, &letter_type, sender)?;
         let id = letter.id;
         let blobs = files.into_iter().map(|file| Blob::new(file.bytes)).collect();
-        let new = NewLetter { letter, blobs, idempotency, recipient_hash, due_at: now };
+        let due_at = letter.sent_from();
+        let new = NewLetter { letter, blobs, idempotency, recipient_hash, due_at };
         match journey::accept(self, new).await {
             Ok(accepted) => {
                 if !accepted.replayed {
@@ -271,6 +274,7 @@ fn assemble(
     mut documents: Vec<Document>,
     letter_type: &LetterType,
     key: &AuthedKey,
+    terms: Terms,
     now: Timestamp,
 ) -> Letter {
     let trimmed = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
@@ -299,6 +303,7 @@ fn assemble(
         case_id: trimmed(submission.case_id),
         language: submission.language,
         data: submission.data,
+        terms,
         source: key.name.clone(),
         accepted_at: now,
     }

@@ -5,12 +5,16 @@
 //! only the hands.
 
 pub mod api;
+pub mod balance;
 pub mod config;
 mod deed;
+pub mod desk;
 mod dispatcher;
+pub mod doctor;
 mod gateway;
 mod health;
 mod house;
+pub mod inspect;
 pub mod intake;
 mod keys;
 pub mod markup;

@@ -84,7 +84,11 @@ pub(crate) fn status_of(code: Code) -> StatusCode {
         Code::ScopeMissing | Code::SenderNotAllowed | Code::PushClientRefused => StatusCode::FORBIDDEN,
         Code::LetterNotFound | Code::LetterTypeNotFound | Code::RouteNotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        Code::StateConflict | Code::IdempotencyConflict | Code::LetterTypeInFile => StatusCode::CONFLICT,
+        Code::StateConflict
+        | Code::CancelTooLate
+        | Code::CancelInDoubt
+        | Code::IdempotencyConflict
+        | Code::LetterTypeInFile => StatusCode::CONFLICT,
         Code::BodyTooLarge | Code::DocumentTooLarge | Code::MessageTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ContentTypeRefused => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::JsonMalformed | Code::MultipartMalformed | Code::IdempotencyKeyInvalid => {

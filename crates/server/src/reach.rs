@@ -158,6 +158,7 @@ fn probe(letter_type: &LetterType, recipient: PartyId, now: Timestamp) -> Letter
         language: None,
         data: Default::default(),
         type_version: None,
+        terms: letter::Terms::default(),
         source: String::new(),
         accepted_at: now,
     }

@@ -1,9 +1,14 @@
 //! A letter as callers and case workers see it: state, reason and timeline, in words.
 
+use crate::desk::{Attention, Doubt};
+use crate::gateway::Gateway;
 use crate::reach::Reason;
 use catalogue::{Code, Language};
 use jiff::Timestamp;
-use letter::{ChannelKind, Event, LetterId, ReceiptKind, Recorded, Resolution, State, StateName};
+use letter::{
+    ChannelKind, Deadlines, Event, Letter, LetterId, ReceiptKind, Recorded, Resolution, State, StateName,
+    Terms, deadlines,
+};
 use serde::Serialize;
 use store::History;
 
@@ -23,6 +28,18 @@ pub struct LetterView {
     pub reason: Option<Reason>,
     /// What a person must look at.
     pub attention: Option<Reason>,
+    /// The same in full: owner, age, what was tried, what can be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub desk: Option<Attention>,
+    /// Both facts about a message of which nobody knows whether it arrived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
+    /// When it may leave, until when it can be taken back, and when its time runs out.
+    #[serde(flatten)]
+    pub terms: Terms,
+    /// By when the recipient must answer or appeal, once delivery is proven.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadlines: Option<Deadlines>,
     /// Letter type.
     pub r#type: String,
     /// Municipality.
@@ -100,19 +117,40 @@ pub struct Moment {
     pub text: String,
 }
 
+impl Gateway {
+    /// Looks at a letter, with what its type says.
+    pub(crate) fn view(&self, history: &History, language: Language) -> LetterView {
+        let markup = self.markup_view(&history.letter, language);
+        let deadlines = self.deadlines(&history.letter, &State::fold(&history.events));
+        LetterView { markup, deadlines, ..letter(history, language) }
+    }
+
+    /// The legal clock of a letter (R40).
+    pub(crate) fn deadlines(&self, letter: &Letter, state: &State) -> Option<Deadlines> {
+        let (sender, kind) = (self.sender(&letter.sender)?, self.type_of_letter(letter)?);
+        deadlines(state, &kind, &crate::types::setting(sender).zone, sender.paper_delivery_days)
+    }
+}
+
 /// Looks at a letter.
 pub fn letter(history: &History, language: Language) -> LetterView {
     let letter = &history.letter;
     let state = State::fold(&history.events);
     let reason = |code: Code| Reason::of(code, language);
+    let now = Timestamp::now();
+    let held = state.held_until(now);
     let operator = state.route.as_ref().and_then(|route| route.endpoint.as_ref());
     LetterView {
         id: letter.id,
         state: state.name,
         is_final: state.name.is_final(),
         channel: state.channel(),
-        reason: state.reason.map(reason),
+        reason: state.reason.or(held.map(|_| Code::Scheduled)).map(reason),
         attention: state.attention.map(reason),
+        desk: crate::desk::attention(history, &state, language, now),
+        doubt: crate::desk::doubt(history, &state, language),
+        terms: state.terms,
+        deadlines: None,
         r#type: letter.letter_type.0.clone(),
         sender: letter.sender.0.clone(),
         unit: letter.unit.clone(),
@@ -126,7 +164,7 @@ pub fn letter(history: &History, language: Language) -> LetterView {
         accepted_at: letter.accepted_at,
         updated_at: history.events.last().map_or(letter.accepted_at, |last| last.at),
         delivered_at: state.delivered_at,
-        wait_until: state.wait_until.filter(|_| !state.name.is_final()),
+        wait_until: held.or(state.wait_until).filter(|_| !state.name.is_final()),
         message_uuid: state.composed.as_ref().map(|message| message.message_uuid),
         transmission_id: state.transmission_id.clone(),
         type_version: letter.type_version,
@@ -149,7 +187,7 @@ pub fn timeline(events: &[Recorded], language: Language) -> Vec<Moment> {
 /// An event's code, and the code of its cause if it has one. The first names the event in logs.
 pub(crate) fn codes(event: &Event) -> (Code, Option<Code>) {
     match event {
-        Event::Accepted => (Code::Accepted, None),
+        Event::Accepted(_) => (Code::Accepted, None),
         Event::LookedUp { reason, .. } => (Code::LookedUp, Some(*reason)),
         Event::Routed { reason, .. } => (Code::Routed, Some(*reason)),
         Event::Composed { .. } => (Code::Composed, None),
@@ -162,6 +200,7 @@ pub(crate) fn codes(event: &Event) -> (Code, Option<Code>) {
         Event::Receipt { channel, kind, problem, .. } => (receipt_code(*channel, *kind), *problem),
         Event::FellBack { reason, .. } => (Code::FellBack, Some(*reason)),
         Event::NeedsAttention { problem, .. } => (Code::NeedsAttention, Some(*problem)),
+        Event::Reminded { .. } => (Code::Reminded, None),
         Event::Resolved { how, .. } => (resolution_code(*how), None),
         Event::Retried { .. } => (Code::Retried, None),
         Event::Cancelled { .. } => (Code::Cancelled, None),
@@ -189,6 +228,7 @@ const fn resolution_code(how: Resolution) -> Code {
         Resolution::NotDelivered => Code::ResolvedNotDelivered,
         Resolution::Printed => Code::ResolvedPrinted,
         Resolution::Resend => Code::ResolvedResend,
+        Resolution::Noted => Code::ResolvedNoted,
     }
 }
 

@@ -4,6 +4,7 @@
 mod collector;
 mod connections;
 mod neighbours;
+pub(crate) mod sweep;
 mod workers;
 
 use crate::gateway::Gateway;
@@ -16,6 +17,7 @@ pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle
         tokio::spawn(workers::run(gateway.clone(), stop.clone())),
         tokio::spawn(collector::run(gateway.clone(), stop.clone())),
         tokio::spawn(neighbours::run(gateway.clone(), stop.clone())),
+        tokio::spawn(sweep::run(gateway.clone(), stop.clone())),
         tokio::spawn(connections::run(gateway, stop)),
     ]
 }

@@ -76,7 +76,11 @@ impl Durable {
             self.keys.insert(key, (given.fingerprint, id));
         }
         self.put_blobs(new.blobs);
-        let first = Recorded { seq: 1, at: micros(new.letter.accepted_at), event: letter::Event::Accepted };
+        let first = Recorded {
+            seq: 1,
+            at: micros(new.letter.accepted_at),
+            event: letter::Event::Accepted(new.letter.terms),
+        };
         let due_at = Some(micros(new.due_at));
         let standing = Standing { letter: new.letter, events: vec![first], due_at, lease: None };
         self.letters.insert(id, standing);

@@ -72,7 +72,7 @@ impl Store {
         let work = AcceptWork {
             id: letter.id.0,
             stored: letter.to_stored().into_bytes(),
-            event: event_text(&Event::Accepted)?,
+            event: event_text(&Event::Accepted(letter.terms))?,
             search_text: search_text(&letter),
             lane: queue_lane(&letter.sender.0, &letter.letter_type.0),
             sender: letter.sender.0.into(),
@@ -80,6 +80,7 @@ impl Store {
             letter_type: letter.letter_type.0,
             reference: letter.reference,
             subject: letter.subject,
+            source: letter.source,
             accepted_at_us: micros(letter.accepted_at),
             due_at_us: micros(due_at),
             recipient_hash,

@@ -32,6 +32,8 @@ pub struct Filter {
     pub to: Option<Timestamp>,
     /// Whether a person must look.
     pub attention: Option<bool>,
+    /// The reason that lists show for it.
+    pub reason: Option<Code>,
     /// Keyed hash of the recipient, as given when the letter was accepted.
     pub recipient_hash: Option<[u8; 32]>,
     /// Part of subject, reference or case number, in any case. Looks at every letter that the other

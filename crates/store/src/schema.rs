@@ -21,13 +21,14 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, oldest: 1, text: include_str!("../migrations/0001_start.sql") },
     Migration { version: 2, oldest: 2, text: include_str!("../migrations/0002_letter_types.sql") },
     Migration { version: 3, oldest: 3, text: include_str!("../migrations/0003_nodes.sql") },
+    Migration { version: 5, oldest: 3, text: include_str!("../migrations/0005_life.sql") },
 ];
 
 /// The schema with which nodes began to be counted.
 const NODES_SINCE: u32 = 3;
 
 /// Newest schema that this release knows.
-pub(crate) fn known() -> u32 {
+pub fn known() -> u32 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
 }
 

@@ -1,6 +1,7 @@
 //! `brevdue letters`: look and act.
 
 mod act;
+mod desk;
 mod events;
 mod list;
 mod message;
@@ -31,6 +32,8 @@ enum Command {
     Cancel(act::CancelArgs),
     Retry(act::RetryArgs),
     Resolve(act::ResolveArgs),
+    Attention(desk::AttentionArgs),
+    Do(desk::DoArgs),
 }
 
 pub(crate) fn run(args: Args, out: &Output) -> Outcome {
@@ -42,5 +45,7 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
         Command::Cancel(args) => act::cancel(args, out),
         Command::Retry(args) => act::retry(args, out),
         Command::Resolve(args) => act::resolve(args, out),
+        Command::Attention(args) => desk::attention(args, out),
+        Command::Do(args) => desk::act(args, out),
     }
 }

@@ -1,10 +1,12 @@
 //! One file per command: its arguments (`Args`) and what it does (`run`).
 
+pub(crate) mod balance;
 pub(crate) mod bench;
 pub(crate) mod completeness;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod finding;
 pub(crate) mod init;
 pub(crate) mod key;

@@ -22,6 +22,7 @@ A number given with --to stands in the history of the shell; --to - reads it fro
 Examples:
   brevdue send decision.pdf --to 192705178354 --type decision --subject 'Your decision'
   brevdue send letter.pdf appendix.pdf --to - --type decision --wait=60 < number.txt
+  brevdue send decision.pdf --to - --type decision --at 2026-12-01T06:00:00Z --recall 30 < number.txt
   brevdue send invoice.pdf --to 10000009 --type invoice --reference F-2026-117 --idempotency-key F-2026-117
   brevdue send invoice.pdf --to - --type dk-opkraevning --data amount=125.00 --data due=2026-12-01 \\
     --data payment_url=https://betal.example/117 < number.txt
@@ -52,6 +53,8 @@ pub(crate) struct Args {
     unit: Option<String>,
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    terms: TermArgs,
     #[command(flatten)]
     recipient: RecipientArgs,
     #[command(flatten)]
@@ -92,6 +95,23 @@ struct DataArgs {
     /// Language of the letter, two letters [default: that of its type or sender]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "When it leaves")]
+struct TermArgs {
+    /// Not before this time; a date is its first moment
+    #[arg(long, value_name = "TIME", value_parser = crate::when::moment)]
+    at: Option<jiff::Timestamp>,
+    /// Not after this time: what has not left by then is not sent any more
+    #[arg(long, value_name = "TIME", value_parser = crate::when::moment, conflicts_with = "ttl")]
+    expires: Option<jiff::Timestamp>,
+    /// The same as so many hours after it may leave
+    #[arg(long, value_name = "HOURS")]
+    ttl: Option<u32>,
+    /// Minutes in which it can be taken back with `letters cancel`: it does not leave before they are over
+    #[arg(long, value_name = "MINUTES")]
+    recall: Option<u32>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -189,6 +209,15 @@ fn letter(args: &Args) -> Result<Value, Failure> {
     letter.extend(given([("language", args.data.language.as_ref())]));
     if let Some(data) = data(&args.data)? {
         letter.insert("data".to_owned(), data);
+    }
+    let TermArgs { at, expires, ttl, recall } = &args.terms;
+    for (name, value) in [
+        ("send_at", at.map(|at| json!(at))),
+        ("expires_at", expires.map(|at| json!(at))),
+        ("ttl_hours", ttl.map(|hours| json!(hours))),
+        ("recall_minutes", recall.map(|minutes| json!(minutes))),
+    ] {
+        letter.extend(value.map(|value| (name.to_owned(), value)));
     }
     let RecipientArgs { name, lines, postcode, city, country, protected } = &args.recipient;
     let mut recipient = given([("name", name.as_ref())]);

@@ -187,6 +187,28 @@ impl Installation {
         kill(self.gateway.take());
     }
 
+    /// SIGTERM, as an operator stops it: waits for the end and tells how it ended.
+    pub(crate) async fn stop_gateway(&mut self) -> Option<i32> {
+        let mut child = self.gateway.take().expect("a gateway");
+        let signalled = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+        assert!(signalled.is_ok_and(|status| status.success()), "kill -TERM");
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            if let Some(status) = child.try_wait().expect("looked at") {
+                return status.code();
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        self.gateway = Some(child);
+        panic!("the gateway does not end:\n{}", self.log("gateway"));
+    }
+
+    /// The command line against this installation: exit code, standard output.
+    pub(crate) fn run(&self, args: &[&str]) -> (Option<i32>, String) {
+        let output = brevdue().args(args).arg("--config").arg(self.config()).output().expect("brevdue runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
     pub(crate) fn kill_sandbox(&mut self) {
         kill(self.sandbox.take());
     }

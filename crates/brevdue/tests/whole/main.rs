@@ -12,6 +12,7 @@ mod faults;
 mod installation;
 mod killed;
 mod kombit;
+mod life;
 mod nodes;
 mod notices;
 mod peers;

@@ -131,10 +131,15 @@ async fn a_lost_answer_is_in_doubt_with_the_same_bytes_and_no_paper() {
     let before = bytes(fetch().await.expect("an answer")).await;
     assert!(before.starts_with(b"<SealedDelivery"));
     // Neither may it be cancelled or retried as if nothing had happened, nor printed.
-    for act in ["cancel", "retry"] {
+    for (act, code) in [("cancel", "cancel_in_doubt"), ("retry", "state_conflict")] {
         let (status, problem) = gateway.post(&format!("/v1/letters/{id}/{act}"), &json!({})).await;
-        assert_eq!((status, &problem["code"]), (409, &json!("state_conflict")), "{act}");
+        assert_eq!((status, &problem["code"]), (409, &json!(code)), "{act}");
     }
+    // Both facts stand beside each other: what we sent and were told, and what the operator says.
+    let doubt = &view["doubt"];
+    assert_eq!(doubt["message_uuid"], message, "{view:#}");
+    assert_eq!(doubt["sent"][0]["answer"]["code"], "answer_lost", "{view:#}");
+    assert_eq!(doubt["receiver"], json!([]), "{view:#}");
     let (status, _) = gateway.post(&format!("/v1/letters/{id}/resolve"), &json!({ "how": "printed" })).await;
     assert_eq!(status, 409);
     assert_eq!(gateway.deliveries().await["totals"]["printed"], 0);

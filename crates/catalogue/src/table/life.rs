@@ -113,6 +113,66 @@ Failed "failed" (Gateway, false, CaseWorker)
     sv "Brevet är uppgivet och når inte mottagaren." "Läs orsaken och kontakta mottagaren på annat sätt eller med ett nytt brev."
     en "The letter has been given up and will not reach the recipient." "Read the reason, and contact the recipient in another way or with a new letter.";
 
+Scheduled "scheduled" (Gateway, false, Nobody)
+    da "Brevet venter, til det må sendes." "Du skal ikke gøre noget: det sendes, når tiden er inde; indtil da kan det tages tilbage."
+    sv "Brevet väntar tills det får skickas." "Du behöver inte göra något: det skickas när tiden är inne; till dess kan det tas tillbaka."
+    en "The letter waits until it may be sent." "Nothing to do: it is sent when its time comes; until then it can be taken back.";
+
+Reminded "reminded" (Gateway, false, CaseWorker)
+    da "Brevet venter stadig på et menneske; der er mindet om det." "Se på brevet og afgør, hvad der skal ske med det."
+    sv "Brevet väntar fortfarande på en människa; en påminnelse har gått ut." "Titta på brevet och avgör vad som ska hända med det."
+    en "The letter still waits for a person; a reminder was given." "Look at the letter and decide what becomes of it.";
+
+ResolvedNoted "resolved_noted" (Gateway, false, Nobody)
+    da "En sagsbehandler har taget det til efterretning." "Du skal ikke gøre noget."
+    sv "En handläggare har noterat det." "Du behöver inte göra något."
+    en "A case worker has taken note of it." "Nothing to do.";
+
+ReceiptContradicts "receipt_contradicts" (Operator, false, CaseWorker)
+    da "En kvittering siger noget andet, end brevets forløb viser; modtageren kan have fået det to gange." "Sammenlign kvitteringen med forløbet, underret om nødvendigt modtageren, og markér det som set."
+    sv "En kvittens säger något annat än brevets förlopp visar; mottagaren kan ha fått det två gånger." "Jämför kvittensen med förloppet, underrätta mottagaren vid behov och markera det som noterat."
+    en "A receipt says otherwise than the letter's history; the recipient may have got it twice." "Compare the receipt with the history, tell the recipient if need be, and mark it as noted.";
+
+CancelTooLate "cancel_too_late" (Gateway, false, CaseWorker)
+    da "Brevet er allerede afleveret og kan ikke tages tilbage." "Kontakt modtageren, hvis brevet var forkert, eller send et nyt."
+    sv "Brevet är redan överlämnat och kan inte tas tillbaka." "Kontakta mottagaren om brevet var fel, eller skicka ett nytt."
+    en "The letter has been handed over already and cannot be taken back." "Contact the recipient if the letter was wrong, or send a new one.";
+
+CancelInDoubt "cancel_in_doubt" (Gateway, true, CaseWorker)
+    da "Brevet er sendt, men vi ved ikke, om det kom frem: det kan ikke tages tilbage, før det er afklaret." "Vent på svaret, eller afklar det hos modtageren af meddelelsen."
+    sv "Brevet är skickat men vi vet inte om det kom fram: det kan inte tas tillbaka förrän det är utrett." "Vänta på svaret, eller utred det hos den som tar emot meddelandet."
+    en "The letter was sent, but we do not know whether it arrived: it cannot be taken back before that is settled." "Wait for the answer, or settle it with the receiver.";
+
+LetterOverdue "letter_overdue" (Gateway, false, Operations)
+    da "Brevet har stået i samme tilstand længere, end det kan." "Se på brevets forløb; driften undersøger, hvorfor det ikke bliver taget op."
+    sv "Brevet har stått i samma läge längre än det kan." "Titta på brevets förlopp; driften undersöker varför det inte tas upp."
+    en "The letter has been in its state longer than it can be." "Look at its history; operations find out why it is not taken up.";
+
+LetterNotQueued "letter_not_queued" (Gateway, true, Operations)
+    da "Brevet stod ikke i køen, selv om der er noget at gøre." "Du skal ikke gøre noget, hvis det er rettet af sig selv; ellers undersøger driften databasen."
+    sv "Brevet stod inte i kön trots att något återstår att göra." "Du behöver inte göra något om det har rättats av sig självt; annars undersöker driften databasen."
+    en "The letter was not in the queue although something is left to do." "Nothing to do if it was put right by itself; otherwise operations look at the database.";
+
+IndexDiffers "index_differs" (Gateway, true, Operations)
+    da "Oversigten viste en anden tilstand end brevets hændelser." "Du skal ikke gøre noget, hvis det er rettet af sig selv; ellers undersøger driften databasen."
+    sv "Översikten visade ett annat läge än brevets händelser." "Du behöver inte göra något om det har rättats av sig självt; annars undersöker driften databasen."
+    en "The index showed another state than the letter's events." "Nothing to do if it was put right by itself; otherwise operations look at the database.";
+
+LeaseAbandoned "lease_abandoned" (Gateway, true, Operations)
+    da "Brevet var reserveret af en knude, der ikke længere arbejder på det." "Du skal ikke gøre noget, hvis det er frigivet af sig selv; ellers genstarter driften knuden."
+    sv "Brevet var reserverat av en nod som inte längre arbetar med det." "Du behöver inte göra något om det har släppts av sig självt; annars startar driften om noden."
+    en "The letter was held by a node that no longer works on it." "Nothing to do if it was set free by itself; otherwise operations restart that node.";
+
+ReceiptOrphaned "receipt_orphaned" (Gateway, false, Operations)
+    da "En kvittering hører ikke til noget brev, som vi kender." "Driften undersøger, om en anden installation bruger den samme adgang, eller om databasen er gendannet."
+    sv "En kvittens hör inte till något brev som vi känner till." "Driften undersöker om en annan installation använder samma åtkomst, eller om databasen har återställts."
+    en "A receipt belongs to no letter that we know." "Operations find out whether another installation uses the same access, or the database was restored.";
+
+BalanceDiffers "balance_differs" (Gateway, false, Operations)
+    da "Regnskabet over brevene går ikke op." "Driften ser på de nævnte breve, før der sendes mere af dem."
+    sv "Bokslutet över breven går inte ihop." "Driften tittar på de nämnda breven innan fler av dem skickas."
+    en "The balance sheet of the letters does not add up." "Operations look at the letters named before more of them are sent.";
+
 Expired "expired" (Gateway, false, CaseWorker)
     da "Brevet blev ikke afsendt inden sin frist og er stoppet." "Afgør, om indholdet stadig gælder, og opret i så fald et nyt brev."
     sv "Brevet hann inte skickas före sin tidsgräns och är stoppat." "Avgör om innehållet fortfarande gäller och skapa i så fall ett nytt brev."

@@ -379,6 +379,7 @@ pub fn letter(number: &str, documents: &[(&str, &[u8])]) -> Letter {
         language: None,
         data: Default::default(),
         type_version: None,
+        terms: letter::Terms::default(),
         source: "fagsystem".into(),
         accepted_at: "2026-01-15T10:00:00Z".parse().unwrap(),
     }

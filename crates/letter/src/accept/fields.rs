@@ -3,6 +3,7 @@
 use super::{Fault, Submission, SubmittedDocument};
 use crate::{Agreement, Contact, Data, NoticeTo};
 use catalogue::Code;
+use jiff::Timestamp;
 use party::PostalAddress;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -24,6 +25,10 @@ const LETTER: &[&str] = &[
     "data",
     "agreements",
     "notice",
+    "send_at",
+    "expires_at",
+    "ttl_hours",
+    "recall_minutes",
     "documents",
 ];
 const RECIPIENT: &[&str] = &["name", "address", "protected"];
@@ -56,6 +61,10 @@ impl Submission {
             submission.data = reader.data(object);
             submission.agreements = reader.agreements(object);
             submission.notice = reader.notice(object);
+            submission.send_at = reader.moment(object, "send_at");
+            submission.expires_at = reader.moment(object, "expires_at");
+            submission.ttl_hours = reader.number(object, "ttl_hours");
+            submission.recall_minutes = reader.number(object, "recall_minutes");
             submission.documents = reader.documents(object);
         }
         if reader.faults.is_empty() { Ok(submission) } else { Err(reader.faults) }
@@ -99,6 +108,24 @@ impl Reader {
                 None
             }
         }
+    }
+
+    fn moment(&mut self, object: &Map<String, Value>, name: &str) -> Option<Timestamp> {
+        let value = object.get(name).filter(|value| !value.is_null())?;
+        let moment = value.as_str().and_then(|text| text.parse().ok());
+        if moment.is_none() {
+            self.wrong_kind(format!("/{name}"), "a time with its offset, such as 2026-01-15T08:00:00+01:00");
+        }
+        moment
+    }
+
+    fn number(&mut self, object: &Map<String, Value>, name: &str) -> Option<u32> {
+        let value = object.get(name).filter(|value| !value.is_null())?;
+        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+        if number.is_none() {
+            self.wrong_kind(format!("/{name}"), "a whole number");
+        }
+        number
     }
 
     fn recipient(&mut self, object: &Map<String, Value>, submission: &mut Submission) {

@@ -137,7 +137,7 @@ fn settle_deadline(
         let mut deadline = resolved.deadline.take().unwrap_or_default();
         deadline.kind = described.kind;
         if let (None, Some(days)) = (&deadline.by, described.days) {
-            let by = Moment::days_after(letter.accepted_at, days, &setting.zone);
+            let by = Moment::days_after(letter.sent_from(), days, &setting.zone);
             deadline.by = by.map(Value::Moment);
         }
         resolved.deadline = deadline.by.is_some().then_some(deadline);
@@ -186,7 +186,7 @@ fn judge_past(
     gaps: &mut Vec<Gap>,
 ) {
     let by = resolved.deadline.as_ref().and_then(|deadline| deadline.by.as_ref()).and_then(Value::moment);
-    let today = letter.accepted_at.to_zoned(setting.zone.clone()).date();
+    let today = letter.sent_from().to_zoned(setting.zone.clone()).date();
     if by.is_some_and(|by| by.at.to_zoned(setting.zone.clone()).date() < today) {
         let leaf = markup.deadline.as_ref().and_then(|deadline| deadline.by.as_ref());
         gaps.push(Gap {
@@ -278,7 +278,7 @@ impl Walker<'_> {
             "subject" => Some(letter.subject.clone()),
             "recipient.name" => letter.recipient_name.clone(),
             "letter.id" => Some(letter.id.to_string()),
-            "letter.date" => Some(letter.accepted_at.to_zoned(self.setting.zone.clone()).date().to_string()),
+            "letter.date" => Some(letter.sent_from().to_zoned(self.setting.zone.clone()).date().to_string()),
             // Only where a number belongs (C16, D13).
             "recipient.number" => {
                 matches!(kind, Kind::Person | Kind::Company).then(|| letter.recipient.reveal().to_owned())

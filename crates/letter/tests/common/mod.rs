@@ -30,6 +30,10 @@ pub(crate) fn letter_type(fallback: Fallback) -> LetterType {
         notice: NoticeRule::Never,
         notice_text: None,
         patience_hours: 24,
+        recall_minutes: None,
+        ttl_hours: None,
+        reply_within_days: None,
+        appeal_within_days: None,
         active: true,
     }
 }
@@ -58,6 +62,7 @@ pub(crate) fn letter() -> Letter {
         language: None,
         data: Default::default(),
         type_version: None,
+        terms: Default::default(),
         source: "test".into(),
         accepted_at: "2026-01-15T10:00:00Z".parse().unwrap(),
     }

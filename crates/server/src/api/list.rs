@@ -80,11 +80,14 @@ fn numbers(text: &str) -> Vec<PartyId> {
     [Country::Dk, Country::Se].into_iter().filter_map(|country| PartyId::parse(country, text).ok()).collect()
 }
 
+/// One field at fault.
+pub(super) fn fault(language: Language, code: Code, field: &str, detail: &str) -> Problem {
+    Problem::faults(vec![Fault::new(code, format!("/{field}"), detail)]).in_language(language)
+}
+
 async fn answer(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<Response, Problem> {
     let language = caller.language;
-    let fault = |code, field: &str, detail: &str| {
-        Problem::faults(vec![Fault::new(code, format!("/{field}"), detail)]).in_language(language)
-    };
+    let fault = |code, field: &str, detail: &str| fault(language, code, field, detail);
     if wanted.state.as_deref().is_some_and(|name| StateName::parse(name).is_none()) {
         let names = StateName::ALL.map(StateName::as_str).join(", ");
         return Err(fault(Code::FieldInvalid, "state", &names));
@@ -103,6 +106,7 @@ async fn answer(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<Re
         from: time("from", &wanted.from)?,
         to: time("to", &wanted.to)?,
         attention: wanted.attention,
+        reason: None,
         recipient_hash: None,
         text: wanted.text.clone(),
     };

@@ -32,9 +32,7 @@ pub(super) async fn letter(
 ) -> Result<Response, Problem> {
     caller.must(Scope::LettersRead)?;
     let history = find(&gateway, &caller, &id).await?;
-    let mut seen = view::letter(&history, caller.language);
-    seen.markup = gateway.markup_view(&history.letter, caller.language);
-    Ok(json(StatusCode::OK, seen))
+    Ok(json(StatusCode::OK, gateway.view(&history, caller.language)))
 }
 
 /// Its events alone.

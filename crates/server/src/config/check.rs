@@ -98,6 +98,12 @@ pub(crate) fn fits(letter_type: &LetterType, sender: &Sender, config: &Config) -
     if letter::check_order(&letter_type.order).is_err() {
         return wrong(": order: every way once, and nothing after digital or print that is never reached");
     }
+    if letter_type.recall_minutes.is_some_and(|minutes| minutes > letter::RECALL_MINUTES_MAX) {
+        return wrong(": recall_minutes is at most 10080 (seven days)");
+    }
+    if letter_type.ttl_hours.is_some_and(|hours| hours == 0 || hours > letter::TTL_HOURS_MAX) {
+        return wrong(": ttl_hours is 1 to 8784 (one year)");
+    }
     if prints && letter_type.message == MessageKind::Letter {
         let printer = match sender.print {
             PrintRoad::HotFolder => config.print.is_some(),

@@ -28,6 +28,9 @@ pub struct Sender {
     /// How its paper is printed: `hot_folder` (default, the `[print]` section) or `kombi`.
     #[serde(default)]
     pub print: PrintRoad,
+    /// Days after posting at which a letter on paper counts as arrived; without them its deadlines are not computed.
+    #[serde(default)]
+    pub paper_delivery_days: Option<u16>,
     /// It may send mandatory post (`mandatoryPostAllowed`, K1): needed by letter types with `mandatory`.
     #[serde(default)]
     pub mandatory_post: bool,

@@ -288,6 +288,7 @@ pub(super) fn letter_of(
         language: None,
         data: Data::default(),
         type_version: current.version,
+        terms: letter::Terms::default(),
         source: caller.name(),
         accepted_at: now,
     })

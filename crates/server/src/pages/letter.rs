@@ -2,6 +2,7 @@
 
 mod acts;
 mod bytes;
+mod doubt;
 mod facts;
 mod markup;
 mod story;
@@ -15,10 +16,11 @@ use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Acts, Frame as Words, Letter as Texts, fill};
 use super::{fault, guard};
+use crate::desk::Tried;
 use crate::gateway::Gateway;
 use crate::keys::{AuthedKey, Scope};
 use crate::problem::Problem;
-use acts::{Act, Offer, offers};
+use acts::{Offer, offers};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State as Shared};
@@ -26,7 +28,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::{Code, Language, Owner};
 use facts::{Content, Fact, Value};
-use letter::{ChannelKind, LetterId, State, StateName};
+use jiff::Timestamp;
+use letter::{Act, ChannelKind, LetterId, State, StateName};
 use markup::Markup;
 use serde::Deserialize;
 use std::time::Duration;
@@ -54,6 +57,10 @@ struct Page {
     kind: String,
     subject: String,
     standing: Standing,
+    /// Both facts, while the letter is in doubt.
+    doubt: Vec<String>,
+    /// What was tried, while it lies with a person.
+    tried: Option<String>,
     offers: Vec<Offer>,
     /// What was wrong with a note, and the note and act it was for.
     fault: Option<NoteFault>,
@@ -151,6 +158,8 @@ fn shown(
         kind: kind.map_or_else(|| letter.letter_type.0.clone(), |kind| kind.name.get(lang).to_owned()),
         subject: letter.subject.clone(),
         standing: standing(&state, zone, t, lang),
+        doubt: doubt::lines(history, &state, zone, lang),
+        tried: tried(history, &state, t, lang),
         offers: if who.key.may(Scope::LettersWrite) { offers(&state, lang) } else { Vec::new() },
         fault: note_fault,
         facts: facts::facts(gateway, letter, &state, zone, lang),
@@ -162,6 +171,14 @@ fn shown(
     visit.page(status, &page)
 }
 
+/// What was tried, in a line.
+fn tried(history: &History, state: &State, t: &Texts, lang: Language) -> Option<String> {
+    let attention = crate::desk::attention(history, state, lang, Timestamp::now())?;
+    let Tried { lookups, attempts, asked, .. } = attention.tried;
+    let [lookups, attempts, asked] = [lookups, attempts, asked].map(|count| count.to_string());
+    Some(fill(t.tried_words, &[("lookups", &lookups), ("attempts", &attempts), ("asked", &asked)]))
+}
+
 fn standing(state: &State, zone: &str, t: &Texts, lang: Language) -> Standing {
     // "Nothing to do, it takes its fallback" is true of the reason, but at the desk the fallback is a person.
     let at_desk = state.attention.filter(|_| state.channel() == Some(ChannelKind::Desk));
@@ -171,12 +188,16 @@ fn standing(state: &State, zone: &str, t: &Texts, lang: Language) -> Standing {
     };
     let arrived = matches!(state.name, StateName::Delivered | StateName::Opened);
     let is_final = state.name.is_final();
+    let held = state.held_until(Timestamp::now());
     // The reason stands beside the state only if it says more than the state does.
-    let reason =
-        state.attention.or(state.reason).map(Code::entry).filter(|reason| reason.code != of_state.code);
-    let acting = reason.filter(|_| !is_final && of_state.code != Code::FallbackDesk).unwrap_or(of_state);
+    let reason = state.attention.or(state.reason).or(held.map(|_| Code::Scheduled));
+    let reason = reason.map(Code::entry).filter(|reason| reason.code != of_state.code);
+    let asked_for = state.attention.is_some();
+    let acting = reason
+        .filter(|_| (!is_final || asked_for) && of_state.code != Code::FallbackDesk)
+        .unwrap_or(of_state);
     let anybody = acting.owner != Owner::Nobody;
-    let wait_until = state.wait_until.filter(|_| !is_final).map(|at| moment(at, zone, lang));
+    let wait_until = held.or(state.wait_until).filter(|_| !is_final).map(|at| moment(at, zone, lang));
     Standing {
         badge: badge(state.name, state.channel(), state.reason, lang),
         what: of_state.what.get(lang),
@@ -196,8 +217,10 @@ pub(super) async fn settle(gateway: &Gateway, id: LetterId) {
             match gateway.store.load(id).await {
                 Ok(Some(history)) => {
                     let state = State::fold(&history.events);
-                    let rests =
-                        state.name.is_final() || state.attention.is_some() || state.wait_until.is_some();
+                    let rests = state.name.is_final()
+                        || state.attention.is_some()
+                        || state.wait_until.is_some()
+                        || state.held_until(Timestamp::now()).is_some();
                     if rests || state.name == StateName::HandedOver {
                         return;
                     }
@@ -273,7 +296,11 @@ async fn decide(
             settle(gateway, history.letter.id).await;
             visit.sessions.leave(&who.id, Notice::Acted);
         }
-        Err(problem) if problem.code == Code::StateConflict => visit.sessions.leave(&who.id, Notice::Moved),
+        Err(problem)
+            if matches!(problem.code, Code::StateConflict | Code::CancelTooLate | Code::CancelInDoubt) =>
+        {
+            visit.sessions.leave(&who.id, Notice::Moved);
+        }
         Err(problem) => return Err(problem),
     }
     Ok(visit.go(&page))

@@ -8,6 +8,7 @@ mod verdict;
 
 use super::held::Held;
 use super::letter::settle;
+use super::rows::USUAL_ZONE;
 use super::session::{Notice, SignedIn};
 use super::state::rules;
 use super::visit::{Frame, Place, Visit};
@@ -23,6 +24,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::{Code, Language};
 use form::{Filled, Intent};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
 use letter::markup::{FieldKind, fields};
 use letter::{Data, Fault, MarkupField, ProtectionClass, Submission};
 use party::{Country, PostalAddress};
@@ -221,7 +224,10 @@ async fn send(
 fn submission(gateway: &Gateway, filled: &Filled) -> Result<Submission, Vec<Fault>> {
     let some = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
     let kind = gateway.letter_type(&filled.kind.as_str().into());
-    let country = kind.as_ref().and_then(|kind| gateway.sender(&kind.sender)).map(|sender| sender.country());
+    let sender = kind.as_ref().and_then(|kind| gateway.sender(&kind.sender));
+    let country = sender.map(|sender| sender.country());
+    let zone = sender.map_or(USUAL_ZONE, |sender| sender.time_zone());
+    let unreadable = |pointer| vec![Fault::new(Code::FieldInvalid, pointer, "a local time")];
     let mut data = Data::default();
     // What was filled in for another type is not this letter's.
     for field in kind.as_ref().and_then(|kind| kind.markup.as_ref()).map(fields).unwrap_or_default() {
@@ -249,14 +255,26 @@ fn submission(gateway: &Gateway, filled: &Filled) -> Result<Submission, Vec<Faul
         address,
         protected: filled.protected,
         case_id: some(&filled.case_id),
+        send_at: local(&filled.send_at, zone).map_err(|()| unreadable("/send_at"))?,
+        expires_at: local(&filled.expires_at, zone).map_err(|()| unreadable("/expires_at"))?,
         data,
         ..Submission::default()
     })
 }
 
+/// A local time of the form as a moment. A time that a change of the clock skips is the one after it.
+fn local(text: &str, zone: &str) -> Result<Option<Timestamp>, ()> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let local: DateTime = text.parse().map_err(|_| ())?;
+    local.in_tz(zone).map(|zoned| Some(zoned.timestamp())).map_err(|_| ())
+}
+
 /// Faults in the order of the form, each at its field.
 fn faults_of(errors: &[Fault], files: &[Held], lang: Language) -> Faults {
-    const FIELDS: [(&str, &str); 12] = [
+    const FIELDS: [(&str, &str); 14] = [
         ("/to", "to"),
         ("/type", "type"),
         ("/subject", "subject"),
@@ -266,6 +284,8 @@ fn faults_of(errors: &[Fault], files: &[Held], lang: Language) -> Faults {
         ("/data", "data"),
         ("/reference", "reference"),
         ("/case_id", "case_id"),
+        ("/send_at", "send_at"),
+        ("/expires_at", "expires_at"),
         ("/recipient/name", "name"),
         ("/recipient/address", "street"),
         ("", ""),

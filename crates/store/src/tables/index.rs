@@ -9,8 +9,8 @@ use uuid::Uuid;
 /// Columns as in the text. The first event has been written, and no lease is held.
 pub(crate) const INSERT: Rows = Rows {
     head: "INSERT INTO letter_index (id, sender, unit, letter_type, state, reference, subject, search_text, \
-           recipient_hash, attention, accepted_at_us, updated_at_us, seq, lane, due_at_us, ready_at_us) VALUES ",
-    columns: 16,
+           recipient_hash, attention, accepted_at_us, updated_at_us, seq, lane, due_at_us, ready_at_us, source) VALUES ",
+    columns: 17,
     tail: "",
 };
 

@@ -5,6 +5,7 @@ use super::batch::marks;
 use crate::engine::{Statement, Value, dialect};
 use crate::list::{Filter, Position};
 use crate::time::micros;
+use catalogue::Code;
 
 const COLUMNS: &str = "id, sender, unit, letter_type, state, channel, reason, reference, subject, \
      accepted_at_us, updated_at_us, attention, due_at_us";
@@ -75,6 +76,7 @@ impl Made {
         self.and("state = ?", filter.state.as_deref());
         self.and("letter_type = ?", filter.letter_type.as_ref().map(|code| code.0.as_str()));
         self.and("unit = ?", filter.unit.as_deref());
+        self.and("reason = ?", filter.reason.map(Code::as_str));
         match filter.attention {
             // In so many words, or the partial index may not be used.
             Some(true) => self.text.push_str(" AND attention = 1"),

@@ -14,6 +14,7 @@ pub(crate) mod node;
 pub(crate) mod queue;
 pub(crate) mod receipt;
 pub(crate) mod setting;
+pub(crate) mod survey;
 pub(crate) mod tally;
 
 /// The lane of a sender's letters of one type. Two that share a lane by chance only share their turn.

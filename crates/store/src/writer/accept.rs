@@ -25,6 +25,7 @@ pub(crate) struct AcceptWork {
     pub(crate) accepted_at_us: i64,
     pub(crate) due_at_us: i64,
     pub(crate) lane: i64,
+    pub(crate) source: String,
     pub(crate) blobs: Vec<Blob>,
     /// Documents that come without their bytes.
     pub(crate) needed: BTreeSet<[u8; 32]>,
@@ -133,6 +134,7 @@ async fn write(
             work.lane.into(),
             work.due_at_us.into(),
             work.due_at_us.into(),
+            work.source.as_str().into(),
         ]);
         if let Some((key, fingerprint)) = work.idempotency {
             keys.extend([key.into(), fingerprint.into(), work.id.into(), work.accepted_at_us.into()]);

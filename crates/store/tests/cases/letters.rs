@@ -27,7 +27,7 @@ async fn a_letter_comes_back_as_it_went_in_even_after_reopening() {
     let history = store.load(written.id).await.unwrap().unwrap();
     assert_eq!(history.letter, written);
     assert_eq!(history.events.len(), 1);
-    assert_eq!(history.events[0].event, Event::Accepted);
+    assert_eq!(history.events[0].event, Event::Accepted(letter::Terms::default()));
     assert_eq!(history.events[0].at, at(0));
     assert_eq!(store.blob(&written.documents[0].digest).await.unwrap(), b"%PDF-1.7");
     assert_eq!(store.load(LetterId(Uuid::now_v7())).await.unwrap(), None);

@@ -133,6 +133,7 @@ fn a_filter() -> impl Strategy<Value = Filter> {
                 reference: reference.map(|number| format!("Ref_{number}")),
                 from: from.map(|seconds| at(seconds as i64)),
                 to: to.map(|seconds| at(seconds as i64)),
+                reason: None,
                 attention,
                 recipient_hash: recipient.map(|number| [number as u8; 32]),
                 text: text.map(|text| ["øvrige år", "%", "A_B", "ref_1", "", "\\"][text].to_owned()),

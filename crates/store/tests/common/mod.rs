@@ -73,6 +73,7 @@ pub(crate) fn letter(sender: &str, letter_type: &str, accepted_at: Timestamp) ->
         language: None,
         data: Default::default(),
         type_version: None,
+        terms: letter::Terms::default(),
         source: "test".to_owned(),
         accepted_at,
     }

@@ -58,6 +58,8 @@ enum How {
     Printed,
     /// Send the same message again; it may arrive twice
     Resend,
+    /// Taken note of: it stays as it is
+    Noted,
 }
 
 impl How {
@@ -67,6 +69,7 @@ impl How {
             How::NotDelivered => "not_delivered",
             How::Printed => "printed",
             How::Resend => "resend",
+            How::Noted => "noted",
         }
     }
 }

@@ -3,45 +3,7 @@
 
 use crate::pages::words::Acts;
 use catalogue::Language;
-use letter::{ChannelKind, Event, Phase, Resolution, State};
-
-/// One button.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Act {
-    Retry,
-    Cancel,
-    Resolve(Resolution),
-}
-
-const ALL: [(Act, &str); 6] = [
-    (Act::Retry, "retry"),
-    (Act::Cancel, "cancel"),
-    (Act::Resolve(Resolution::Delivered), "delivered"),
-    (Act::Resolve(Resolution::NotDelivered), "not_delivered"),
-    (Act::Resolve(Resolution::Printed), "printed"),
-    (Act::Resolve(Resolution::Resend), "resend"),
-];
-
-impl Act {
-    /// The act of that name in a form.
-    pub(super) fn parse(name: &str) -> Option<Act> {
-        ALL.iter().find(|(_, known)| *known == name).map(|(act, _)| *act)
-    }
-
-    fn name(self) -> &'static str {
-        ALL.iter().find(|(act, _)| *act == self).map_or("", |(_, name)| name)
-    }
-
-    /// What is recorded.
-    pub(super) fn event(self, by: &str, note: Option<String>) -> Event {
-        let by = by.to_owned();
-        match self {
-            Act::Retry => Event::Retried { by },
-            Act::Cancel => Event::Cancelled { by },
-            Act::Resolve(how) => Event::Resolved { by, how, note },
-        }
-    }
-}
+use letter::{Act, ChannelKind, Resolution, State};
 
 /// A button with its words.
 pub(super) struct Offer {
@@ -58,55 +20,33 @@ pub(super) struct Offer {
 
 /// What helps this letter now, the safest first.
 pub(super) fn offers(state: &State, language: Language) -> Vec<Offer> {
-    use Resolution::{Delivered, NotDelivered, Printed, Resend};
     let w = Acts::of(language);
-    if state.name.is_final() || state.phase == Phase::Attempting {
-        return Vec::new();
-    }
-    let offer = |act, label, what, grave| Offer {
-        act,
-        name: Act::name(act),
-        label,
-        what,
-        takes_note: matches!(act, Act::Resolve(_)),
-        grave,
+    letter::offers(state).into_iter().map(|offer| worded(offer, state, &w)).collect()
+}
+
+fn worded(letter::Offer { act, grave }: letter::Offer, state: &State, w: &Acts) -> Offer {
+    use Resolution::{Delivered, NotDelivered, Noted, Printed, Resend};
+    let at_desk = state.channel() == Some(ChannelKind::Desk);
+    let (label, what) = match act {
+        Act::Retry => (w.retry, w.retry_what),
+        Act::Cancel => (w.cancel, w.cancel_what),
+        Act::Resolve(Delivered) if state.maybe_arrived => (w.delivered, w.delivered_what),
+        Act::Resolve(Delivered) => (w.otherwise, w.otherwise_what),
+        Act::Resolve(NotDelivered) if state.maybe_arrived => (w.not_delivered, w.not_delivered_what),
+        Act::Resolve(NotDelivered) => (w.fallback, w.fallback_what),
+        Act::Resolve(Printed) if at_desk => (w.printed, w.printed_what),
+        Act::Resolve(Printed) => (w.print_yourself, w.print_yourself_what),
+        Act::Resolve(Resend) => (w.resend, w.resend_what),
+        Act::Resolve(Noted) => (w.noted, w.noted_what),
     };
-    let rests = state.phase == Phase::WithPerson;
-    // Something left the house and nobody said what became of it.
-    let owed = state.composed.is_some() && state.waiting_since.is_some();
-    if state.maybe_arrived || (rests && owed) {
-        return vec![
-            offer(Act::Resolve(Delivered), w.delivered, w.delivered_what, false),
-            offer(Act::Resolve(Resend), w.resend, w.resend_what, true),
-            offer(Act::Resolve(NotDelivered), w.not_delivered, w.not_delivered_what, true),
-        ];
-    }
-    if owed {
-        return Vec::new();
-    }
-    let mut offers = Vec::new();
-    let channel = state.channel();
-    if rests && channel == Some(ChannelKind::Desk) {
-        offers.push(offer(Act::Resolve(Printed), w.printed, w.printed_what, false));
-    }
-    if rests || state.wait_until.is_some() {
-        offers.push(offer(Act::Retry, w.retry, w.retry_what, false));
-    }
-    if rests && channel != Some(ChannelKind::Desk) {
-        if channel != Some(ChannelKind::Print) {
-            offers.push(offer(Act::Resolve(NotDelivered), w.fallback, w.fallback_what, false));
-        }
-        offers.push(offer(Act::Resolve(Delivered), w.otherwise, w.otherwise_what, false));
-    }
-    offers.push(offer(Act::Cancel, w.cancel, w.cancel_what, true));
-    offers
+    Offer { act, name: act.as_str(), label, what, takes_note: matches!(act, Act::Resolve(_)), grave }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use catalogue::Code;
-    use letter::{Recorded, Route, StateName};
+    use letter::{Event, Recorded, Route, StateName};
 
     fn state(events: Vec<Event>) -> State {
         let at = "2026-01-15T10:00:00Z".parse().unwrap();
@@ -127,24 +67,16 @@ mod tests {
     }
 
     #[test]
-    fn names_are_read_back() {
-        for (act, name) in ALL {
-            assert_eq!(Act::parse(name), Some(act));
-            assert_eq!(act.name(), name);
-        }
-        assert_eq!(Act::parse("accepted"), None);
-    }
-
-    #[test]
     fn the_desk_prints_and_others_do_not() {
         assert_eq!(
-            names(&state(vec![Event::Accepted, routed(ChannelKind::Desk)])),
+            names(&state(vec![Event::Accepted(letter::Terms::default()), routed(ChannelKind::Desk)])),
             ["printed", "retry", "cancel"]
         );
-        let waits = state(vec![Event::Accepted, attention()]);
-        assert_eq!(names(&waits), ["retry", "not_delivered", "delivered", "cancel"]);
-        let paper = state(vec![Event::Accepted, routed(ChannelKind::Print), attention()]);
-        assert_eq!(names(&paper), ["retry", "delivered", "cancel"]);
+        let waits = state(vec![Event::Accepted(letter::Terms::default()), attention()]);
+        assert_eq!(names(&waits), ["retry", "not_delivered", "printed", "delivered", "cancel"]);
+        let paper =
+            state(vec![Event::Accepted(letter::Terms::default()), routed(ChannelKind::Print), attention()]);
+        assert_eq!(names(&paper), ["retry", "printed", "delivered", "cancel"]);
     }
 
     #[test]
@@ -152,7 +84,7 @@ mod tests {
         let ask_at = "2026-01-15T10:01:00Z".parse().unwrap();
         let channel = ChannelKind::MinaMeddelanden;
         let doubt = state(vec![
-            Event::Accepted,
+            Event::Accepted(letter::Terms::default()),
             routed(channel),
             Event::Attempted { channel, attempt: 1 },
             Event::InDoubt { channel, problem: Code::AnswerLost, detail: None, ask_at },
@@ -163,7 +95,8 @@ mod tests {
 
     #[test]
     fn nothing_is_offered_when_it_is_over() {
-        let over = state(vec![Event::Accepted, Event::Cancelled { by: "x".to_owned() }]);
+        let over =
+            state(vec![Event::Accepted(letter::Terms::default()), Event::Cancelled { by: "x".to_owned() }]);
         assert!(names(&over).is_empty());
     }
 }

@@ -59,13 +59,14 @@ fn step(recorded: &Recorded, zone: &str, lang: Language) -> Step {
             note = said.clone();
         }
         Event::Retried { by: name } | Event::Cancelled { by: name } => more.push(by(name)),
-        Event::Accepted
+        Event::Accepted(_)
         | Event::Composed { .. }
         | Event::Attempted { .. }
         | Event::HandedOver { .. }
         | Event::Asked { .. }
         | Event::NoticeBegun { .. }
         | Event::NoticeSent { .. }
+        | Event::Reminded { .. }
         | Event::Expired => {}
     }
     Step {

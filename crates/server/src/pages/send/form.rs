@@ -39,6 +39,9 @@ pub(super) struct Filled {
     pub(super) text: String,
     pub(super) reference: String,
     pub(super) case_id: String,
+    /// Local time in the sender's country, as `datetime-local` has it.
+    pub(super) send_at: String,
+    pub(super) expires_at: String,
     /// Business fields of the chosen type, by dotted name.
     pub(super) data: BTreeMap<String, String>,
     pub(super) name: String,
@@ -51,7 +54,16 @@ pub(super) struct Filled {
 impl Filled {
     /// Whether something is filled in that is otherwise folded away.
     pub(super) fn has_more(&self) -> bool {
-        let fields = [&self.reference, &self.case_id, &self.name, &self.street, &self.postcode, &self.city];
+        let fields = [
+            &self.reference,
+            &self.case_id,
+            &self.send_at,
+            &self.expires_at,
+            &self.name,
+            &self.street,
+            &self.postcode,
+            &self.city,
+        ];
         self.protected || fields.iter().any(|field| !field.trim().is_empty())
     }
 
@@ -69,6 +81,8 @@ impl Filled {
             &self.text,
             &self.reference,
             &self.case_id,
+            &self.send_at,
+            &self.expires_at,
             &self.name,
             &self.street,
             &self.postcode,
@@ -101,6 +115,8 @@ impl Filled {
             "text" => self.text = value,
             "reference" => self.reference = value,
             "case_id" => self.case_id = value,
+            "send_at" => self.send_at = value,
+            "expires_at" => self.expires_at = value,
             "name" => self.name = value,
             "street" => self.street = value,
             "postcode" => self.postcode = value,

@@ -22,10 +22,14 @@ words! {
         files_kept "Vedlagt allerede. Fjern markeringen for at tage en fil ud." "Redan bifogade. Avmarkera för att ta bort en fil." "Attached already. Untick a file to take it out.";
         files_more "Tilføj flere PDF-filer" "Lägg till fler PDF-filer" "Add more PDF files";
         files_lost "Filerne var for store til at gemme her. Vælg dem igen." "Filerna var för stora för att sparas här. Välj dem igen." "The files were too large to keep here. Choose them again.";
-        more "Mere: reference, navn og postadresse" "Mer: referens, namn och postadress" "More: reference, name and postal address";
+        more "Mere: reference, tidspunkt, navn og postadresse" "Mer: referens, tidpunkt, namn och postadress" "More: reference, time, name and postal address";
         reference "Din reference" "Din referens" "Your reference";
         reference_hint "Står ved brevet her, ikke i det. Uden personnummer." "Står vid brevet här, inte i det. Utan personnummer." "Stands with the letter here, not in it. Without a person number.";
         case_id "Sagsnummer" "Ärendenummer" "Case number";
+        send_at "Send tidligst" "Skicka tidigast" "Do not send before";
+        send_at_hint "Tom: brevet sendes med det samme." "Tomt: brevet skickas genast." "Empty: the letter is sent at once.";
+        expires_at "Send senest" "Skicka senast" "Do not send after";
+        expires_at_hint "Kommer det ikke af sted inden da, sendes det slet ikke." "Kommer det inte iväg före dess skickas det inte alls." "What has not left by then is not sent at all.";
         fields_heading "Oplysninger til brevtypen" "Uppgifter till brevtypen" "Details for this letter type";
         optional "kan udelades" "frivilligt" "optional";
         address_heading "Postadresse, hvis brevet skal på papir" "Postadress, om brevet går på papper" "Postal address, in case the letter goes on paper";
