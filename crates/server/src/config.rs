@@ -1,12 +1,14 @@
 //! The configuration file: one TOML with every default written out by `brevdue init`.
 
 mod check;
+mod encryption;
 mod load;
 mod notice;
 mod sender;
 
 pub use check::check;
 pub(crate) use check::fits;
+pub use encryption::Encryption;
 pub use load::ConfigError;
 pub use sender::{CountryCode, PrintRoad, Sender};
 
@@ -70,12 +72,27 @@ pub struct Config {
     /// Providers of neutral notices by SMS and e-mail.
     #[serde(default)]
     pub notices: Option<NoticeConfig>,
+    /// Encryption at rest.
+    #[serde(default)]
+    pub encryption: Option<Encryption>,
     /// How this file's user calls the API from the command line.
     #[serde(default)]
     pub client: Client,
+    /// SHA-256 of the file that this was read from, in hex; names it in the audit chain.
+    #[serde(skip)]
+    pub digest: String,
 }
 
 impl Config {
+    /// How the store is opened.
+    ///
+    /// # Errors
+    /// [`ConfigError::Meaning`] if the master key cannot be read.
+    pub fn store(&self) -> Result<store::StoreConfig, ConfigError> {
+        let master = self.encryption.as_ref().map(Encryption::master).transpose()?;
+        Ok(store::StoreConfig { master, ..store::StoreConfig::new(&self.data_dir) })
+    }
+
     /// The sections of the channels that are configured.
     fn sections(&mut self) -> impl Iterator<Item = &mut dyn Section> {
         fn section<T: Section>(found: &mut Option<T>) -> Option<&mut dyn Section> {

@@ -88,6 +88,17 @@ pub enum OpenError {
         /// Why.
         source: StoreError,
     },
+    /// The store is encrypted and no master key was given.
+    #[error(
+        "the letters of this store are encrypted: give its master key {id} ([encryption] in the configuration)"
+    )]
+    MasterKeyMissing {
+        /// Id of the key that wraps the installation's.
+        id: String,
+    },
+    /// The master key that was given does not open this store.
+    #[error(transparent)]
+    MasterKey(#[from] crate::MasterKeyError),
     /// The database could not be opened.
     #[error(transparent)]
     Store(#[from] StoreError),

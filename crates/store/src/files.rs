@@ -1,12 +1,12 @@
-//! Large blobs as files: `blobs/ab/<digest>`, written beside and renamed, so that a file is whole or absent.
+//! Large blobs as files: `blobs/ab/<name>`, written beside and renamed, so that a file is whole or absent.
 
-use crate::blob::{self, Hasher};
-use crate::{BlobError, StoreError, directory};
+use crate::vault::{LetterKey, Segments};
+use crate::{StoreError, blob, directory};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use tokio::io::{AsyncRead, AsyncReadExt};
+use std::time::SystemTime;
 
 /// The folder of large blobs.
 #[derive(Clone, Debug)]
@@ -36,28 +36,30 @@ impl BlobFiles {
         self.0.folder.join("partial")
     }
 
-    fn path(&self, digest: &[u8; 32]) -> PathBuf {
-        let name = hex::encode(digest);
+    fn path(&self, name: &[u8; 32]) -> PathBuf {
+        let name = hex::encode(name);
         let shelf = name.get(..2).unwrap_or_default().to_owned();
         self.0.folder.join(shelf).join(name)
     }
 
-    fn partial_path(&self) -> PathBuf {
+    pub(crate) fn partial_path(&self) -> PathBuf {
         // One process holds the folder, so a number is unique.
         self.partial_folder().join(self.0.next.fetch_add(1, Ordering::Relaxed).to_string())
     }
 
-    /// Writes a blob durably. A file that is there already is replaced by the same bytes, which mends a
-    /// damaged one.
-    pub(crate) async fn put(&self, blob: &blob::Blob) -> Result<(), StoreError> {
-        let (files, blob) = (self.clone(), blob.clone());
+    /// Writes a blob durably under a name, sealed if there is a key. A file that is there already is replaced by
+    /// one with the same content, which mends a damaged one.
+    pub(crate) async fn put(
+        &self,
+        name: [u8; 32],
+        blob: &blob::Blob,
+        key: Option<Arc<LetterKey>>,
+    ) -> Result<(), StoreError> {
+        let (files, bytes) = (self.clone(), blob.shared());
         blocking(move || {
             let partial = files.partial_path();
-            let written = std::fs::File::create_new(&partial).and_then(|mut file| {
-                file.write_all(blob.bytes())?;
-                file.sync_all()
-            });
-            let placed = written.and_then(|()| files.place(&partial, blob.key()));
+            let written = write_new(&partial, &bytes, key.as_deref());
+            let placed = written.and_then(|()| files.place(&partial, &name));
             if placed.is_err() {
                 let _ = std::fs::remove_file(&partial);
             }
@@ -67,88 +69,79 @@ impl BlobFiles {
         .map_err(|error| StoreError::unavailable(&error))
     }
 
-    fn place(&self, partial: &Path, digest: &[u8; 32]) -> std::io::Result<()> {
-        let path = self.path(digest);
+    /// Removes a file; one that is not there is as good as removed.
+    pub(crate) async fn remove(&self, name: &[u8; 32]) -> Result<(), StoreError> {
+        let path = self.path(name);
+        match blocking(move || std::fs::remove_file(path)).await? {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(StoreError::unavailable(&error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn place(&self, partial: &Path, name: &[u8; 32]) -> std::io::Result<()> {
+        let path = self.path(name);
         let shelf = path.parent().unwrap_or(&self.0.folder);
         directory::make(shelf)?;
         std::fs::rename(partial, &path)?;
         directory::sync(shelf)
     }
 
-    /// Writes a stream durably, in pieces; the digest is known at its end.
-    pub(crate) async fn put_stream(
-        &self,
-        mut source: impl AsyncRead + Unpin,
-    ) -> Result<([u8; 32], u64), BlobError> {
-        let partial = self.partial_path();
-        let copied = self.copy(&mut source, partial.clone()).await;
-        let (digest, size_bytes) = match copied {
-            Ok(copied) => copied,
-            Err(error) => {
-                let _ = blocking(move || std::fs::remove_file(partial)).await;
-                return Err(error);
-            }
-        };
-        let files = self.clone();
-        blocking(move || files.place(&partial, &digest))
-            .await?
-            .map_err(|error| StoreError::unavailable(&error))?;
-        Ok((digest, size_bytes))
+    /// The bytes of a file as they lie there; nothing if there is none.
+    pub(crate) async fn read(&self, name: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
+        let path = self.path(name);
+        match blocking(move || std::fs::read(path)).await? {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(StoreError::unavailable(&error)),
+        }
     }
 
-    async fn copy(
-        &self,
-        source: &mut (impl AsyncRead + Unpin),
-        partial: PathBuf,
-    ) -> Result<([u8; 32], u64), BlobError> {
-        const PIECE_BYTES: usize = 256 * 1024;
-        let failed = |error: std::io::Error| StoreError::unavailable(&error);
-        let mut file = blocking(move || std::fs::File::create_new(partial)).await?.map_err(failed)?;
-        let mut hasher = Hasher::new();
-        let mut size_bytes = 0;
-        loop {
-            let mut piece = Vec::with_capacity(PIECE_BYTES);
-            while piece.len() < PIECE_BYTES {
-                let read = source
-                    .read_buf(&mut piece)
-                    .await
-                    .map_err(|error| BlobError::Source { detail: error.to_string() })?;
-                if read == 0 {
-                    break;
-                }
-            }
-            if piece.is_empty() {
-                break;
-            }
-            size_bytes += piece.len() as u64;
-            (file, hasher) = blocking(move || {
-                hasher.update(&piece);
-                file.write_all(&piece).map(|()| (file, hasher))
-            })
-            .await?
-            .map_err(failed)?;
-        }
-        blocking(move || file.sync_all()).await?.map_err(failed)?;
-        Ok((hasher.finish(), size_bytes))
-    }
-
-    /// The bytes of a file, verified.
-    pub(crate) async fn read(&self, digest: [u8; 32]) -> Result<Vec<u8>, BlobError> {
-        let path = self.path(&digest);
-        let damaged = || BlobError::BlobDamaged { digest: blob::shown(&digest) };
-        let read = blocking(move || std::fs::read(path).map(|bytes| (blob::sha256(&bytes) == digest, bytes)))
-            .await?;
-        match read {
-            Ok((true, bytes)) => Ok(bytes),
-            Ok((false, _)) => Err(damaged()),
-            // Its row says that it was stored.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(damaged()),
-            Err(error) => Err(StoreError::unavailable(&error).into()),
-        }
+    /// Names of the files that were last written before then.
+    pub(crate) async fn older_than(&self, before: SystemTime) -> Result<Vec<[u8; 32]>, StoreError> {
+        let folder = self.0.folder.clone();
+        blocking(move || names(&folder, before)).await?.map_err(|error| StoreError::unavailable(&error))
     }
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
+fn names(folder: &Path, before: SystemTime) -> std::io::Result<Vec<[u8; 32]>> {
+    let mut names = Vec::new();
+    for shelf in std::fs::read_dir(folder)? {
+        let shelf = shelf?.path();
+        if !shelf.is_dir() {
+            continue;
+        }
+        for file in std::fs::read_dir(shelf)? {
+            let file = file?;
+            let mut name = [0; 32];
+            // What is not ours is left alone.
+            let ours =
+                file.file_name().to_str().is_some_and(|text| hex::decode_to_slice(text, &mut name).is_ok());
+            if ours && file.metadata()?.modified()? < before {
+                names.push(name);
+            }
+        }
+    }
+    Ok(names)
+}
+
+fn write_new(path: &Path, clear: &[u8], key: Option<&LetterKey>) -> std::io::Result<()> {
+    let mut file = std::fs::File::create_new(path)?;
+    match key {
+        None => file.write_all(clear)?,
+        Some(key) => {
+            for segment in Segments::new(&key.blobs, clear).map_err(std::io::Error::other)? {
+                file.write_all(&segment.map_err(std::io::Error::other)?)?;
+            }
+        }
+    }
+    file.sync_all()
+}
+
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, StoreError> {
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| StoreError::Unavailable { detail: format!("a file task ended: {error}") })

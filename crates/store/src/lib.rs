@@ -10,8 +10,10 @@
 mod accept;
 mod access;
 mod append;
+mod audit;
 mod blob;
 mod config;
+mod content;
 mod directory;
 mod engine;
 mod error;
@@ -25,13 +27,18 @@ mod receipt;
 mod schema;
 mod setting;
 mod store;
+mod sweep;
 mod tables;
 mod time;
+mod vault;
 mod writer;
 
 pub use accept::{ACCEPTED_STATE, Accepted, Idempotency, NewLetter};
 pub use access::{ApiKey, User};
 pub use append::{Append, Index, LeaseAction};
+pub use audit::{
+    Act, ActKind, AuditFault, AuditReport, ChainHead, EVENT_KIND, Proof, ProofEntry, entry_hash,
+};
 pub use blob::{Blob, ROW_LIMIT_BYTES, digest_of};
 pub use config::StoreConfig;
 pub use error::{AcceptError, AppendError, BlobError, LeaseError, ListError, OpenError, StoreError};
@@ -42,3 +49,7 @@ pub use list::{Filter, Listed, MOST_ROWS, Page, Row};
 pub use queue::{Bell, Claim, LeaseToken};
 pub use receipt::{NewReceipt, Receipt, ReceiptBacklog, ReceiptFate, ReceiptId, Stored};
 pub use store::Store;
+pub use sweep::Swept;
+pub use vault::{
+    FileKeys, ForgetError, KeyId, MasterKey, MasterKeyError, Rotated, Secret, open_stored_event,
+};

@@ -7,6 +7,7 @@ use crate::{OpenError, StoreError};
 const MIGRATIONS: &[(u32, &str)] = &[
     (1, include_str!("../migrations/0001_start.sql")),
     (2, include_str!("../migrations/0002_letter_types.sql")),
+    (3, include_str!("../migrations/0003_vault.sql")),
 ];
 
 /// Newest schema that this release knows.

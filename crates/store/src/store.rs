@@ -1,14 +1,13 @@
 //! Opening, closing, and the way of a call to the writer.
 
-use crate::blob::{self, Blob};
-use crate::engine::{Connection, Readers, Statement, Value};
+use crate::audit::Act;
+use crate::engine::{Connection, Readers, Statement};
 use crate::files::BlobFiles;
-use crate::tables::{blob as blobs, queue};
-use crate::writer::{self, Command, Reply, Writer, job};
-use crate::{BlobError, OpenError, StoreConfig, StoreError, directory, engine, schema};
-use letter::Digest;
+use crate::tables::queue;
+use crate::vault::Vault;
+use crate::writer::{self, Command, PlainWork, Reply, Writer, job};
+use crate::{OpenError, StoreConfig, StoreError, directory, engine, schema};
 use std::sync::Arc;
-use tokio::io::AsyncRead;
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// The open store; clones share it.
@@ -20,6 +19,7 @@ struct Inner {
     commands: mpsc::Sender<Command>,
     readers: Readers,
     files: BlobFiles,
+    vault: Option<Vault>,
     rings: watch::Receiver<u64>,
 }
 
@@ -44,21 +44,22 @@ impl Store {
         // The lock says that no other process works on letters: what a killed one held is free.
         connection.execute(Statement::new(queue::RELEASE_ALL, vec![])).await?;
         directory::sync(&config.data_dir).map_err(failed)?;
+        writer::begin(&mut connection, jiff::Timestamp::now()).await?;
+        let vault = Vault::open(config.master.clone(), &mut connection).await?;
         let readers = Readers::open(config).await?;
-        Ok(Store::start(config, connection, readers, files, lock))
+        Ok(Store::start(config, connection, (readers, files, vault), lock))
     }
 
     fn start(
         config: &StoreConfig,
         connection: Connection,
-        readers: Readers,
-        files: BlobFiles,
+        (readers, files, vault): (Readers, BlobFiles, Option<Vault>),
         lock: directory::DirectoryLock,
     ) -> Store {
         let (commands, queue) = mpsc::channel(4 * config.group_size.max(1));
         let (ring, rings) = watch::channel(0);
         tokio::spawn(Writer::new(config.clone(), connection, queue, ring, lock).run());
-        Store(Arc::new(Inner { config: config.clone(), commands, readers, files, rings }))
+        Store(Arc::new(Inner { config: config.clone(), commands, readers, files, vault, rings }))
     }
 
     /// Finishes what was asked for, writes the log back and frees the directory. Later calls, also of
@@ -83,6 +84,10 @@ impl Store {
         &self.0.files
     }
 
+    pub(crate) fn vault(&self) -> Option<&Vault> {
+        self.0.vault.as_ref()
+    }
+
     pub(crate) fn rings(&self) -> watch::Receiver<u64> {
         self.0.rings.clone()
     }
@@ -99,50 +104,21 @@ impl Store {
 
     /// Executes statements in one transaction; gives the number of rows that each changed.
     pub(crate) async fn write_all(&self, statements: Vec<Statement>) -> Result<Vec<u64>, StoreError> {
-        self.ask(|reply| Command::Plain(job(statements, reply))).await
+        self.ask(|reply| Command::Plain(job(PlainWork { statements, act: None }, reply))).await
+    }
+
+    /// The same with an act for the audit chain, which has happened if statement `decisive` changed something.
+    pub(crate) async fn write_act(
+        &self,
+        statements: Vec<Statement>,
+        decisive: usize,
+        act: Act,
+    ) -> Result<Vec<u64>, StoreError> {
+        let work = PlainWork { statements, act: Some((decisive, act)) };
+        self.ask(|reply| Command::Plain(job(work, reply))).await
     }
 
     pub(crate) async fn write(&self, statement: Statement) -> Result<u64, StoreError> {
         Ok(self.write_all(vec![statement]).await?.first().copied().unwrap_or(0))
-    }
-
-    /// Stores bytes; durable when it returns.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they could not be written.
-    pub async fn put_blob(&self, bytes: impl Into<Vec<u8>>) -> Result<Digest, StoreError> {
-        let blob = Blob::new(bytes);
-        if !blob.is_row() {
-            self.files().put(&blob).await?;
-        }
-        let digest = blob.digest();
-        self.ask(|reply| Command::Blobs(job(vec![blob], reply))).await?;
-        Ok(digest)
-    }
-
-    /// Stores a stream as a file, a piece at a time; durable when it returns. Gives digest and size in bytes.
-    ///
-    /// # Errors
-    /// [`BlobError::Source`] if the stream fails; nothing is stored then.
-    pub async fn put_blob_stream(&self, source: impl AsyncRead + Unpin) -> Result<(Digest, u64), BlobError> {
-        let (digest, size_bytes) = self.files().put_stream(source).await?;
-        let values = vec![digest.into(), blobs::size(size_bytes), Value::Null];
-        self.write(writer::blob_row(values)).await?;
-        Ok((blob::shown(&digest), size_bytes))
-    }
-
-    /// The bytes of that digest, verified.
-    ///
-    /// # Errors
-    /// [`BlobError::NotFound`], or [`BlobError::BlobDamaged`] if the disk changed them.
-    pub async fn blob(&self, digest: &Digest) -> Result<Vec<u8>, BlobError> {
-        let missing = || BlobError::NotFound { digest: digest.clone() };
-        let key = blob::parse(digest).ok_or_else(missing)?;
-        let rows = self.readers().fetch(Statement::new(blobs::BY_DIGEST, vec![key.into()])).await?;
-        match rows.first().ok_or_else(missing)?.opt_blob(1)? {
-            Some(bytes) if blob::sha256(&bytes) == key => Ok(bytes),
-            Some(_) => Err(BlobError::BlobDamaged { digest: digest.clone() }),
-            None => self.files().read(key).await,
-        }
     }
 }

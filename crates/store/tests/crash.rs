@@ -14,9 +14,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
-use store::{
-    Append, Blob, Filter, Idempotency, Index, LeaseAction, NewReceipt, Page, Store, StoreConfig, Stored,
-};
+use store::{Append, Blob, Filter, Idempotency, Index, LeaseAction, NewReceipt, Page, Store, Stored};
 use uuid::Uuid;
 
 const FOLDER: &str = "BREVDUE_CRASH_FOLDER";
@@ -34,7 +32,7 @@ fn child() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        let store = Store::open(&StoreConfig::new(folder)).await.unwrap();
+        let store = Store::open(&config(std::path::Path::new(&folder))).await.unwrap();
         let tasks: Vec<_> = (0..24).map(|worker| tokio::spawn(work(store.clone(), worker))).collect();
         for task in tasks {
             task.await.unwrap();
@@ -120,7 +118,7 @@ fn run_and_kill(folder: &Path, after: Duration, promised: &mut Promised) {
 }
 
 async fn look(folder: &Path, promised: &Promised) -> usize {
-    let store = Store::open(&StoreConfig::new(folder)).await.unwrap();
+    let store = Store::open(&config(folder)).await.unwrap();
     assert_eq!(store.integrity_check().await.unwrap(), Vec::<String>::new());
     let (mut ids, mut page) = (Vec::new(), Page { limit: 250, cursor: None });
     loop {
@@ -147,12 +145,15 @@ async fn look(folder: &Path, promised: &Promised) -> usize {
     }
     for history in histories.values() {
         for document in &history.letter.documents {
-            assert_eq!(store.blob(&document.digest).await.unwrap().len() as u64, document.size_bytes);
+            assert_eq!(
+                store.blob(history.letter.id, &document.digest).await.unwrap().len() as u64,
+                document.size_bytes
+            );
         }
         assert!(matches!(history.seq(), 1 | 3), "events of one append are there by half");
         for recorded in &history.events {
             if let Event::Composed { digest, message_uuid, .. } = &recorded.event {
-                assert_eq!(store.blob(digest).await.unwrap(), message_uuid.0.as_bytes());
+                assert_eq!(store.blob(history.letter.id, digest).await.unwrap(), message_uuid.0.as_bytes());
                 assert_eq!(store.letter_of_message(*message_uuid).await.unwrap(), Some(history.letter.id));
             }
         }

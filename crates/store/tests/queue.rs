@@ -6,7 +6,7 @@ use common::*;
 use letter::{Event, LetterId};
 use std::collections::HashSet;
 use std::time::Duration;
-use store::{Append, Index, LeaseAction, LeaseError, NewLetter, Store, StoreConfig};
+use store::{Append, Index, LeaseAction, LeaseError, NewLetter, Store};
 
 const LEASE: Duration = Duration::from_secs(60);
 
@@ -124,7 +124,7 @@ async fn what_a_killed_process_held_is_free_at_the_next_start() {
     let id = due(&store, "uppsala", "beslut", 0).await;
     store.claim_due(at(0), 1, LEASE, "a").await.unwrap();
     store.close().await;
-    let store = Store::open(&StoreConfig::new(folder.path())).await.unwrap();
+    let store = Store::open(&config(folder.path())).await.unwrap();
     assert_eq!(store.claim_due(at(1), 1, LEASE, "b").await.unwrap()[0].id, id);
 }
 

@@ -6,6 +6,7 @@ use sandbox::{Credentials, Sandbox, SenderEnrolment, Side};
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// CVR of the Danish example municipality, from the official examples.
 const DK_NUMBER: &str = "12345678";
@@ -103,7 +104,10 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
     .into_iter()
     .fold(TEMPLATE.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), &value));
     let key_file = folder.join("admin.key");
-    let key = add_key(&folder.join("gateway"), "admin", &[], &["admin"]).await?;
+    let master = master_key(&folder.join("master.key"))?;
+    let store =
+        store::StoreConfig { master: Some(master), ..store::StoreConfig::new(folder.join("gateway")) };
+    let key = add_key(&store, "admin", &[], &["admin"]).await?;
     // What a run that was cut off left behind is of no use: its key was never shown.
     if key_file.exists() {
         std::fs::remove_file(&key_file).map_err(|error| failed(&key_file, &error))?;
@@ -119,14 +123,12 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
 
 /// Makes an API key in a store that no gateway has open; gives its text, which is stored nowhere.
 pub(crate) async fn add_key(
-    data_dir: &Path,
+    store: &store::StoreConfig,
     name: &str,
     senders: &[SenderId],
     scopes: &[&str],
 ) -> Result<String, Failure> {
-    let store = store::Store::open(&store::StoreConfig::new(data_dir))
-        .await
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let store = store::Store::open(store).await.map_err(|error| Failure::new(error.to_string()))?;
     let key = server::new_key(server::random_32());
     let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
     let now = jiff::Timestamp::now();
@@ -139,6 +141,16 @@ pub(crate) async fn add_key(
     store.close().await;
     stored.map_err(|error| Failure::new(error.to_string()))?;
     Ok(key.text)
+}
+
+/// The master key in that file; made if there is none, and kept from a set-up that was cut off.
+fn master_key(file: &Path) -> Result<Arc<dyn store::MasterKey>, Failure> {
+    let refused = |error: &dyn std::fmt::Display| Failure::new(error.to_string());
+    if !file.exists() {
+        let line = store::FileKeys::new_line().map_err(|error| refused(&error))?;
+        write_new(file, line.as_bytes(), true)?;
+    }
+    Ok(Arc::new(store::FileKeys::read(file).map_err(|error| refused(&error))?))
 }
 
 fn enrol(sandbox_dir: &Path, country: Side, number: &str, name: &str) -> Result<Credentials, Failure> {

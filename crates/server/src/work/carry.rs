@@ -123,14 +123,14 @@ async fn compose(
     };
     let mut documents = Vec::with_capacity(letter.documents.len());
     for document in &letter.documents {
-        match gateway.store.blob(&document.digest).await {
+        match gateway.store.blob(letter.id, &document.digest).await {
             Ok(bytes) => documents.push(Bytes::from(bytes)),
             Err(error) => return attention(Code::BlobDamaged, Some(error.to_string())),
         }
     }
     let ready = match &letter.ready {
         None => None,
-        Some(ready) => match gateway.store.blob(&ready.digest).await {
+        Some(ready) => match gateway.store.blob(letter.id, &ready.digest).await {
             Ok(bytes) => Some(Bytes::from(bytes)),
             Err(error) => return attention(Code::BlobDamaged, Some(error.to_string())),
         },
@@ -185,7 +185,7 @@ pub(super) async fn deliver(gateway: &Gateway, history: &History, channel: Chann
         return Sent { message_uuid: nil, outcome, answer: None };
     };
     let message_uuid = message.message_uuid;
-    let bytes = match gateway.store.blob(&message.digest).await {
+    let bytes = match gateway.store.blob(letter.id, &message.digest).await {
         Ok(bytes) => Bytes::from(bytes),
         Err(error) => {
             let outcome =

@@ -41,7 +41,9 @@ pub(crate) async fn connect(config: &StoreConfig) -> Result<Connection, StoreErr
     let mut options = options(config)
         .pragma("cache_size", format!("-{}", config.writer_cache_kib))
         .pragma("wal_autocheckpoint", (config.checkpoint_bytes / PAGE_BYTES).max(1).to_string())
-        .pragma("journal_size_limit", config.checkpoint_bytes.to_string());
+        .pragma("journal_size_limit", config.checkpoint_bytes.to_string())
+        // The key of a forgotten letter must not lie on in a free page.
+        .pragma("secure_delete", "on");
     if let Some(bytes) = config.max_database_bytes {
         options = options.pragma("max_page_count", (bytes / PAGE_BYTES).max(1).to_string());
     }

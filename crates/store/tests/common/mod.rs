@@ -4,7 +4,8 @@
 use jiff::{SignedDuration, Timestamp};
 use letter::{Contact, Event, Letter, LetterId, ProtectionClass, SenderId, TypeCode};
 use party::{Country, PartyId};
-use store::{Append, Blob, Index, LeaseAction, NewLetter, Store, StoreConfig};
+use std::sync::Arc;
+use store::{Append, Blob, FileKeys, Index, LeaseAction, NewLetter, Store, StoreConfig};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -19,10 +20,36 @@ pub(crate) fn after(start: Timestamp, seconds: i64) -> Timestamp {
     start.checked_add(SignedDuration::from_secs(seconds)).unwrap()
 }
 
+pub(crate) const MASTER: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+/// An encrypted store, as installations are.
+pub(crate) fn config(folder: &std::path::Path) -> StoreConfig {
+    with_master(folder, MASTER)
+}
+
+pub(crate) fn with_master(folder: &std::path::Path, keys: &str) -> StoreConfig {
+    let keys = FileKeys::parse("test", keys).unwrap();
+    StoreConfig { master: Some(Arc::new(keys)), ..StoreConfig::new(folder) }
+}
+
 pub(crate) async fn open() -> (TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&config(folder.path())).await.unwrap();
+    (folder, store)
+}
+
+/// A store without encryption.
+pub(crate) async fn open_clear() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&StoreConfig::new(folder.path())).await.unwrap();
     (folder, store)
+}
+
+/// The letter whose blobs the tests of blobs store.
+pub(crate) const OWNER: LetterId = LetterId(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001));
+
+pub(crate) fn uppsala() -> SenderId {
+    SenderId::from("uppsala")
 }
 
 pub(crate) fn letter(sender: &str, letter_type: &str, accepted_at: Timestamp) -> Letter {
