@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    completions, config, demo, init, letters, memo, mina, reach, sandbox, send, serve, signature, types,
+    audit, backup, completions, config, demo, evidence, init, keys, letters, memo, mina, reach, sandbox,
+    send, serve, signature, types,
 };
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::plain;
@@ -42,6 +43,11 @@ enum Command {
     Reach(reach::Args),
     Letters(letters::Args),
     Types(types::Args),
+    Evidence(evidence::Args),
+    Audit(audit::Args),
+    Backup(backup::Args),
+    Restore(backup::RestoreArgs),
+    Keys(keys::Args),
     Memo(memo::Args),
     Mina(mina::Args),
     Signature(signature::Args),
@@ -66,6 +72,11 @@ fn run(command: Command, out: &Output) -> Outcome {
         Command::Reach(args) => reach::run(args, out),
         Command::Letters(args) => letters::run(args, out),
         Command::Types(args) => types::run(args, out),
+        Command::Evidence(args) => evidence::run(args, out),
+        Command::Audit(args) => audit::run(args, out),
+        Command::Backup(args) => backup::run(&args, out),
+        Command::Restore(args) => backup::restore(&args, out),
+        Command::Keys(args) => keys::run(&args, out),
         Command::Memo(args) => memo::run(args, out),
         Command::Mina(args) => mina::run(args, out),
         Command::Signature(args) => signature::run(args, out),

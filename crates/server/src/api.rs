@@ -3,6 +3,7 @@
 mod act;
 mod auth;
 mod body;
+mod evidence;
 mod health;
 mod kombi;
 mod list;
@@ -42,6 +43,7 @@ pub(crate) fn router(gateway: Gateway) -> Router {
         .route("/v1/letters/{id}", get(look::letter))
         .route("/v1/letters/{id}/events", get(look::events))
         .route("/v1/letters/{id}/message", get(message::message))
+        .route("/v1/letters/{id}/evidence", get(evidence::evidence))
         .route("/v1/letters/{id}/documents/{number}", get(message::document))
         .route("/v1/letters/{id}/cancel", post(act::cancel))
         .route("/v1/letters/{id}/retry", post(act::retry))

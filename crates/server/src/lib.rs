@@ -8,6 +8,7 @@ mod act;
 pub mod api;
 pub mod config;
 mod dispatcher;
+pub mod evidence;
 mod gateway;
 mod health;
 pub mod intake;

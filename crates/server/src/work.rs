@@ -2,6 +2,7 @@
 //! move the world towards what it says; wake-ups only hasten them.
 
 mod carry;
+mod checkpoints;
 mod connections;
 pub(crate) mod index;
 mod notice;
@@ -17,6 +18,7 @@ pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle
     vec![
         tokio::spawn(worker::run(gateway.clone(), stop.clone())),
         tokio::spawn(receipts::run(gateway.clone(), stop.clone())),
+        tokio::spawn(checkpoints::run(gateway.clone(), stop.clone())),
         tokio::spawn(connections::run(gateway, stop)),
     ]
 }

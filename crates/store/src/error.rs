@@ -72,6 +72,14 @@ pub enum OpenError {
         /// Newest version this release knows.
         known: u32,
     },
+    /// The data were last written by an older release, and this call may not change them.
+    #[error("the database has schema {found}, this release works with {known}: start the gateway once")]
+    OlderSchema {
+        /// Version in the database.
+        found: u32,
+        /// Version of this release.
+        known: u32,
+    },
     /// The directory cannot be made, read or written.
     #[error("cannot use {path}: {source}", path = .path.display())]
     Directory {

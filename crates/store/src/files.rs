@@ -21,9 +21,8 @@ struct Inner {
 impl BlobFiles {
     /// Opens the folder and clears what a killed process left half-written.
     pub(crate) fn open(data_dir: &Path) -> std::io::Result<BlobFiles> {
-        let folder = data_dir.join("blobs");
-        directory::make(&folder)?;
-        let files = BlobFiles(Arc::new(Inner { folder, next: AtomicU64::new(0) }));
+        let files = BlobFiles::at(data_dir);
+        directory::make(&files.0.folder)?;
         let partial = files.partial_folder();
         directory::make(&partial)?;
         for entry in std::fs::read_dir(&partial)? {
@@ -32,11 +31,16 @@ impl BlobFiles {
         Ok(files)
     }
 
+    /// The folder as it is, for looking.
+    pub(crate) fn at(data_dir: &Path) -> BlobFiles {
+        BlobFiles(Arc::new(Inner { folder: data_dir.join("blobs"), next: AtomicU64::new(0) }))
+    }
+
     fn partial_folder(&self) -> PathBuf {
         self.0.folder.join("partial")
     }
 
-    fn path(&self, name: &[u8; 32]) -> PathBuf {
+    pub(crate) fn path(&self, name: &[u8; 32]) -> PathBuf {
         let name = hex::encode(name);
         let shelf = name.get(..2).unwrap_or_default().to_owned();
         self.0.folder.join(shelf).join(name)

@@ -11,6 +11,7 @@ mod accept;
 mod access;
 mod append;
 mod audit;
+mod backup;
 mod blob;
 mod config;
 mod content;
@@ -38,7 +39,9 @@ pub use access::{ApiKey, User};
 pub use append::{Append, Index, LeaseAction};
 pub use audit::{
     Act, ActKind, AuditFault, AuditReport, ChainHead, EVENT_KIND, Proof, ProofEntry, entry_hash,
+    event_content,
 };
+pub use backup::{Backup, BackupError, BackupFault, BackupReport};
 pub use blob::{Blob, ROW_LIMIT_BYTES, digest_of};
 pub use config::StoreConfig;
 pub use error::{AcceptError, AppendError, BlobError, LeaseError, ListError, OpenError, StoreError};

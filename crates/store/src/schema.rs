@@ -33,6 +33,16 @@ pub(crate) async fn migrate(connection: &mut Connection) -> Result<(), OpenError
     Ok(())
 }
 
+/// Refuses a schema that this release would have to change, or does not know.
+pub(crate) async fn must_be_known(connection: &mut Connection) -> Result<(), OpenError> {
+    let found = version(connection).await?;
+    match found.cmp(&known()) {
+        std::cmp::Ordering::Equal => Ok(()),
+        std::cmp::Ordering::Less => Err(OpenError::OlderSchema { found, known: known() }),
+        std::cmp::Ordering::Greater => Err(OpenError::NewerSchema { found, known: known() }),
+    }
+}
+
 async fn version(connection: &mut Connection) -> Result<u32, StoreError> {
     let rows = connection.fetch(Statement::new("SELECT MAX(version) FROM schema_version", vec![])).await?;
     let found = rows.first().map(|row| row.opt_int(0)).transpose()?.flatten().unwrap_or(0);

@@ -32,6 +32,23 @@ impl Store {
         self.get_setting(name).await?.ok_or_else(|| StoreError::corrupt("a setting vanished"))
     }
 
+    /// A secret that was stored with [`Store::secret_or`].
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be read, or the secret does not open.
+    pub async fn secret(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some(stored) = self.get_setting(name).await? else { return Ok(None) };
+        match self.vault() {
+            Some(vault) if is_sealed(&stored) => {
+                let opened = vault.installation()?.open(Purpose::Setting, name.as_bytes(), &stored);
+                opened
+                    .map(Some)
+                    .ok_or_else(|| StoreError::corrupt(format!("the secret {name} does not open")))
+            }
+            _ => Ok(Some(stored)),
+        }
+    }
+
     /// A secret made at the first start, like [`Store::setting_or`]. It is sealed where the store is encrypted; one
     /// from before that is sealed now.
     ///

@@ -50,6 +50,27 @@ impl Store {
         Ok(Store::start(config, connection, (readers, files, vault), lock))
     }
 
+    /// Looks into a store that another process may have open: everything can be read, and every call that would write
+    /// fails with [`StoreError::Closed`]. Nothing is made, migrated or locked.
+    ///
+    /// # Errors
+    /// [`OpenError`]; [`OpenError::OlderSchema`] if a gateway of this release has not opened it yet.
+    pub async fn look(config: &StoreConfig) -> Result<Store, OpenError> {
+        let database = engine::database_path(config);
+        std::fs::metadata(&database)
+            .map_err(|source| OpenError::Directory { path: database.clone(), source })?;
+        let mut connection = engine::connect(config).await?;
+        schema::must_be_known(&mut connection).await?;
+        let vault = Vault::look(config.master.clone(), &mut connection).await?;
+        let readers = Readers::open(config).await?;
+        let files = BlobFiles::at(&config.data_dir);
+        // Nobody takes commands.
+        let (commands, _) = mpsc::channel(1);
+        let (_, rings) = watch::channel(0);
+        let inner = Inner { config: config.clone(), commands, readers, files, vault, rings };
+        Ok(Store(Arc::new(inner)))
+    }
+
     fn start(
         config: &StoreConfig,
         connection: Connection,

@@ -5,7 +5,9 @@
 
 mod bad_input;
 mod demo;
+mod disk_full;
 mod dispatcher;
+mod evidence;
 mod installation;
 mod killed;
 mod kombit;

@@ -98,7 +98,7 @@ async fn blob(gateway: &Gateway, letter: LetterId, digest: &Digest) -> Result<Ve
     })
 }
 
-fn raw(media_type: &str, bytes: Vec<u8>) -> Response {
+pub(super) fn raw(media_type: &str, bytes: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = StatusCode::OK;
     if let Ok(value) = media_type.parse() {

@@ -11,5 +11,4 @@ pub use act::{Act, ActKind};
 pub(crate) use chain::content_of;
 pub use chain::{ChainHead, EVENT_KIND, entry_hash};
 pub use proof::{Proof, ProofEntry};
-pub(crate) use verify::event_content;
-pub use verify::{AuditFault, AuditReport};
+pub use verify::{AuditFault, AuditReport, event_content};

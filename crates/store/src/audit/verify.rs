@@ -187,8 +187,9 @@ impl Store {
     }
 }
 
-/// What the chain keeps of an event: its time and its text as stored.
-pub(crate) fn event_content(at_us: i64, text: &str) -> [u8; 32] {
+/// What the chain keeps of an event: SHA-256 over its time (unix microseconds, 64 bits big-endian) and its text as
+/// stored, each preceded by its length.
+pub fn event_content(at_us: i64, text: &str) -> [u8; 32] {
     crate::blob::sha256_of_parts(&[&at_us.to_be_bytes(), text.as_bytes()])
 }
 

@@ -4,7 +4,7 @@
 pub(crate) mod dialect;
 mod sqlite;
 
-pub(crate) use sqlite::{Connection, Readers, Row, connect, database_path, integrity};
+pub(crate) use sqlite::{Connection, Readers, Row, connect, copy, database_path, integrity};
 
 use std::sync::Arc;
 use uuid::Uuid;

@@ -117,6 +117,16 @@ impl Readers {
     }
 }
 
+/// Copies a database, as it is at one moment, into a file that must not exist, while others go on working with it.
+pub(crate) async fn copy(config: &StoreConfig, to: &StoreConfig) -> Result<(), StoreError> {
+    let mut connection = connect(config).await?;
+    let path = database_path(to).to_string_lossy().into_owned();
+    connection.execute(Statement::new("VACUUM INTO $1", vec![path.into()])).await?;
+    // Opened once as it will be opened later: from now on looking at it does not change the file.
+    connect(to).await?.close().await;
+    Ok(())
+}
+
 /// What SQLite itself finds wrong with the file; empty when all is well.
 pub(crate) async fn integrity(readers: &Readers) -> Result<Vec<String>, StoreError> {
     let mut problems = Vec::new();

@@ -20,6 +20,10 @@ pub(crate) const BY_DIGEST: &str = "SELECT size_bytes, bytes FROM blob WHERE dig
 /// Gives the names of letter $1's blobs that lie outside of the database.
 pub(crate) const OBJECTS_OF: &str = "SELECT digest FROM blob WHERE letter_id = $1 AND bytes IS NULL";
 
+/// Gives name, letter, whether it lies outside of the database, of the blobs after name $1, by name, at most $2.
+pub(crate) const AFTER: &str = "SELECT digest, letter_id, CAST(CASE WHEN bytes IS NULL THEN 1 ELSE 0 END AS BIGINT) \
+     FROM blob WHERE digest > $1 ORDER BY digest LIMIT $2";
+
 /// The row of a blob; a large one lies in its place by now.
 pub(crate) fn row(blob: &Kept) -> [Value; 4] {
     let bytes = blob.row.as_ref().map_or(Value::Null, |bytes| Value::from(bytes.as_slice()));

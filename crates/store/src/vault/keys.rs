@@ -31,22 +31,26 @@ impl Vault {
         master: Option<Arc<dyn MasterKey>>,
         connection: &mut Connection,
     ) -> Result<Option<Vault>, OpenError> {
+        if let Some(master) = &master
+            && tenant_row(connection.fetch(get_tenant(INSTALLATION)).await?)?.is_none()
+        {
+            // Another node may be quicker: the first key stays, and counts.
+            let wrapped = master.wrap(INSTALLATION, &Secret::random()?)?;
+            connection.execute(add_tenant(INSTALLATION, &master.current(), wrapped)).await?;
+        }
+        Vault::look(master, connection).await
+    }
+
+    /// Opens the keys of a store that is only looked at: none are made.
+    pub(crate) async fn look(
+        master: Option<Arc<dyn MasterKey>>,
+        connection: &mut Connection,
+    ) -> Result<Option<Vault>, OpenError> {
         let row = tenant_row(connection.fetch(get_tenant(INSTALLATION)).await?)?;
-        let Some(master) = master else {
-            return match row {
-                None => Ok(None),
-                Some((id, _)) => Err(OpenError::MasterKeyMissing { id }),
-            };
-        };
-        let (id, wrapped) = match row {
-            Some(row) => row,
-            None => {
-                let wrapped = master.wrap(INSTALLATION, &Secret::random()?)?;
-                connection.execute(add_tenant(INSTALLATION, &master.current(), wrapped)).await?;
-                // Another node may have been quicker.
-                tenant_row(connection.fetch(get_tenant(INSTALLATION)).await?)?
-                    .ok_or_else(|| StoreError::corrupt("the installation's key vanished"))?
-            }
+        let (master, (id, wrapped)) = match (master, row) {
+            (_, None) => return Ok(None),
+            (None, Some((id, _))) => return Err(OpenError::MasterKeyMissing { id }),
+            (Some(master), Some(row)) => (master, row),
         };
         let key = master.unwrap(&id, INSTALLATION, &wrapped)?;
         let tenants = HashMap::from([(Arc::from(INSTALLATION), Arc::new(SealKey::new(&key)?))]);
