@@ -1,11 +1,13 @@
 //! The configuration file: one TOML with every default written out by `brevdue init`.
 
+mod blobs;
 mod check;
 mod encryption;
 mod load;
 mod notice;
 mod sender;
 
+pub use blobs::{Blobs, Place};
 pub use check::check;
 pub(crate) use check::fits;
 pub use encryption::Encryption;
@@ -72,6 +74,9 @@ pub struct Config {
     /// Providers of neutral notices by SMS and e-mail.
     #[serde(default)]
     pub notices: Option<NoticeConfig>,
+    /// Where large blobs lie.
+    #[serde(default)]
+    pub blobs: Option<Blobs>,
     /// Encryption at rest.
     #[serde(default)]
     pub encryption: Option<Encryption>,
@@ -87,10 +92,11 @@ impl Config {
     /// How the store is opened.
     ///
     /// # Errors
-    /// [`ConfigError::Meaning`] if the master key cannot be read.
+    /// [`ConfigError::Meaning`] if the master key or the bucket's credentials cannot be read.
     pub fn store(&self) -> Result<store::StoreConfig, ConfigError> {
         let master = self.encryption.as_ref().map(Encryption::master).transpose()?;
-        Ok(store::StoreConfig { master, ..store::StoreConfig::new(&self.data_dir) })
+        let s3 = self.blobs.as_ref().map(Blobs::s3).transpose()?.flatten();
+        Ok(store::StoreConfig { master, s3, ..store::StoreConfig::new(&self.data_dir) })
     }
 
     /// The sections of the channels that are configured.

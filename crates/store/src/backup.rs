@@ -1,16 +1,15 @@
 //! Backups: a folder laid out like a data directory, with `backup.json` written last, so that where it stands the
 //! backup is complete.
 
-use crate::blob::{self, Hasher};
+use crate::blob;
 use crate::engine::{self, Statement};
-use crate::files::blocking;
+use crate::files::{blocking, digest_of_file};
 use crate::tables::blob as table;
 use crate::vault::{Found, open_stream};
 use crate::{OpenError, Store, StoreConfig, StoreError, directory, schema};
 use jiff::Timestamp;
 use letter::LetterId;
 use serde::{Deserialize, Serialize};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 const FORMAT: &str = "brevdue backup 1";
@@ -129,7 +128,7 @@ impl Store {
             return Err(BackupError::Exists { path: folder.to_owned() });
         }
         directory::make(folder).map_err(file(folder))?;
-        let config = StoreConfig { data_dir: folder.to_owned(), ..self.config().clone() };
+        let config = StoreConfig { data_dir: folder.to_owned(), s3: None, ..self.config().clone() };
         engine::copy(self.config(), &config).await?;
         let copy = Store::look(&config).await?;
         let mut backup = copy.described(now).await?;
@@ -157,22 +156,21 @@ impl Store {
     }
 
     async fn copy_blob(&self, copy: &Store, name: &[u8; 32], backup: &mut Backup) -> Result<(), BackupError> {
-        let (from, to) = (self.files().path(name), copy.files().path(name));
-        match blocking(move || copy_file(&from, &to)).await? {
-            Ok(bytes) => {
-                backup.blobs += 1;
-                backup.blob_bytes += bytes;
-                Ok(())
-            }
-            Err((_, error)) if error.kind() == std::io::ErrorKind::NotFound => {
-                if !self.is_forgotten(name).await? {
-                    return Err(BackupError::BlobMissing { name: hex::encode(name) });
-                }
-                backup.forgotten.push(hex::encode(name));
-                Ok(())
-            }
-            Err((path, source)) => Err(BackupError::File { path, source }),
+        let to = copy.files().path(name);
+        if let Some(bytes) = self.files().read(name).await? {
+            let size = bytes.len() as u64;
+            blocking(move || put_file(&to, &bytes))
+                .await?
+                .map_err(|(path, source)| BackupError::File { path, source })?;
+            backup.blobs += 1;
+            backup.blob_bytes += size;
+            return Ok(());
         }
+        if !self.is_forgotten(name).await? {
+            return Err(BackupError::BlobMissing { name: hex::encode(name) });
+        }
+        backup.forgotten.push(hex::encode(name));
+        Ok(())
     }
 
     async fn described(&self, now: Timestamp) -> Result<Backup, StoreError> {
@@ -332,6 +330,12 @@ fn copy_file(from: &Path, to: &Path) -> At<u64> {
     Ok(bytes)
 }
 
+fn put_file(to: &Path, bytes: &[u8]) -> At<()> {
+    let shelf = to.parent().unwrap_or(to);
+    directory::make(shelf).map_err(|error| (shelf.to_owned(), error))?;
+    write_synced(to, bytes).map_err(|error| (to.to_owned(), error))
+}
+
 /// Copies the database and the blobs of a backup; nothing else that may lie there.
 fn copy_folder(from: &Path, to: &Path) -> At<()> {
     let at = |path: &Path| {
@@ -358,17 +362,4 @@ fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = std::fs::File::create(path)?;
     std::io::Write::write_all(&mut file, bytes)?;
     file.sync_all()
-}
-
-fn digest_of_file(path: &Path) -> std::io::Result<String> {
-    let mut file = std::fs::File::open(path)?;
-    let mut hasher = Hasher::new();
-    let mut piece = vec![0; 1 << 20];
-    loop {
-        let read = file.read(&mut piece)?;
-        match piece.get(..read) {
-            Some(bytes) if read > 0 => hasher.update(bytes),
-            _ => return Ok(hex::encode(hasher.finish())),
-        }
-    }
 }

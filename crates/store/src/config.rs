@@ -1,6 +1,6 @@
 //! Where the store lies and how much it may use.
 
-use crate::MasterKey;
+use crate::{MasterKey, S3Config};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,6 +28,8 @@ pub struct StoreConfig {
     /// Wraps the keys under which letters are stored. Without one new letters are stored in clear, and a store that
     /// has keys does not open.
     pub master: Option<Arc<dyn MasterKey>>,
+    /// Where large blobs lie; without a bucket they are files in the data directory.
+    pub s3: Option<S3Config>,
 }
 
 impl StoreConfig {
@@ -43,6 +45,7 @@ impl StoreConfig {
             busy_timeout: Duration::from_secs(10),
             max_database_bytes: None,
             master: None,
+            s3: None,
         }
     }
 }

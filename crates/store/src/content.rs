@@ -92,15 +92,12 @@ impl Store {
         let (digest, size_bytes) = match copied {
             Ok(copied) => copied,
             Err(error) => {
-                let _ = blocking(move || std::fs::remove_file(partial)).await;
+                self.files().drop_partial(partial).await;
                 return Err(error);
             }
         };
         let name = key.as_ref().map_or(digest, |key| key.name_of(&digest));
-        let files = self.files().clone();
-        blocking(move || files.place(&partial, &name))
-            .await?
-            .map_err(|error| StoreError::unavailable(&error))?;
+        self.files().settle(partial, name).await?;
         let kept = Kept { name, size_bytes, row: None, letter: key.map(|key| key.id) };
         self.ask(|reply| Command::Blobs(job(vec![kept], reply))).await?;
         Ok((blob::shown(&digest), size_bytes))

@@ -107,6 +107,9 @@ pub enum OpenError {
     /// The master key that was given does not open this store.
     #[error(transparent)]
     MasterKey(#[from] crate::MasterKeyError),
+    /// The bucket of the blobs is not configured well.
+    #[error(transparent)]
+    S3(#[from] crate::S3Error),
     /// The database could not be opened.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,8 +1,12 @@
-//! Large blobs as files: `blobs/ab/<name>`, written beside and renamed, so that a file is whole or absent.
+//! Large blobs as files: `blobs/ab/<name>`, written beside and renamed, so that a file is whole or absent. With a
+//! bucket they go there instead.
 
+use crate::blob::Hasher;
+use crate::s3::S3;
 use crate::vault::{LetterKey, Segments};
 use crate::{StoreError, blob, directory};
-use std::io::Write;
+use jiff::Timestamp;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,13 +19,14 @@ pub(crate) struct BlobFiles(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     folder: PathBuf,
+    s3: Option<S3>,
     next: AtomicU64,
 }
 
 impl BlobFiles {
     /// Opens the folder and clears what a killed process left half-written.
-    pub(crate) fn open(data_dir: &Path) -> std::io::Result<BlobFiles> {
-        let files = BlobFiles::at(data_dir);
+    pub(crate) fn open(data_dir: &Path, s3: Option<S3>) -> std::io::Result<BlobFiles> {
+        let files = BlobFiles::at(data_dir, s3);
         directory::make(&files.0.folder)?;
         let partial = files.partial_folder();
         directory::make(&partial)?;
@@ -32,8 +37,8 @@ impl BlobFiles {
     }
 
     /// The folder as it is, for looking.
-    pub(crate) fn at(data_dir: &Path) -> BlobFiles {
-        BlobFiles(Arc::new(Inner { folder: data_dir.join("blobs"), next: AtomicU64::new(0) }))
+    pub(crate) fn at(data_dir: &Path, s3: Option<S3>) -> BlobFiles {
+        BlobFiles(Arc::new(Inner { folder: data_dir.join("blobs"), s3, next: AtomicU64::new(0) }))
     }
 
     fn partial_folder(&self) -> PathBuf {
@@ -59,22 +64,51 @@ impl BlobFiles {
         blob: &blob::Blob,
         key: Option<Arc<LetterKey>>,
     ) -> Result<(), StoreError> {
-        let (files, bytes) = (self.clone(), blob.shared());
-        blocking(move || {
-            let partial = files.partial_path();
-            let written = write_new(&partial, &bytes, key.as_deref());
-            let placed = written.and_then(|()| files.place(&partial, &name));
-            if placed.is_err() {
-                let _ = std::fs::remove_file(&partial);
+        let bytes = blob.shared();
+        let partial = self.partial_path();
+        let place = partial.clone();
+        let written = blocking(move || write_new(&place, &bytes, key.as_deref())).await?;
+        if let Err(error) = written {
+            self.drop_partial(partial).await;
+            return Err(StoreError::unavailable(&error));
+        }
+        self.settle(partial, name).await
+    }
+
+    /// Puts a file that is written and synced under its name, or into the bucket; it is gone from where it was then.
+    pub(crate) async fn settle(&self, partial: PathBuf, name: [u8; 32]) -> Result<(), StoreError> {
+        let settled = match &self.0.s3 {
+            None => {
+                let (files, place) = (self.clone(), partial.clone());
+                blocking(move || files.place(&place, &name))
+                    .await?
+                    .map_err(|error| StoreError::unavailable(&error))
             }
-            placed
-        })
-        .await?
-        .map_err(|error| StoreError::unavailable(&error))
+            Some(s3) => {
+                let place = partial.clone();
+                let digest = blocking(move || digest_of_file(&place)).await?;
+                match digest {
+                    Ok(digest) => s3.put(&name, &partial, &digest).await,
+                    Err(error) => Err(StoreError::unavailable(&error)),
+                }
+            }
+        };
+        if settled.is_err() || self.0.s3.is_some() {
+            self.drop_partial(partial).await;
+        }
+        settled
+    }
+
+    /// Removes a file that is of no use any more; one that stays is cleared at the next start.
+    pub(crate) async fn drop_partial(&self, partial: PathBuf) {
+        let _ = blocking(move || std::fs::remove_file(partial)).await;
     }
 
     /// Removes a file; one that is not there is as good as removed.
     pub(crate) async fn remove(&self, name: &[u8; 32]) -> Result<(), StoreError> {
+        if let Some(s3) = &self.0.s3 {
+            s3.delete(name).await?;
+        }
         let path = self.path(name);
         match blocking(move || std::fs::remove_file(path)).await? {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -84,7 +118,7 @@ impl BlobFiles {
         }
     }
 
-    pub(crate) fn place(&self, partial: &Path, name: &[u8; 32]) -> std::io::Result<()> {
+    fn place(&self, partial: &Path, name: &[u8; 32]) -> std::io::Result<()> {
         let path = self.path(name);
         let shelf = path.parent().unwrap_or(&self.0.folder);
         directory::make(shelf)?;
@@ -92,8 +126,14 @@ impl BlobFiles {
         directory::sync(shelf)
     }
 
-    /// The bytes of a file as they lie there; nothing if there is none.
+    /// The bytes of a file as they lie there; nothing if there is none. With a bucket, files from before it, or from a
+    /// backup, are still found.
     pub(crate) async fn read(&self, name: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
+        if let Some(s3) = &self.0.s3
+            && let Some(bytes) = s3.get(name).await?
+        {
+            return Ok(Some(bytes));
+        }
         let path = self.path(name);
         match blocking(move || std::fs::read(path)).await? {
             Ok(bytes) => Ok(Some(bytes)),
@@ -105,7 +145,12 @@ impl BlobFiles {
     /// Names of the files that were last written before then.
     pub(crate) async fn older_than(&self, before: SystemTime) -> Result<Vec<[u8; 32]>, StoreError> {
         let folder = self.0.folder.clone();
-        blocking(move || names(&folder, before)).await?.map_err(|error| StoreError::unavailable(&error))
+        let names = blocking(move || names(&folder, before)).await?;
+        let mut names = names.map_err(|error| StoreError::unavailable(&error))?;
+        if let Some(s3) = &self.0.s3 {
+            names.extend(s3.older_than(Timestamp::try_from(before).unwrap_or(Timestamp::MIN)).await?);
+        }
+        Ok(names)
     }
 }
 
@@ -141,6 +186,20 @@ fn write_new(path: &Path, clear: &[u8], key: Option<&LetterKey>) -> std::io::Res
         }
     }
     file.sync_all()
+}
+
+/// SHA-256 of a file, hex.
+pub(crate) fn digest_of_file(path: &Path) -> std::io::Result<String> {
+    let mut file = std::fs::File::open(path)?;
+    let mut hasher = Hasher::new();
+    let mut piece = vec![0; 1 << 20];
+    loop {
+        let read = file.read(&mut piece)?;
+        match piece.get(..read) {
+            Some(bytes) if read > 0 => hasher.update(bytes),
+            _ => return Ok(hex::encode(hasher.finish())),
+        }
+    }
 }
 
 pub(crate) async fn blocking<T: Send + 'static>(

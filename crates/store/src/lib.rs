@@ -25,6 +25,7 @@ mod letter_type;
 mod list;
 mod queue;
 mod receipt;
+mod s3;
 mod schema;
 mod setting;
 mod store;
@@ -51,6 +52,7 @@ pub use letter_type::StoredType;
 pub use list::{Filter, Listed, MOST_ROWS, Page, Row};
 pub use queue::{Bell, Claim, LeaseToken};
 pub use receipt::{NewReceipt, Receipt, ReceiptBacklog, ReceiptFate, ReceiptId, Stored};
+pub use s3::{S3Config, S3Error, SecretText};
 pub use store::Store;
 pub use sweep::Swept;
 pub use vault::{

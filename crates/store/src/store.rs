@@ -3,6 +3,7 @@
 use crate::audit::Act;
 use crate::engine::{Connection, Readers, Statement};
 use crate::files::BlobFiles;
+use crate::s3::S3;
 use crate::tables::queue;
 use crate::vault::Vault;
 use crate::writer::{self, Command, PlainWork, Reply, Writer, job};
@@ -29,6 +30,10 @@ impl std::fmt::Debug for Store {
     }
 }
 
+fn bucket(config: &StoreConfig) -> Result<Option<S3>, OpenError> {
+    Ok(config.s3.as_ref().map(S3::open).transpose()?)
+}
+
 impl Store {
     /// Opens the store, making or migrating it as needed. Must be called on a Tokio runtime, which the
     /// store then needs as long as it lives.
@@ -38,7 +43,7 @@ impl Store {
     pub async fn open(config: &StoreConfig) -> Result<Store, OpenError> {
         let lock = directory::lock(&config.data_dir)?;
         let failed = |source| OpenError::Directory { path: config.data_dir.clone(), source };
-        let files = BlobFiles::open(&config.data_dir).map_err(failed)?;
+        let files = BlobFiles::open(&config.data_dir, bucket(config)?).map_err(failed)?;
         let mut connection = engine::connect(config).await?;
         schema::migrate(&mut connection).await?;
         // The lock says that no other process works on letters: what a killed one held is free.
@@ -63,7 +68,7 @@ impl Store {
         schema::must_be_known(&mut connection).await?;
         let vault = Vault::look(config.master.clone(), &mut connection).await?;
         let readers = Readers::open(config).await?;
-        let files = BlobFiles::at(&config.data_dir);
+        let files = BlobFiles::at(&config.data_dir, bucket(config)?);
         // Nobody takes commands.
         let (commands, _) = mpsc::channel(1);
         let (_, rings) = watch::channel(0);

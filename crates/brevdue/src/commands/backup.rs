@@ -96,7 +96,7 @@ async fn take(folder: &Path, out: &Output) -> Outcome {
 /// The configuration's store, in another folder.
 fn moved(folder: &Path, out: &Output) -> Result<StoreConfig, Failure> {
     let config = Config::load(out.settings().config()).map_err(failed)?;
-    Ok(StoreConfig { data_dir: folder.to_owned(), ..config.store().map_err(failed)? })
+    Ok(StoreConfig { data_dir: folder.to_owned(), s3: None, ..config.store().map_err(failed)? })
 }
 
 async fn verify(folder: &Path, out: &Output) -> Outcome {

@@ -50,7 +50,7 @@ async fn a_full_disk_refuses_letters_and_loses_none() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 
-    let recipient = sandbox::by_alias("dk-reachable").expect("a test recipient");
+    let recipient = sandbox::by_alias("dk-mette").expect("a test recipient");
     let letter = json!({
         "type": "papirbrev", "to": recipient.reveal(), "subject": "Fuld disk", "recipient": { "name": "Åse Ærø" },
     });

@@ -25,8 +25,8 @@ async fn evidence_is_exported_and_verified_offline_and_its_store_is_backed_up() 
     let mut installation = Installation::start().await;
     let work = tempfile::tempdir().expect("a folder");
     let certificate = path(work.path(), "evidence.pem");
-    let danish = installation.send("dk-reachable", "pladsanvisning").await;
-    let swedish = installation.send("se-kivra", "beslut").await;
+    let danish = installation.send("dk-mette", "pladsanvisning").await;
+    let swedish = installation.send("se-reachable-alfa", "beslut").await;
     for id in [&danish, &swedish] {
         installation.until(id, "final", |view| view["final"] == true).await;
     }
@@ -63,7 +63,7 @@ async fn evidence_is_exported_and_verified_offline_and_its_store_is_backed_up() 
     // The chain, beside the gateway that works.
     let checkpoint = path(work.path(), "checkpoint.json");
     assert_eq!(run(&installation, &["audit", "checkpoint", "-o", &checkpoint]).0, 0);
-    installation.send("dk-reachable", "pladsanvisning").await;
+    installation.send("dk-mette", "pladsanvisning").await;
     let (code, out, err) = run(&installation, &["audit", "verify", "--checkpoint", &checkpoint]);
     assert_eq!(code, 0, "{out}{err}");
     let text = std::fs::read_to_string(&checkpoint).expect("a checkpoint");

@@ -55,6 +55,9 @@ impl Config {
         if let Some(file) = &mut self.client.key_file {
             anchor(file);
         }
+        if let Some(blobs) = &mut self.blobs {
+            blobs.anchor(folder);
+        }
         if let Some(encryption) = &mut self.encryption {
             encryption.anchor(folder);
         }
