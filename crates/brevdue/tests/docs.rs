@@ -61,6 +61,17 @@ fn sandbox_recipients() {
     is_current("SANDBOX-RECIPIENTS.md", &sandbox::recipients_markdown());
 }
 
+/// The tables of faults stand inside a text that people write.
+#[test]
+fn sandbox_faults() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/SANDBOX.md");
+    let text = std::fs::read_to_string(path).expect("docs/SANDBOX.md");
+    let (before, rest) = text.split_once("<!-- faults -->\n").expect("the beginning of the tables");
+    let (_, after) = rest.split_once("<!-- /faults -->").expect("the end of the tables");
+    let made = format!("{before}<!-- faults -->\n{}<!-- /faults -->{after}", sandbox::faults_markdown());
+    is_current("SANDBOX.md", &made);
+}
+
 #[test]
 fn the_api_document_names_every_state_and_channel() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/API.md");

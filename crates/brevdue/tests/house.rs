@@ -19,8 +19,11 @@ const FLOORS: &[&str] = &[
     "evidence",
     "keystore",
     "channels",
+    "journey",
+    "simulation",
     "sandbox",
     "server",
+    "xtask",
     "brevdue",
 ];
 
@@ -213,6 +216,20 @@ fn rust_files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
         }
     }
     files
+}
+
+/// The deliberate bugs of the mutation tests are in no program.
+#[test]
+fn no_program_has_planted_bugs() {
+    let metadata = metadata();
+    let nodes = metadata["resolve"]["nodes"].as_array().expect("nodes");
+    let graph = dependencies(&metadata);
+    let journey =
+        nodes.iter().find(|node| graph[node["id"].as_str().expect("id")].0 == "journey").expect("journey");
+    let features = journey["features"].as_array().expect("features");
+    assert!(features.iter().all(|feature| feature != "planted"), "{features:?}");
+    let users = graph.values().filter(|(_, used)| used.iter().any(|id| graph[id].0 == "simulation"));
+    assert_eq!(users.count(), 0, "the simulation is a test tool");
 }
 
 #[test]

@@ -99,6 +99,10 @@ fn the_form_holds_letter_and_files_in_order() {
             "Ring oss.",
             "--contact-phone",
             "018-0",
+            "--notice-email",
+            "astrid@example.se",
+            "--notice-phone",
+            "+46701740605",
         ])
         .expect(0);
     assert!(run.out.starts_with(ID) && run.err.contains("letters show"), "{run:?}");
@@ -120,6 +124,7 @@ fn the_form_holds_letter_and_files_in_order() {
             "recipient": { "name": "Åsa Öst", "protected": true, "address": { "name": "Åsa Öst", "lines": ["Storgatan 1"], "postcode": "753 20",
                 "city": "Uppsala", "country_code": "SE" } },
             "contact": { "text": "Ring oss.", "phone": "018-0" },
+            "notice": { "email": "astrid@example.se", "phone": "+46701740605" },
         })
     );
     assert!(

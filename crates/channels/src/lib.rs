@@ -30,8 +30,8 @@ pub use danish::{ContactPointConfig, MemoVersion};
 pub use digital_post::{DigitalPost, DigitalPostConfig, DigitalPostSender, Secret};
 pub use keystore::{KeyConfig, KeySource, Pkcs11Source, Pkcs12Source};
 pub use kombi::{
-    Kombi, KombiConfig, KombiEntities, KombiMode, KombiPaper, KombiPrint, KombiSender, PostStatus,
-    PostStatusError, PostStatusKind, Postage, post_status_answer, read_post_status,
+    Kombi, KombiConfig, KombiEntities, KombiMode, KombiPaper, KombiPrint, KombiQueue, KombiSender,
+    PostStatus, PostStatusError, PostStatusKind, Postage, post_status_answer, read_post_status,
 };
 pub use mina_meddelanden::{
     CallError, LineConfig, MinaMeddelanden, MinaMeddelandenConfig, MinaSender, OperatorConfig, Registered,

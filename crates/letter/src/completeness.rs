@@ -2,7 +2,7 @@
 
 use crate::{ActionKind, Archetype, GapKind, Letter, LetterType, Markup, Resolved, Want};
 use catalogue::Text;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An element of a letter that a layer counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -86,7 +86,7 @@ impl Element {
 }
 
 /// A layer of the markup (R163).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LayerName {
     /// Without it nothing is sent.
@@ -155,6 +155,17 @@ pub struct Completeness {
     pub complete: bool,
     /// Technical-mandatory, minimum, type-specific.
     pub layers: Vec<Layer>,
+}
+
+impl Completeness {
+    /// Elements that these layers expect and that are not there (R165).
+    pub fn lacks(&self, required: &[LayerName]) -> impl Iterator<Item = Element> {
+        let layers = self.layers.iter().filter(|layer| required.contains(&layer.layer));
+        layers.flat_map(|layer| &layer.elements).filter_map(|one| {
+            let there = matches!(one.standing, Standing::Present | Standing::Mapped);
+            (one.want == Want::Expected && !there).then_some(one.element)
+        })
+    }
 }
 
 /// Judges a letter type: what its letters will have if their data are complete.

@@ -10,6 +10,7 @@ use axum::routing::{get, put};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::faults::FaultPlan;
 use crate::outcome::{Outcome, Side};
 use crate::recipients::{self, Operator, TestRecipient};
 use crate::shared::{App, Shared, not_stored};
@@ -20,6 +21,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sandbox/recipients", get(list))
         .route("/sandbox/recipients/{alias}", put(change).get(show).delete(reset))
         .route("/sandbox/deliveries", get(deliveries))
+        .route("/sandbox/faults", get(faults).put(set_faults).delete(no_faults))
 }
 
 /// Body of `PUT /sandbox/recipients/{alias}`.
@@ -66,6 +68,44 @@ async fn reset(State(app): State<App>, Path(alias): Path<String>) -> Response {
         Ok(()) => Json(row(&app, recipient)).into_response(),
         Err(error) => not_stored(&error),
     }
+}
+
+/// Body of `PUT /sandbox/faults`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    spec: String,
+}
+
+async fn faults(State(app): State<App>) -> Json<Value> {
+    Json(json!({ "rules": app.dice.tallies() }))
+}
+
+/// Takes the place of all faults, until the next start; outcomes in the text are set as well and stay.
+async fn set_faults(State(app): State<App>, body: Bytes) -> Response {
+    let spec: Spec = match serde_json::from_slice(&body) {
+        Ok(spec) => spec,
+        Err(error) => {
+            return problem(StatusCode::BAD_REQUEST, &format!("the body is not {{\"spec\":…}}: {error}"));
+        }
+    };
+    let plan = match FaultPlan::parse(&spec.spec) {
+        Ok(plan) => plan,
+        Err(error) => return problem(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()),
+    };
+    for (alias, outcome) in &plan.outcomes {
+        let entry = Entry::Outcome { alias: (*alias).to_owned(), outcome: Some(*outcome), operator: None };
+        if let Err(error) = app.state.record(entry) {
+            return not_stored(&error);
+        }
+    }
+    app.dice.replace(&plan);
+    faults(State(app)).await.into_response()
+}
+
+async fn no_faults(State(app): State<App>) -> Json<Value> {
+    app.dice.replace(&FaultPlan::default());
+    faults(State(app)).await
 }
 
 async fn deliveries(State(app): State<App>) -> Json<Deliveries> {

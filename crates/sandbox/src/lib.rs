@@ -43,7 +43,7 @@ mod state;
 pub use config::SandboxConfig;
 pub use enrol::{Credentials, SenderEnrolment};
 pub use error::SandboxError;
-pub use faults::{FaultKind, FaultPlan, FaultSpecError, Place};
+pub use faults::{Fault, FaultKind, FaultPlan, FaultSpecError, Place, Rule, faults_markdown};
 pub use outcome::{OUTCOMES, Outcome, OutcomeInfo, Side};
 pub use pki::{Issued, Organisation, Pki};
 pub use print_shop::Acknowledgement;

@@ -102,19 +102,35 @@ impl Pki {
         let suffix = extra.map(|ip| format!("-{}", ip.to_string().replace(':', "_"))).unwrap_or_default();
         let (cert, key) = (format!("server{suffix}.pem"), format!("server{suffix}.key"));
         self.keep(&self.folder.join(cert), &self.folder.join(key), || {
-            let mut params = leaf("Brevdue sandbox", 825)?;
-            params.subject_alt_names = ["127.0.0.1", "::1"]
-                .iter()
-                .filter_map(|text| text.parse().ok())
-                .chain(extra)
-                .map(SanType::IpAddress)
-                .collect();
-            let localhost =
-                "localhost".try_into().map_err(|error| SandboxError::certificate("server", error))?;
-            params.subject_alt_names.push(SanType::DnsName(localhost));
-            params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-            self.issue("server", params)
+            self.issue("server", server_params(extra)?)
         })
+    }
+
+    /// A certificate for the same servers that has expired: for the fault of that name.
+    pub(crate) fn expired_server(&self, extra: Option<std::net::IpAddr>) -> Result<Issued, SandboxError> {
+        let mut params = server_params(extra)?;
+        (params.not_before, params.not_after) =
+            (rcgen::date_time_ymd(2023, 1, 1), rcgen::date_time_ymd(2025, 1, 1));
+        self.issue("expired", params)
+    }
+
+    /// As [`Pki::issue_sender`], with the end of the validity, in whole seconds. For trying out renewals.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn issue_sender_until(
+        &self,
+        organisation: &Organisation,
+        end: jiff::Timestamp,
+    ) -> Result<Issued, SandboxError> {
+        let mut params = sender_params(organisation)?;
+        let seconds = std::time::Duration::from_secs(end.as_second().unsigned_abs());
+        params.not_after = rcgen::date_time_ymd(1970, 1, 1) + seconds;
+        let issued = self.issue(&organisation.number, params)?;
+        match organisation.country {
+            Side::Se => self.with_swedish_subject(organisation, issued),
+            Side::Dk => Ok(issued),
+        }
     }
 
     /// Issues a certificate to an organisation. It is not registered anywhere by that: a sender becomes known by
@@ -218,6 +234,20 @@ fn leaf(common_name: &str, days: i64) -> Result<CertificateParams, SandboxError>
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyEncipherment];
     params.use_authority_key_identifier_extension = true;
     validity(&mut params, days)?;
+    Ok(params)
+}
+
+fn server_params(extra: Option<std::net::IpAddr>) -> Result<CertificateParams, SandboxError> {
+    let mut params = leaf("Brevdue sandbox", 825)?;
+    params.subject_alt_names = ["127.0.0.1", "::1"]
+        .iter()
+        .filter_map(|text| text.parse().ok())
+        .chain(extra)
+        .map(SanType::IpAddress)
+        .collect();
+    let localhost = "localhost".try_into().map_err(|error| SandboxError::certificate("server", error))?;
+    params.subject_alt_names.push(SanType::DnsName(localhost));
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     Ok(params)
 }
 

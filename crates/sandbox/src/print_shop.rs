@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::error::{SandboxError, at};
-use crate::faults::{FaultKind, Place};
+use crate::faults::FaultKind;
 use crate::files::{self, Access};
 use crate::net::stopped;
 use crate::recipients::{self, TestRecipient};
@@ -89,17 +89,22 @@ fn take(app: &Shared, folder: &Path, path: &Path) -> Result<(), SandboxError> {
     let known = app
         .state
         .read(|index| index.jobs.get(&job_id).map(|job| (job.status, job.code.clone(), job.pages, job.at)));
+    let mut told = true;
     let (acknowledgement, metadata) = if let Some((status, code, pages, printed_at)) = known {
         let metadata = read_metadata(path, &job_id).ok();
         let entry = Entry::PrintRepeat { job_id: job_id.clone() };
         app.state.record(entry).map_err(at(folder))?;
         (Acknowledgement { job_id: job_id.clone(), status, code, pages, printed_at }, metadata)
     } else {
-        print(app, folder, path, &job_id)?
+        let printed = print(app, folder, path, &job_id)?;
+        told = printed.2;
+        (printed.0, printed.1)
     };
-    let json =
-        serde_json::to_vec_pretty(&acknowledgement).map_err(|error| at(path)(io::Error::from(error)))?;
-    files::write(&folder.join(ACK).join(format!("{job_id}.ack.json")), &json, Access::Everyone)?;
+    if told {
+        let json =
+            serde_json::to_vec_pretty(&acknowledgement).map_err(|error| at(path)(io::Error::from(error)))?;
+        files::write(&folder.join(ACK).join(format!("{job_id}.ack.json")), &json, Access::Everyone)?;
+    }
     // The job leaves the folder last: a run that is killed before finds it again and acknowledges it again.
     for file in metadata.iter().flat_map(|metadata| &metadata.files) {
         let _ = finish_file(folder, file.name.as_str());
@@ -117,18 +122,26 @@ struct Sheet {
     title: String,
 }
 
+/// Prints or rejects; says whether that is to be acknowledged.
 fn print(
     app: &Shared,
     folder: &Path,
     path: &Path,
     job_id: &str,
-) -> Result<(Acknowledgement, Option<JobMetadata>), SandboxError> {
+) -> Result<(Acknowledgement, Option<JobMetadata>, bool), SandboxError> {
     let metadata = read_metadata(path, job_id);
-    let random = matches!(app.dice.strike(Place::Print), Some(FaultKind::Reject | FaultKind::Fault));
     let ruling = match &metadata {
-        _ if random => Err(Reject("random", "random fault of the sandbox".into())),
         Ok(metadata) => examine(folder, metadata),
         Err(reject) => Err(Reject(reject.0, reject.1.clone())),
+    };
+    let recipient = ruling.as_ref().ok().and_then(|sheet| sheet.recipient);
+    let struck = app.print_fault(recipient.map(|recipient| recipient.alias));
+    if struck == Some(FaultKind::Slow) {
+        std::thread::sleep(app.slowness());
+    }
+    let ruling = match struck {
+        Some(FaultKind::Reject | FaultKind::Fault) => Err(Reject("random", "fault of the sandbox".into())),
+        _ => ruling,
     };
     let at_time = Timestamp::now();
     let (status, code, sheet) = match ruling {
@@ -150,7 +163,7 @@ fn print(
     app.state.record(entry).map_err(at(folder))?;
     let acknowledgement =
         Acknowledgement { job_id: job_id.to_owned(), status, code, pages: sheet.pages, printed_at: at_time };
-    Ok((acknowledgement, metadata.ok()))
+    Ok((acknowledgement, metadata.ok(), struck != Some(FaultKind::Missing)))
 }
 
 fn read_metadata(path: &Path, job_id: &str) -> Result<JobMetadata, Reject> {

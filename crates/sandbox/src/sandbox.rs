@@ -4,14 +4,14 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Router, middleware};
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinHandle;
 
 use crate::config::SandboxConfig;
 use crate::enrol::{self, Credentials, SenderEnrolment, Senders};
 use crate::error::{SandboxError, at};
-use crate::faults::Dice;
+use crate::faults::{self, Dice};
 use crate::files::{self, Access};
 use crate::net::{self, Stopper};
 use crate::outcome::Outcome;
@@ -99,8 +99,7 @@ impl Sandbox {
     pub async fn start(config: SandboxConfig) -> Result<Running, SandboxError> {
         std::fs::create_dir_all(&config.data_dir).map_err(at(&config.data_dir))?;
         let pki = Pki::open(&config.data_dir)?;
-        let server = pki.server(Some(config.bind))?;
-        let tls_config = Arc::new(net::server_config(&pki, &server)?);
+        let handshakes = net::Handshakes::new(&pki, config.data_dir.clone(), Some(config.bind))?;
         let state = State::open(&config.data_dir, &config.faults.outcomes)?;
         let senders = Senders::open(&config.data_dir)?;
 
@@ -131,11 +130,13 @@ impl Sandbox {
         let (stopper, stop) = Stopper::new();
         let machines: Router<App> =
             far::routes().merge(operator::routes()).merge(digital_post::routes()).merge(kombi::routes());
+        let machines = machines.layer(middleware::from_fn_with_state(Arc::clone(&app), faults::around));
         let people: Router<App> = pages::routes().merge(admin::routes());
         let tasks = vec![
             tokio::spawn(net::serve_tls(
                 tls,
-                tls_config,
+                handshakes,
+                Arc::clone(&app),
                 machines.with_state(Arc::clone(&app)),
                 stop.clone(),
             )),

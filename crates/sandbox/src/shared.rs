@@ -57,26 +57,35 @@ impl Shared {
         self.senders.by_certificate(Side::Se, peer.fingerprint.as_deref()?)
     }
 
-    /// Plays a random fault that strikes before anything is read, if one is due; gives back one that strikes later.
-    pub(crate) async fn strike(&self, place: Place) -> Result<Option<FaultKind>, Response> {
-        match self.dice.strike(place) {
-            Some(FaultKind::Down) => Err(unavailable()),
-            Some(FaultKind::Drop) => Err(HangUp.into_response()),
-            Some(FaultKind::Slow) => {
-                tokio::time::sleep(self.config.slowness).await;
-                Ok(None)
-            }
-            later => Ok(later),
+    /// What strikes a print job, for anybody or for this recipient.
+    pub(crate) fn print_fault(&self, alias: Option<&str>) -> Option<FaultKind> {
+        let struck = self.dice.strike(Place::Print, None);
+        let own = || alias.and_then(|alias| self.dice.strike(Place::Print, Some(alias)));
+        struck.or_else(own).map(|fault| fault.kind)
+    }
+
+    /// How long a slow peer thinks.
+    pub(crate) fn slowness(&self) -> Duration {
+        self.dice.times().slowness.unwrap_or(self.config.slowness)
+    }
+
+    /// From the technical to the business receipt.
+    pub(crate) fn receipt_delay(&self, late: bool) -> Duration {
+        match self.dice.times().receipt_delay {
+            _ if late => self.config.late_receipt_delay,
+            Some(delay) => delay,
+            None => self.config.receipt_delay,
         }
+    }
+
+    /// How long a silent peer holds the line.
+    pub(crate) fn silence_time(&self) -> Duration {
+        self.dice.times().silence.unwrap_or(self.config.silence)
     }
 
     /// Holds the line without a word, then closes it.
     pub(crate) async fn silence(&self) -> Response {
-        self.hold(self.config.silence).await
-    }
-
-    async fn hold(&self, time: Duration) -> Response {
-        tokio::time::sleep(time).await;
+        tokio::time::sleep(self.silence_time()).await;
         HangUp.into_response()
     }
 }

@@ -2,6 +2,7 @@
 
 mod blobs;
 mod check;
+mod database;
 mod encryption;
 mod load;
 mod notice;
@@ -10,6 +11,7 @@ mod sender;
 pub use blobs::{Blobs, Place};
 pub use check::check;
 pub(crate) use check::fits;
+pub use database::{DatabaseConfig, Tls};
 pub use encryption::Encryption;
 pub use load::ConfigError;
 pub use sender::{CountryCode, PrintRoad, Sender};
@@ -32,6 +34,9 @@ pub struct Config {
     pub environment: Environment,
     /// Where database and blobs lie.
     pub data_dir: PathBuf,
+    /// A database server in place of the embedded database.
+    #[serde(default)]
+    pub database: Option<DatabaseConfig>,
     /// Address and port of API and pages.
     #[serde(default = "default_listen")]
     pub listen: SocketAddr,
@@ -74,6 +79,9 @@ pub struct Config {
     /// Providers of neutral notices by SMS and e-mail.
     #[serde(default)]
     pub notices: Option<NoticeConfig>,
+    /// For `brevdue sandbox`, which reads it by itself; a gateway knows nothing of the sandbox.
+    #[serde(default)]
+    pub sandbox: Option<toml::Table>,
     /// Where large blobs lie.
     #[serde(default)]
     pub blobs: Option<Blobs>,
@@ -89,16 +97,6 @@ pub struct Config {
 }
 
 impl Config {
-    /// How the store is opened.
-    ///
-    /// # Errors
-    /// [`ConfigError::Meaning`] if the master key or the bucket's credentials cannot be read.
-    pub fn store(&self) -> Result<store::StoreConfig, ConfigError> {
-        let master = self.encryption.as_ref().map(Encryption::master).transpose()?;
-        let s3 = self.blobs.as_ref().map(Blobs::s3).transpose()?.flatten();
-        Ok(store::StoreConfig { master, s3, ..store::StoreConfig::new(&self.data_dir) })
-    }
-
     /// The sections of the channels that are configured.
     fn sections(&mut self) -> impl Iterator<Item = &mut dyn Section> {
         fn section<T: Section>(found: &mut Option<T>) -> Option<&mut dyn Section> {

@@ -11,8 +11,8 @@ use channels::{SizeJob, TooLarge};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use letter::{
-    Document, Draft, Fault, Letter, LetterId, LetterType, MessageKind, NoticeTo, NoticeWay, Submission,
-    judge, no_documents, resolve,
+    Document, Draft, Element, Fault, Letter, LetterId, LetterType, MessageKind, NoticeTo, NoticeWay,
+    Submission, completeness_of_letter, judge, no_documents, resolve,
 };
 use paper::PdfError;
 use store::{AcceptError, Blob, Idempotency, NewLetter, StoreError};
@@ -93,7 +93,7 @@ impl Gateway {
         let id = letter.id;
         let blobs = files.into_iter().map(|file| Blob::new(file.bytes)).collect();
         let new = NewLetter { letter, blobs, idempotency, recipient_hash, due_at: now };
-        match self.store.accept(new).await {
+        match journey::accept(self, new).await {
             Ok(accepted) => {
                 if !accepted.replayed {
                     let (kind, class) = (&letter_type.code, u8::from(letter_type.class));
@@ -213,11 +213,30 @@ fn judge_markup(letter: &Letter, letter_type: &LetterType, sender: &Sender, faul
         let detail = "the sender has no signing application (R168)";
         faults.push(Fault::new(Code::SigningApplicationMissing, "/type", detail));
     }
-    for fault in resolve(letter_type, letter, &setting(sender)).faults() {
+    let resolved = resolve(letter_type, letter, &setting(sender));
+    let demanded = match letter_type.message {
+        MessageKind::Letter if !sender.require_layers.is_empty() => {
+            let found = completeness_of_letter(letter_type, letter, &resolved);
+            found.lacks(&sender.require_layers).map(lacking).collect()
+        }
+        _ => Vec::new(),
+    };
+    for fault in resolved.faults().into_iter().chain(demanded) {
         if !faults.contains(&fault) {
             faults.push(fault);
         }
     }
+}
+
+/// An element that the sender demands of every letter (R165).
+fn lacking(element: Element) -> Fault {
+    let pointer = match element {
+        Element::Case => "/case_id",
+        Element::Attention => "/unit",
+        _ => "/data",
+    };
+    let detail = format!("missing: {} (the sender requires it)", element.title().en);
+    Fault::new(Code::DataMissing, pointer, detail)
 }
 
 /// Packs files tighter where that is allowed and worth it. One that cannot be read stays as it is: it is judged next.

@@ -4,13 +4,14 @@
 //! API, pages and background work until its stop signal. Everything that decides is in `letter`; here are
 //! only the hands.
 
-mod act;
 pub mod api;
 pub mod config;
+mod deed;
 mod dispatcher;
 pub mod evidence;
 mod gateway;
 mod health;
+mod house;
 pub mod intake;
 mod keys;
 pub mod markup;

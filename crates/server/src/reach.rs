@@ -3,11 +3,11 @@
 use crate::gateway::Gateway;
 use crate::intake::today;
 use catalogue::{Code, Language};
-use channels::Channel;
 use jiff::Timestamp;
+use journey::ask_register;
 use letter::{
-    ChannelKind, Decision, Letter, LetterId, LetterType, Lookup, LookupAnswer, MessageKind, Opening,
-    SenderId, State, decide, opening,
+    ChannelKind, Decision, Letter, LetterId, LetterType, Lookup, LookupAnswer, Opening, State, decide,
+    opening,
 };
 use party::PartyId;
 use serde::Serialize;
@@ -99,19 +99,6 @@ impl Gateway {
             results.push(answer(index, recipient, decision, lookup, language));
         }
         results
-    }
-}
-
-/// Asks the register what letters of this type need to know.
-pub(crate) async fn ask_register(
-    channel: &dyn Channel,
-    letter_type: &LetterType,
-    sender: &SenderId,
-    recipients: &[PartyId],
-) -> Vec<Lookup> {
-    match letter_type.message {
-        MessageKind::Letter => channel.lookup(sender, recipients).await,
-        MessageKind::NemSms => channel.lookup_nemsms(sender, recipients).await,
     }
 }
 

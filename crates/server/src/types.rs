@@ -134,6 +134,18 @@ impl Gateway {
         self.types().version(&letter.letter_type, letter.type_version)
     }
 
+    /// The same; one that another node has stored since this one looked is read first.
+    pub(crate) async fn learn_type_of(&self, letter: &Letter) -> Option<Arc<LetterType>> {
+        let known = self.type_of_letter(letter);
+        if known.is_some() || !self.store.is_shared() {
+            return known;
+        }
+        if let Err(error) = self.reload_types().await {
+            tracing::warn!(%error, "letter types cannot be read");
+        }
+        self.type_of_letter(letter)
+    }
+
     /// All letter types, by code.
     pub fn letter_types(&self) -> Vec<Arc<LetterType>> {
         self.types().current.values().map(|current| current.letter_type.clone()).collect()

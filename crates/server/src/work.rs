@@ -1,13 +1,11 @@
 //! Background work: workers move letters, a collector fetches receipts. Both look at the database and
 //! move the world towards what it says; wake-ups only hasten them.
 
-mod carry;
 mod checkpoints;
+mod collector;
 mod connections;
-pub(crate) mod index;
-mod notice;
-pub(crate) mod receipts;
-mod worker;
+mod neighbours;
+mod workers;
 
 use crate::gateway::Gateway;
 use tokio::task::JoinHandle;
@@ -16,8 +14,9 @@ use tokio_util::sync::CancellationToken;
 /// Starts the workers and the collector.
 pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle<()>> {
     vec![
-        tokio::spawn(worker::run(gateway.clone(), stop.clone())),
-        tokio::spawn(receipts::run(gateway.clone(), stop.clone())),
+        tokio::spawn(workers::run(gateway.clone(), stop.clone())),
+        tokio::spawn(collector::run(gateway.clone(), stop.clone())),
+        tokio::spawn(neighbours::run(gateway.clone(), stop.clone())),
         tokio::spawn(checkpoints::run(gateway.clone(), stop.clone())),
         tokio::spawn(connections::run(gateway, stop)),
     ]

@@ -81,6 +81,16 @@ fn contradictions_are_named_with_their_remedy() {
         ("digital = \"kombi\"\n", "", "NemSMS needs a sender"),
         ("message = \"nemsms\"", "message = \"fax\"", "unknown variant `fax`"),
         ("print = \"kombi\"", "print = \"fax\"", "unknown variant `fax`"),
+        (
+            "mandatory_post = true",
+            "mandatory_post = true\nrequire_layers = [\"minimum\"]",
+            "letter type `brev` lacks an element that its sender's require_layers demands",
+        ),
+        (
+            "mandatory_post = true",
+            "mandatory_post = true\nrequire_layers = [\"all\"]",
+            "unknown variant `all`",
+        ),
     ] {
         assert!(SOUND.contains(from), "{from}");
         let error = load(&SOUND.replacen(from, to, 1)).expect_err(said);

@@ -16,6 +16,18 @@ pub enum StoreError {
         /// What the operating system or database said.
         detail: String,
     },
+    /// The database server cannot be reached; whether a write was stored is not certain, as above.
+    #[error("the database cannot be reached: {detail}")]
+    Unreachable {
+        /// What the line or the server said.
+        detail: String,
+    },
+    /// Other nodes kept writing the same rows at the same moment; nothing was stored. Repeat the call.
+    #[error("others write to the same rows: {detail}")]
+    Contended {
+        /// What the database said.
+        detail: String,
+    },
     /// What lies on the disk is not what was written. Stop, keep the files, restore from a backup.
     #[error("the store is damaged: {what}")]
     Corrupt {
@@ -47,7 +59,13 @@ impl StoreError {
 
     /// Whether the same call may succeed later.
     pub const fn is_temporary(&self) -> bool {
-        matches!(self, StoreError::Full | StoreError::Unavailable { .. })
+        matches!(
+            self,
+            StoreError::Full
+                | StoreError::Unavailable { .. }
+                | StoreError::Unreachable { .. }
+                | StoreError::Contended { .. }
+        )
     }
 }
 
@@ -79,6 +97,27 @@ pub enum OpenError {
         found: u32,
         /// Version of this release.
         known: u32,
+    },
+    /// Nodes of an older release still work on the database, and would not understand what it becomes.
+    #[error(
+        "{} still at work with an older release that cannot go on beside this one: stop them, then start this node again",
+        .nodes.join(", ")
+    )]
+    OlderNodes {
+        /// Their names.
+        nodes: Vec<String>,
+    },
+    /// The folder of large documents is not the one that the database's other nodes use.
+    #[error(
+        "{path} is not the folder of large documents that belongs to this database: give every node the same shared \
+         folder. If this is the right one, write the line {id} into {file}",
+        path = .path.display(), file = .path.join(crate::place::FILE).display()
+    )]
+    OtherBlobs {
+        /// The folder.
+        path: PathBuf,
+        /// The line that the right folder's file holds.
+        id: String,
     },
     /// The directory cannot be made, read or written.
     #[error("cannot use {path}: {source}", path = .path.display())]

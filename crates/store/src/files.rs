@@ -10,7 +10,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// The folder of large blobs.
 #[derive(Clone, Debug)]
@@ -20,25 +20,46 @@ pub(crate) struct BlobFiles(Arc<Inner>);
 struct Inner {
     folder: PathBuf,
     s3: Option<S3>,
+    /// Tells this process's half-written files from other nodes'.
+    opened: uuid::Uuid,
     next: AtomicU64,
 }
 
 impl BlobFiles {
-    /// Opens the folder and clears what a killed process left half-written.
-    pub(crate) fn open(data_dir: &Path, s3: Option<S3>) -> std::io::Result<BlobFiles> {
-        let files = BlobFiles::at(data_dir, s3);
-        directory::make(&files.0.folder)?;
+    /// Opens a folder that only this process uses, and clears what a killed one left half-written.
+    pub(crate) fn open(folder: &Path, s3: Option<S3>) -> std::io::Result<BlobFiles> {
+        BlobFiles::open_and_clear(folder, s3, Duration::ZERO)
+    }
+
+    /// Opens a folder that other nodes use too.
+    pub(crate) fn open_shared(folder: &Path, s3: Option<S3>) -> std::io::Result<BlobFiles> {
+        // Nobody writes at one file for a day.
+        BlobFiles::open_and_clear(folder, s3, Duration::from_secs(24 * 3600))
+    }
+
+    fn open_and_clear(
+        folder: &Path,
+        s3: Option<S3>,
+        abandoned_after: Duration,
+    ) -> std::io::Result<BlobFiles> {
+        directory::make(folder)?;
+        let files = BlobFiles::at(folder, s3);
         let partial = files.partial_folder();
         directory::make(&partial)?;
         for entry in std::fs::read_dir(&partial)? {
-            std::fs::remove_file(entry?.path())?;
+            let entry = entry?;
+            let age = entry.metadata().and_then(|metadata| metadata.modified()).map(|at| at.elapsed());
+            if abandoned_after.is_zero() || matches!(age, Ok(Ok(age)) if age > abandoned_after) {
+                std::fs::remove_file(entry.path())?;
+            }
         }
         Ok(files)
     }
 
     /// The folder as it is, for looking.
-    pub(crate) fn at(data_dir: &Path, s3: Option<S3>) -> BlobFiles {
-        BlobFiles(Arc::new(Inner { folder: data_dir.join("blobs"), s3, next: AtomicU64::new(0) }))
+    pub(crate) fn at(folder: &Path, s3: Option<S3>) -> BlobFiles {
+        let (opened, next) = (uuid::Uuid::new_v4(), AtomicU64::new(0));
+        BlobFiles(Arc::new(Inner { folder: folder.to_owned(), s3, opened, next }))
     }
 
     fn partial_folder(&self) -> PathBuf {
@@ -52,8 +73,8 @@ impl BlobFiles {
     }
 
     pub(crate) fn partial_path(&self) -> PathBuf {
-        // One process holds the folder, so a number is unique.
-        self.partial_folder().join(self.0.next.fetch_add(1, Ordering::Relaxed).to_string())
+        let number = self.0.next.fetch_add(1, Ordering::Relaxed);
+        self.partial_folder().join(format!("{}-{number}", self.0.opened.simple()))
     }
 
     /// Writes a blob durably under a name, sealed if there is a key. A file that is there already is replaced by

@@ -1,15 +1,15 @@
 //! Is the store well?
 
-use crate::engine::{self, Statement};
+use crate::engine::Statement;
 use crate::tables::{event, tally};
 use crate::{Store, StoreError};
 
 /// How much the store holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// The database file.
+    /// The database.
     pub database_bytes: u64,
-    /// Its write-ahead log.
+    /// Its write-ahead log; 0 on a database server.
     pub log_bytes: u64,
     /// Letters.
     pub letters: u64,
@@ -30,11 +30,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store cannot be read.
     pub async fn size(&self) -> Result<Size, StoreError> {
-        let database = engine::database_path(self.config());
-        let log = database.with_extension("db-wal");
-        let length = |path| async { tokio::fs::metadata(path).await.map_or(0, |metadata| metadata.len()) };
+        let (database_bytes, log_bytes) = self.readers().size(self.config()).await?;
         let letters = self.counts_by_state(None).await?.values().sum();
-        Ok(Size { database_bytes: length(database).await, log_bytes: length(log).await, letters })
+        Ok(Size { database_bytes, log_bytes, letters })
     }
 
     /// Reads the whole database and says what is wrong with it; nothing when all is well. Slow. Blobs in
@@ -43,7 +41,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store cannot be read at all.
     pub async fn integrity_check(&self) -> Result<Vec<String>, StoreError> {
-        let mut problems = engine::integrity(self.readers()).await?;
+        let mut problems = self.readers().integrity().await?;
         let rules = [
             (event::GAPS, "letters with a gap in their events or an index that lags behind"),
             (event::HALF, "letters without index or first event"),

@@ -1,7 +1,7 @@
 //! Everything durable: letters and their events, the queue, receipts, blobs, keys and settings.
 //!
-//! [`Store::open`] locks a data directory and opens an embedded database in it. Whatever a call has
-//! answered survives a kill or a power cut. One task writes; calls that arrive while it commits share the
+//! [`Store::open`] locks a data directory and opens an embedded database in it, or works beside other nodes on
+//! a database server. Whatever a call has answered survives a kill or a power cut. One task writes; calls that arrive while it commits share the
 //! next transaction, so durability is cheap under load. Reading goes past it and never waits for it.
 //!
 //! A letter's life here: [`Store::accept`] → [`Store::claim_due`] → [`Store::load`] → [`Store::append`] …
@@ -23,6 +23,8 @@ mod health;
 mod history;
 mod letter_type;
 mod list;
+mod node;
+mod place;
 mod queue;
 mod receipt;
 mod s3;
@@ -44,12 +46,13 @@ pub use audit::{
 };
 pub use backup::{Backup, BackupError, BackupFault, BackupReport};
 pub use blob::{Blob, ROW_LIMIT_BYTES, digest_of};
-pub use config::StoreConfig;
+pub use config::{DatabaseServer, DatabaseTls, StoreConfig};
 pub use error::{AcceptError, AppendError, BlobError, LeaseError, ListError, OpenError, StoreError};
 pub use health::Size;
 pub use history::History;
 pub use letter_type::StoredType;
 pub use list::{Filter, Listed, MOST_ROWS, Page, Row};
+pub use node::Node;
 pub use queue::{Bell, Claim, LeaseToken};
 pub use receipt::{NewReceipt, Receipt, ReceiptBacklog, ReceiptFate, ReceiptId, Stored};
 pub use s3::{S3Config, S3Error, SecretText};

@@ -1,7 +1,7 @@
 //! The queue: due letters, claimed with leases.
 
 use crate::engine::Statement;
-use crate::tables::queue;
+use crate::tables::{node, queue};
 use crate::time::{length, micros, opt_timestamp};
 use crate::writer::{ClaimWork, Command, LeaseWork, job};
 use crate::{LeaseError, Store, StoreError};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// Proof that a worker holds a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct LeaseToken(pub(crate) Uuid);
+pub struct LeaseToken(pub Uuid);
 
 /// A letter that this worker, and no other, may work on until its lease ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Store {
     ) -> Result<Vec<Claim>, StoreError> {
         let now_us = micros(now);
         let until_us = now_us.saturating_add(length(lease));
-        let work = ClaimWork { now_us, until_us, limit, owner: owner.into() };
+        let work = ClaimWork { now_us, until_us, limit, owner: node::holder(self.node(), owner).into() };
         self.ask(|reply| Command::Claim(job(work, reply))).await
     }
 

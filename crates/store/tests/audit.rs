@@ -89,7 +89,7 @@ async fn whoever_changes_the_database_is_found_out() {
         filled(&store).await;
         store.close().await;
         change(folder.path(), sql).await;
-        let store = Store::open(&config(folder.path())).await.unwrap();
+        let store = Store::open(&config(folder.path()).await).await.unwrap();
         let faults = store.verify_audit(1).await.unwrap().faults;
         assert!(faults.iter().any(|fault| is(fault, wanted)), "{sql}: {faults:?}");
         store.close().await;
@@ -105,7 +105,7 @@ async fn a_clean_cut_shows_against_an_earlier_head() {
     // Somebody with time and knowledge: entries, events and head all agree with each other afterwards.
     change(folder.path(), "DELETE FROM audit WHERE n > 9").await;
     change(folder.path(), "UPDATE audit_head SET n = 9, hash = (SELECT hash FROM audit WHERE n = 9)").await;
-    let store = Store::open(&config(folder.path())).await.unwrap();
+    let store = Store::open(&config(folder.path()).await).await.unwrap();
     assert_eq!(store.verify_audit(1).await.unwrap().faults, vec![]);
     assert_ne!(store.audit_hash(before.n).await.unwrap(), Some(before.hash));
 }
@@ -118,12 +118,12 @@ async fn a_store_from_before_the_chain_is_counted() {
     change(folder.path(), "UPDATE event SET audit_n = NULL").await;
     change(folder.path(), "DELETE FROM audit").await;
     change(folder.path(), "DELETE FROM audit_head").await;
-    let store = Store::open(&config(folder.path())).await.unwrap();
+    let store = Store::open(&config(folder.path()).await).await.unwrap();
     accepted(&store).await;
     assert_eq!(store.verify_audit(1).await.unwrap().faults, vec![]);
     store.close().await;
     change(folder.path(), "DELETE FROM event WHERE audit_n IS NULL").await;
-    let store = Store::open(&config(folder.path())).await.unwrap();
+    let store = Store::open(&config(folder.path()).await).await.unwrap();
     let faults = store.verify_audit(1).await.unwrap().faults;
     assert_eq!(faults, vec![AuditFault::Unknown { events: 0, expected: 1 }]);
 }

@@ -10,8 +10,8 @@ use store::{BackupError, BackupFault, Store, StoreConfig};
 async fn a_backup_of_a_working_store_is_whole_and_can_be_restored() {
     for (folder, store) in [open().await, open_clear().await] {
         let encrypted = store.master_key().is_some();
-        let settings = |path: &std::path::Path| {
-            if encrypted { config(path) } else { StoreConfig::new(path) }
+        let settings = async |path: &std::path::Path| {
+            if encrypted { config(path).await } else { StoreConfig::new(path) }
         };
         let first = with_document(letter("uppsala", "beslut", at(0)), vec![b'b'; 100_000]);
         let (id, digest) = (first.letter.id, first.letter.documents[0].digest.clone());
@@ -28,7 +28,7 @@ async fn a_backup_of_a_working_store_is_whole_and_can_be_restored() {
             }
         });
         // As another process would: without the lock.
-        let looking = Store::look(&settings(folder.path())).await.unwrap();
+        let looking = Store::look(&settings(folder.path()).await).await.unwrap();
         let target = tempfile::tempdir().unwrap();
         let copy = target.path().join("copy");
         let backup = looking.backup(&copy, at(9)).await.unwrap();
@@ -36,7 +36,7 @@ async fn a_backup_of_a_working_store_is_whole_and_can_be_restored() {
         assert!(backup.letters >= 1 && backup.blobs >= 1 && backup.blob_bytes > 100_000);
         assert!(matches!(looking.backup(&copy, at(9)).await, Err(BackupError::Exists { .. })));
         for _ in 0..2 {
-            let report = Store::verify_backup(&settings(&copy)).await.unwrap();
+            let report = Store::verify_backup(&settings(&copy).await).await.unwrap();
             assert_eq!(report.faults, vec![], "looking at a backup must not change it");
             assert!(report.blobs >= backup.blobs);
         }
@@ -45,7 +45,7 @@ async fn a_backup_of_a_working_store_is_whole_and_can_be_restored() {
         let place = target.path().join("place");
         Store::restore(&copy, &place).await.unwrap();
         assert!(matches!(Store::restore(&copy, &place).await, Err(BackupError::Exists { .. })));
-        let restored = Store::open(&settings(&place)).await.unwrap();
+        let restored = Store::open(&settings(&place).await).await.unwrap();
         assert_eq!(restored.blob(id, &digest).await.unwrap(), vec![b'b'; 100_000]);
         assert_eq!(restored.size().await.unwrap().letters, backup.letters);
         restored.append(append(id, 1, vec![Event::Expired])).await.unwrap();
@@ -61,7 +61,7 @@ async fn a_damaged_backup_is_found_out() {
     }
     let target = tempfile::tempdir().unwrap();
     let fresh = |name: &str| target.path().join(name);
-    let verify = async |path: &std::path::Path| Store::verify_backup(&config(path)).await;
+    let verify = async |path: &std::path::Path| Store::verify_backup(&config(path).await).await;
 
     let copy = fresh("blob");
     store.backup(&copy, at(9)).await.unwrap();
@@ -97,12 +97,12 @@ async fn a_damaged_backup_is_found_out() {
 async fn looking_changes_nothing_and_needs_a_store() {
     let (folder, store) = open().await;
     let id = accepted(&store).await;
-    let looking = Store::look(&config(folder.path())).await.unwrap();
+    let looking = Store::look(&config(folder.path()).await).await.unwrap();
     assert!(looking.load(id).await.unwrap().is_some());
     assert!(looking.append(append(id, 1, vec![Event::Expired])).await.is_err());
     assert_eq!(store.append(append(id, 1, vec![Event::Expired])).await, Ok(2));
     assert_eq!(looking.load(id).await.unwrap().unwrap().seq(), 2);
     let empty = tempfile::tempdir().unwrap();
-    assert!(Store::look(&config(empty.path())).await.is_err());
+    assert!(Store::look(&config(empty.path()).await).await.is_err());
     assert_eq!(std::fs::read_dir(empty.path()).unwrap().count(), 0, "looking makes nothing");
 }

@@ -7,7 +7,7 @@ use letter::Digest;
 use std::io::Cursor;
 use std::path::PathBuf;
 use std::time::Duration;
-use store::{Blob, BlobError, Idempotency, NewLetter, ROW_LIMIT_BYTES, Store, StoreConfig, Swept, digest_of};
+use store::{Blob, BlobError, Idempotency, NewLetter, ROW_LIMIT_BYTES, Swept, digest_of};
 
 fn file_of(folder: &tempfile::TempDir, digest: &Digest) -> PathBuf {
     folder.path().join("blobs").join(&digest.0[..2]).join(&digest.0)
@@ -105,10 +105,12 @@ async fn a_letter_may_have_large_documents_and_documents_stored_before() {
     store.close().await;
     std::fs::write(folder.path().join("blobs/partial/7"), b"left by a killed process").unwrap();
 
-    let store = Store::open(&StoreConfig::new(folder.path())).await.unwrap();
+    let store = open_in(folder.path()).await;
     assert_eq!(store.load(id).await.unwrap().unwrap().letter.documents[0].digest, digest);
     assert_eq!(store.blob(OWNER, &digest).await.unwrap().len(), 200_000);
-    assert_eq!(std::fs::read_dir(folder.path().join("blobs/partial")).unwrap().count(), 0);
+    // In a shared folder it may be another node's that is at work on it.
+    let left = std::fs::read_dir(folder.path().join("blobs/partial")).unwrap().count();
+    assert_eq!(left, usize::from(ON_SERVER && postgres::shared().is_some()));
     assert_eq!(Blob::new(vec![b'e'; 200_000]).digest(), digest);
 }
 

@@ -32,7 +32,7 @@ fn child() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        let store = Store::open(&config(std::path::Path::new(&folder))).await.unwrap();
+        let store = open_in(folder.as_ref()).await;
         let tasks: Vec<_> = (0..24).map(|worker| tokio::spawn(work(store.clone(), worker))).collect();
         for task in tasks {
             task.await.unwrap();
@@ -94,9 +94,13 @@ struct Promised {
 }
 
 fn run_and_kill(folder: &Path, after: Duration, promised: &mut Promised) {
+    let child =
+        module_path!().split_once("::").map_or("child".to_owned(), |(_, module)| format!("{module}::child"));
+    let address = ON_SERVER.then(postgres::shared).flatten();
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "child", "--nocapture", "--test-threads=1"])
+        .args(["--exact", &child, "--nocapture", "--test-threads=1"])
         .env(FOLDER, folder)
+        .envs(address.map(|address| (postgres::ADDRESS, address)))
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -118,7 +122,7 @@ fn run_and_kill(folder: &Path, after: Duration, promised: &mut Promised) {
 }
 
 async fn look(folder: &Path, promised: &Promised) -> usize {
-    let store = Store::open(&config(folder)).await.unwrap();
+    let store = open_in(folder.as_ref()).await;
     assert_eq!(store.integrity_check().await.unwrap(), Vec::<String>::new());
     let (mut ids, mut page) = (Vec::new(), Page { limit: 250, cursor: None });
     loop {

@@ -4,7 +4,7 @@ mod common;
 
 use common::*;
 use letter::{LetterType, TypeState};
-use store::{Store, StoreError, StoredType};
+use store::{StoreError, StoredType};
 
 fn kind(code: &str, class: u8) -> LetterType {
     let definition = serde_json::json!({
@@ -37,7 +37,7 @@ async fn versions_are_kept_and_one_of_them_is_active() {
     store.add_letter_type(&version("opkraevning", 2, 3, TypeState::Active)).await.unwrap();
     store.add_letter_type(&version("brev", 1, 1, TypeState::Draft)).await.unwrap();
     store.close().await;
-    let store = Store::open(&config(folder.path())).await.unwrap();
+    let store = open_in(folder.path()).await;
     let states = |types: Vec<StoredType>| -> Vec<(String, u32, TypeState)> {
         types.into_iter().map(|one| (one.letter_type.code.0, one.version, one.state)).collect()
     };

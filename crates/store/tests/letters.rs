@@ -6,7 +6,7 @@ use catalogue::Code;
 use common::*;
 use letter::{ChannelKind, Event, LetterId, MessageUuid};
 use std::time::Duration;
-use store::{AcceptError, AppendError, Blob, Idempotency, Index, LeaseAction, Store, StoreError};
+use store::{AcceptError, AppendError, Blob, Idempotency, Index, LeaseAction, StoreError};
 use uuid::Uuid;
 
 fn key(key: &str, fingerprint: u8) -> Option<Idempotency> {
@@ -25,7 +25,7 @@ async fn a_letter_comes_back_as_it_went_in_even_after_reopening() {
     assert!(!accepted.replayed);
     store.close().await;
 
-    let store = Store::open(&config(folder.path())).await.unwrap();
+    let store = open_in(folder.path()).await;
     let history = store.load(written.id).await.unwrap().unwrap();
     assert_eq!(history.letter, written);
     assert_eq!(history.events.len(), 1);

@@ -124,7 +124,7 @@ async fn what_a_killed_process_held_is_free_at_the_next_start() {
     let id = due(&store, "uppsala", "beslut", 0).await;
     store.claim_due(at(0), 1, LEASE, "a").await.unwrap();
     store.close().await;
-    let store = Store::open(&config(folder.path())).await.unwrap();
+    let store = open_in(folder.path()).await;
     assert_eq!(store.claim_due(at(1), 1, LEASE, "b").await.unwrap()[0].id, id);
 }
 

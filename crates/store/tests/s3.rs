@@ -78,7 +78,8 @@ async fn blobs_go_to_the_bucket_and_come_back() {
     let Some((server, id, secret)) = server() else { return };
     let folder = tempfile::tempdir().unwrap();
     let s3 = bucket(server.1, &id, &secret);
-    let settings = |s3: Option<S3Config>| StoreConfig { s3, ..config(folder.path()) };
+    let base = config(folder.path()).await;
+    let settings = |s3: Option<S3Config>| StoreConfig { s3, ..base.clone() };
 
     // A file from before the bucket is still found.
     let store = Store::open(&settings(None)).await.unwrap();
@@ -108,7 +109,7 @@ async fn blobs_go_to_the_bucket_and_come_back() {
     let target = tempfile::tempdir().unwrap();
     let copy = target.path().join("copy");
     assert_eq!(store.backup(&copy, at(3)).await.unwrap().blobs, 3);
-    assert_eq!(Store::verify_backup(&config(&copy)).await.unwrap().faults, vec![]);
+    assert_eq!(Store::verify_backup(&config(&copy).await).await.unwrap().faults, vec![]);
     store.close().await;
 
     // A wrong secret is refused by the server, and says so; nothing is accepted then.

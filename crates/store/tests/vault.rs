@@ -7,8 +7,7 @@ use letter::{Event, ProtectionClass};
 use std::io::Cursor;
 use std::path::Path;
 use store::{
-    Blob, BlobError, Filter, ForgetError, NewReceipt, OpenError, Page, ROW_LIMIT_BYTES, Store, StoreConfig,
-    StoreError,
+    Blob, BlobError, Filter, ForgetError, NewReceipt, OpenError, Page, ROW_LIMIT_BYTES, Store, StoreError,
 };
 use uuid::Uuid;
 
@@ -167,15 +166,15 @@ async fn a_missing_or_wrong_master_key_is_said_at_the_start() {
     let id = accepted(&store).await;
     let master = store.master_key().unwrap();
     store.close().await;
-    match Store::open(&StoreConfig::new(folder.path())).await {
+    match Store::open(&clear(folder.path()).await).await {
         Err(error @ OpenError::MasterKeyMissing { .. }) => assert!(error.to_string().contains(&master)),
         other => panic!("{other:?}"),
     }
-    match Store::open(&with_master(folder.path(), SECOND)).await {
+    match Store::open(&with_master(folder.path(), SECOND).await).await {
         Err(error @ OpenError::MasterKey(_)) => assert!(error.to_string().contains(&master), "{error}"),
         other => panic!("{other:?}"),
     }
-    let store = Store::open(&config(folder.path())).await.unwrap();
+    let store = Store::open(&config(folder.path()).await).await.unwrap();
     assert!(store.load(id).await.unwrap().is_some());
 }
 
@@ -188,7 +187,7 @@ async fn letters_from_before_encryption_are_read_and_go_on_sealed() {
     assert_eq!(store.secret_or("search", b"old-secret-value").await.unwrap(), b"old-secret-value");
     store.close().await;
 
-    let store = Store::open(&config(folder.path())).await.unwrap();
+    let store = Store::open(&config(folder.path()).await).await.unwrap();
     let answer = Blob::new(vec![b'n'; 100_000]);
     store
         .append(store::Append { blobs: vec![answer.clone()], ..append(id, 1, vec![Event::Expired]) })
@@ -210,15 +209,15 @@ async fn the_master_key_is_changed_without_touching_letters() {
     let other = store.accept(new(letter("lund", "beslut", at(0)))).await.unwrap().id;
     store.close().await;
 
-    let both = with_master(folder.path(), &format!("{SECOND}\n{MASTER}"));
+    let both = with_master(folder.path(), &format!("{SECOND}\n{MASTER}")).await;
     let store = Store::open(&both).await.unwrap();
     let done = store.rewrap_keys("Anna", at(1)).await.unwrap();
     assert_eq!((done.rewrapped, done.current), (3, 0), "two senders and the installation");
     assert_eq!(store.rewrap_keys("Anna", at(1)).await.unwrap().rewrapped, 0);
     store.close().await;
 
-    assert!(Store::open(&config(folder.path())).await.is_err(), "the old key opens nothing any more");
-    let store = Store::open(&with_master(folder.path(), SECOND)).await.unwrap();
+    assert!(Store::open(&config(folder.path()).await).await.is_err(), "the old key opens nothing any more");
+    let store = Store::open(&with_master(folder.path(), SECOND).await).await.unwrap();
     for id in [id, other] {
         assert!(store.load(id).await.unwrap().is_some());
     }
@@ -250,7 +249,7 @@ async fn a_forgotten_letter_is_gone_and_the_chain_holds() {
     assert_eq!(store.sweep_blobs(std::time::Duration::ZERO, false).await.unwrap().looked_at, 0);
     store.close().await;
     assert!(!holds(folder.path(), b"UPP-7"));
-    let store = Store::open(&config(folder.path())).await.unwrap();
+    let store = Store::open(&config(folder.path()).await).await.unwrap();
     assert_eq!(store.load(id).await.unwrap(), None);
     assert!(matches!(store.rewrap_keys("x", at(1)).await, Ok(_) | Err(StoreError::Refused { .. })));
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   brevdue init my-gateway
+  brevdue init my-gateway --database postgres://brevdue@db.example/brevdue
   brevdue sandbox --data-dir my-gateway/sandbox --port 8443 &
   brevdue serve --config my-gateway/brevdue.toml";
 
@@ -27,12 +28,15 @@ pub(crate) struct Args {
     /// Patience of seconds instead of hours: for trying things out against the sandbox
     #[arg(long)]
     fast: bool,
+    /// PostgreSQL database to use, such as postgres://brevdue@db.example/brevdue, in place of the embedded one
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
 }
 
 pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
     let ports = Ports { gateway: args.port, sandbox: args.sandbox_port };
     let tempo = if args.fast { Tempo::Demo } else { Tempo::Calm };
-    let file = crate::client::block_on(setup::write(&args.dir, ports, tempo))?;
+    let file = crate::client::block_on(setup::write(&args.dir, ports, tempo, args.database.as_deref()))?;
     let folder = args.dir.display();
     if out.is_json() {
         let key = args.dir.join("admin.key");

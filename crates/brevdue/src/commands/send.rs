@@ -24,7 +24,8 @@ Examples:
   brevdue send letter.pdf appendix.pdf --to - --type decision --wait=60 < number.txt
   brevdue send invoice.pdf --to 10000009 --type invoice --reference F-2026-117 --idempotency-key F-2026-117
   brevdue send invoice.pdf --to - --type dk-opkraevning --data amount=125.00 --data due=2026-12-01 \\
-    --data payment_url=https://betal.example/117 < number.txt")]
+    --data payment_url=https://betal.example/117 < number.txt
+  brevdue send summons.pdf --to - --type kallelse --notice-phone +46701740605 < number.txt")]
 pub(crate) struct Args {
     /// PDF files, the main document first
     #[arg(required = true, value_name = "FILE")]
@@ -55,6 +56,8 @@ pub(crate) struct Args {
     recipient: RecipientArgs,
     #[command(flatten)]
     contact: ContactArgs,
+    #[command(flatten)]
+    notice: NoticeArgs,
     /// The same key with the same letter is sent once only; made up when not given
     #[arg(long, value_name = "KEY")]
     idempotency_key: Option<String>,
@@ -131,6 +134,17 @@ struct ContactArgs {
     contact_email: Option<String>,
 }
 
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Where a neutral notice goes once the letter lies in the mailbox")]
+struct NoticeArgs {
+    /// E-mail address
+    #[arg(long, value_name = "ADDRESS")]
+    notice_email: Option<String>,
+    /// Telephone number with `+` and country code
+    #[arg(long, value_name = "NUMBER")]
+    notice_phone: Option<String>,
+}
+
 pub(crate) fn run(args: Args, out: &Output) -> Outcome {
     let mut form = Multipart::new();
     form.json("letter", &letter(&args)?);
@@ -192,7 +206,9 @@ fn letter(args: &Args) -> Result<Value, Failure> {
     let mut whom =
         given([("text", contact.as_ref()), ("url", contact_url.as_ref()), ("phone", contact_phone.as_ref())]);
     whom.extend(given([("email", contact_email.as_ref())]));
-    for (name, object) in [("recipient", recipient), ("contact", whom)] {
+    let NoticeArgs { notice_email, notice_phone } = &args.notice;
+    let notice = given([("email", notice_email.as_ref()), ("phone", notice_phone.as_ref())]);
+    for (name, object) in [("recipient", recipient), ("contact", whom), ("notice", notice)] {
         if !object.is_empty() {
             letter.insert(name.to_owned(), Value::Object(object));
         }

@@ -55,7 +55,7 @@ async fn show(wish: &Wish, folder: &Path, out: &Output) -> Outcome {
         out.note(&format!("Taking up the demonstration in {}", folder.display()));
     } else {
         out.note("Making keys, certificates and a configuration …");
-        setup::write(folder, ports(wish)?, Tempo::Demo).await?;
+        setup::write(folder, ports(wish)?, Tempo::Demo, None).await?;
     }
     let failed = |error: &dyn std::fmt::Display| Failure::new(error.to_string());
     let config = Config::load(&file).map_err(|error| failed(&error))?;

@@ -6,7 +6,6 @@ use sandbox::{Credentials, Sandbox, SenderEnrolment, Side};
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// CVR of the Danish example municipality, from the official examples.
 const DK_NUMBER: &str = "12345678";
@@ -55,7 +54,12 @@ const CALM_POLICY: &str = "\
 # lease_ms = 300000";
 
 /// Writes an installation into `folder`, which must not hold one yet. Gives the configuration file.
-pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<PathBuf, Failure> {
+pub(crate) async fn write(
+    folder: &Path,
+    ports: Ports,
+    tempo: Tempo,
+    database: Option<&str>,
+) -> Result<PathBuf, Failure> {
     let file = folder.join("brevdue.toml");
     if file.exists() {
         return Err(Failure::new(format!("{} exists already", file.display())).fix("choose another folder"));
@@ -87,6 +91,7 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
         ("sandbox_port", ports.sandbox.to_string()),
         ("receipt_poll_ms", poll.to_owned()),
         ("tempo_note", note.to_owned()),
+        ("database", database_section(database)),
         ("policy", policy.to_owned()),
         ("timeouts", timeouts.to_owned()),
         ("rests", rests.to_owned()),
@@ -104,31 +109,44 @@ pub(crate) async fn write(folder: &Path, ports: Ports, tempo: Tempo) -> Result<P
     .into_iter()
     .fold(TEMPLATE.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), &value));
     let key_file = folder.join("admin.key");
-    let master = master_key(&folder.join("master.key"))?;
-    let store =
-        store::StoreConfig { master: Some(master), ..store::StoreConfig::new(folder.join("gateway")) };
+    master_key(&folder.join("master.key"))?;
+    // The configuration comes last, and whole: where it stands, the installation is complete.
+    let unfinished = folder.join("brevdue.toml.new");
+    std::fs::write(&unfinished, text).map_err(|error| failed(&unfinished, &error))?;
+    let store = server::Config::load(&unfinished).and_then(|config| config.store());
+    let store = store.map_err(|error| Failure::new(error.to_string()))?;
     let key = add_key(&store, "admin", &[], &["admin"]).await?;
     // What a run that was cut off left behind is of no use: its key was never shown.
     if key_file.exists() {
         std::fs::remove_file(&key_file).map_err(|error| failed(&key_file, &error))?;
     }
     write_new(&key_file, key.as_bytes(), true)?;
-    // The configuration comes last, and whole: where it stands, the installation is complete.
-    let unfinished = folder.join("brevdue.toml.new");
-    std::fs::write(&unfinished, text).map_err(|error| failed(&unfinished, &error))?;
     std::fs::rename(&unfinished, &file).map_err(|error| failed(&file, &error))?;
-    server::Config::load(&file).map_err(|error| Failure::new(error.to_string()))?;
     Ok(file)
+}
+
+/// The `[database]` section: the server's address, or all of it as a comment.
+fn database_section(url: Option<&str>) -> String {
+    let quote = |url: &str| serde_json::Value::from(url).to_string();
+    let (mark, url) = match url {
+        Some(url) => ("", quote(url)),
+        None => ("# ", quote("postgres://brevdue@db.example/brevdue")),
+    };
+    format!(
+        "{mark}[database]\n{mark}url = {url}\n# password_file = \"keys/database.password\"\n\
+         # tls = \"auto\"\n# ca_file = \"keys/database-ca.pem\"\n# dead_after_ms = 20000\n\
+         # blob_dir = \"gateway/blobs\"\n# connections = 8"
+    )
 }
 
 /// Makes an API key in a store that no gateway has open; gives its text, which is stored nowhere.
 pub(crate) async fn add_key(
-    store: &store::StoreConfig,
+    config: &store::StoreConfig,
     name: &str,
     senders: &[SenderId],
     scopes: &[&str],
 ) -> Result<String, Failure> {
-    let store = store::Store::open(store).await.map_err(|error| Failure::new(error.to_string()))?;
+    let store = store::Store::open(config).await.map_err(|error| Failure::new(error.to_string()))?;
     let key = server::new_key(server::random_32());
     let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
     let now = jiff::Timestamp::now();
@@ -143,14 +161,13 @@ pub(crate) async fn add_key(
     Ok(key.text)
 }
 
-/// The master key in that file; made if there is none, and kept from a set-up that was cut off.
-fn master_key(file: &Path) -> Result<Arc<dyn store::MasterKey>, Failure> {
-    let refused = |error: &dyn std::fmt::Display| Failure::new(error.to_string());
-    if !file.exists() {
-        let line = store::FileKeys::new_line().map_err(|error| refused(&error))?;
-        write_new(file, line.as_bytes(), true)?;
+/// Makes the master key; one from a set-up that was cut off is kept.
+fn master_key(file: &Path) -> Result<(), Failure> {
+    if file.exists() {
+        return Ok(());
     }
-    Ok(Arc::new(store::FileKeys::read(file).map_err(|error| refused(&error))?))
+    let line = store::FileKeys::new_line().map_err(|error| Failure::new(error.to_string()))?;
+    write_new(file, line.as_bytes(), true)
 }
 
 fn enrol(sandbox_dir: &Path, country: Side, number: &str, name: &str) -> Result<Credentials, Failure> {

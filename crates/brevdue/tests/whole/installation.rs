@@ -52,6 +52,11 @@ fn free_ports() -> (u16, u16) {
 impl Installation {
     /// `brevdue init`, with quick patience; nothing runs yet.
     pub(crate) fn init() -> Installation {
+        Installation::init_with(&[])
+    }
+
+    /// The same with more options.
+    pub(crate) fn init_with(options: &[&str]) -> Installation {
         let folder = tempfile::tempdir().expect("a folder");
         let (gateway_port, sandbox_port) = free_ports();
         let output = brevdue()
@@ -63,6 +68,7 @@ impl Installation {
                 "--sandbox-port",
                 &sandbox_port.to_string(),
             ])
+            .args(options)
             .arg(folder.path())
             .output()
             .expect("brevdue init runs");
@@ -82,7 +88,8 @@ impl Installation {
         installation
     }
 
-    fn spawn(&self, name: &str, args: &[&str]) -> Child {
+    /// Starts a command beside; its output goes into files of that name.
+    pub(crate) fn spawn(&self, name: &str, args: &[&str]) -> Child {
         let log = |kind: &str| {
             let path = self.folder.path().join(format!("{name}.{kind}"));
             let file = std::fs::OpenOptions::new().create(true).append(true).open(path).expect("a log file");
@@ -114,6 +121,13 @@ impl Installation {
         let text = std::fs::read_to_string(self.config()).expect("a configuration");
         assert!(text.contains(from), "no {from} in the configuration");
         std::fs::write(self.config(), text.replacen(from, to, 1)).expect("written");
+    }
+
+    /// Sets a number of `[policy]`; the gateway reads it at its next start.
+    pub(crate) fn shorten_policy(&self, name: &str, value: u64) {
+        let text = std::fs::read_to_string(self.config()).expect("a configuration");
+        let line = text.lines().find(|line| line.starts_with(&format!("{name} ="))).expect("the setting");
+        self.configure(line, &format!("{name} = {value}"));
     }
 
     pub(crate) async fn start_gateway(&mut self) {

@@ -11,8 +11,13 @@ mod evidence;
 mod installation;
 mod killed;
 mod kombit;
+mod nodes;
 mod notices;
 mod peers;
+#[path = "../../../store/tests/common/postgres.rs"]
+mod postgres;
+#[path = "../../../store/tests/common/proxy.rs"]
+mod proxy;
 mod pushed;
 mod size;
 mod types;

@@ -1,6 +1,6 @@
 //! Letter types from a catalogue file to the message of a letter, by the command line and the API.
 
-use crate::installation::{Installation, brevdue};
+use crate::installation::{self, Installation, brevdue};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -155,4 +155,42 @@ async fn types_that_cannot_be_imported_are_refused_in_words() {
     assert_eq!((&missing["code"], &missing["status"]), (&json!("letter_type_not_found"), &json!(404)));
     let (status, _, _) = put("pladsanvisning", &with("code", json!("pladsanvisning"))).await;
     assert_eq!(status, 409);
+}
+
+/// Requirement R165: a sender may demand a whole layer of every letter.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sender_may_demand_the_minimum_of_every_letter() {
+    let mut gateway = Installation::init();
+    let demanding = r#"
+[[sender]]
+id = "streng"
+country = "dk"
+name = "Streng Kommune"
+number = "12345678"
+require_layers = ["minimum"]
+contact = { text = "Ring til os." }
+
+[[letter_type]]
+code = "streng-brev"
+sender = "streng"
+name = { da = "Brev", sv = "Brev", en = "Letter" }
+class = 2
+department = "Børn og unge"
+message_code = "SB-1"
+kle = { subject_key = "28.06.00", version = "2024", label = "Dagtilbud" }
+fallback = "desk"
+"#;
+    let text = std::fs::read_to_string(gateway.config()).expect("a configuration");
+    std::fs::write(gateway.config(), text + demanding).expect("written");
+    gateway.start_gateway().await;
+    let mut letter = json!({ "type": "streng-brev", "to": "2512489996" });
+    let (status, _, answer) =
+        gateway.submit(&letter, &installation::pdf("Brev"), "first").await.expect("an answer");
+    let faults = answer["errors"].as_array().expect("faults").iter();
+    let faults: Vec<_> = faults.map(|fault| (&fault["code"], &fault["pointer"])).collect();
+    assert_eq!((status, faults), (422, vec![(&json!("data_missing"), &json!("/case_id"))]), "{answer:#}");
+    letter["case_id"] = json!("S-1");
+    let (status, _, answer) =
+        gateway.submit(&letter, &installation::pdf("Brev"), "second").await.expect("an answer");
+    assert_eq!(status, 202, "{answer:#}");
 }

@@ -78,6 +78,42 @@ async fn an_operator_that_keeps_failing_rests_and_its_letters_wait() {
     assert_eq!((&totals["unique"], &totals["printed"]), (&json!(1), &json!(0)));
 }
 
+/// Rules F10, F13: patience with a resting operator ends, and a person is asked.
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_wait_for_a_resting_operator_only_as_long_as_patience_lasts() {
+    let mut gateway = Installation::init();
+    gateway.shorten_policy("receipt_patience_ms", 1_500);
+    gateway.configure("rest_ms = 500", "rest_ms = 2000");
+    gateway.start_sandbox().await;
+    gateway.start_gateway().await;
+    let mut letters = Vec::new();
+    for alias in ["se-operator-down", "se-company", "se-declined", "se-pending", "se-not-delivered"] {
+        gateway.let_recipient_be(alias, "operator_down").await;
+        letters.push(gateway.send(alias, "beslut").await);
+    }
+    // One of them tries the line now and then; those that wait for it all the time are told of.
+    let given_up = async |id: &String| {
+        let view = gateway.get(&format!("/v1/letters/{id}")).await;
+        (view["attention"]["code"] == "operator_paused").then_some(view)
+    };
+    let began = std::time::Instant::now();
+    let view = 'found: loop {
+        for id in &letters {
+            if let Some(view) = given_up(id).await {
+                break 'found view;
+            }
+        }
+        assert!(began.elapsed().as_secs() < 60, "nobody was asked\n{}", gateway.log("gateway"));
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    };
+    assert_eq!(view["state"], "needs_attention", "{view:#}");
+    let told = view["timeline"].as_array().expect("a timeline").iter();
+    let postponed = told.filter(|event| event["event"] == "postponed").count();
+    assert_eq!(postponed, 1, "{view:#}");
+    let totals = &gateway.deliveries().await["totals"];
+    assert_eq!((&totals["unique"], &totals["printed"]), (&json!(0), &json!(0)));
+}
+
 /// Rules F8, F11.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_is_in_doubt_with_the_same_bytes_and_no_paper() {

@@ -59,7 +59,7 @@ impl Line<'_> {
     }
 
     /// TLS with the certificate that the identity gives at each new connection.
-    fn tls(&self, identity: &Identity) -> Result<ClientConfig, ConfigError> {
+    pub(crate) fn tls(&self, identity: &Identity) -> Result<ClientConfig, ConfigError> {
         let unusable = |error: rustls::Error| {
             let remedy = "check the file of trusted roots, or install the system's root certificates";
             ConfigError::new("trust", &error.to_string(), remedy)

@@ -163,6 +163,13 @@ impl Access {
         Ok((issued.requested_security_token.assertion, end))
     }
 
+    /// The assertion itself as the broker of receipts wants it: decoded, and fetched anew for each connection.
+    pub(super) async fn decoded_assertion(&self, entity: &str) -> Result<Vec<u8>, NoToken> {
+        let (assertion, _) = self.assertion(entity).await?;
+        let decoded = base64_simd::STANDARD.decode_to_vec(assertion.trim());
+        decoded.map_err(|_| unusable("security token service", "the assertion is not base64"))
+    }
+
     /// Step 2.
     async fn exchange(&self, assertion: &str) -> Result<(HeaderValue, Instant), NoToken> {
         const STEP: &str = "access token service";

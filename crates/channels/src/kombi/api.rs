@@ -65,6 +65,11 @@ impl Api {
         self.call(Service::Lookup, Method::GET, url.as_str(), Bytes::new()).await
     }
 
+    /// The way to its tokens.
+    pub(super) fn access(&self) -> &Access {
+        &self.access
+    }
+
     /// Only fetches a token, for `config check`.
     pub(super) async fn token(&self, service: Service) -> Result<(), NoToken> {
         self.access.token(service).await.map(drop)

@@ -2,7 +2,7 @@
 
 use super::access::Service;
 use super::{Kombi, Tenant};
-use crate::channel::{Finding, Level};
+use crate::channel::{ConnectionProblem, Finding, Level};
 use catalogue::Code;
 
 impl Kombi {
@@ -14,6 +14,10 @@ impl Kombi {
             findings.extend(tenant.identity.validity(&subject, now));
             for (service, name) in [(Service::Send, "KombiPostAfsend"), (Service::Lookup, "PostForespørg")] {
                 findings.push(token(tenant, service, format!("{subject} {name}")).await);
+            }
+            if let Some(queue) = &tenant.queue {
+                findings
+                    .push(queue_finding(queue.check(tenant.api.access()).await, format!("{subject} queue")));
             }
         }
         findings.push(self.pushers());
@@ -44,6 +48,18 @@ impl Kombi {
         };
         Finding { level, subject, found, remedy: remedy.to_owned() }
     }
+}
+
+fn queue_finding(checked: Result<(), ConnectionProblem>, subject: String) -> Finding {
+    let (level, found, remedy) = match checked {
+        Ok(()) => (Level::Ok, "can be read".to_owned(), ""),
+        Err(problem) => (
+            Level::Error,
+            problem.detail,
+            "check host, vhost and the queue's name, and that the agreement names them",
+        ),
+    };
+    Finding { level, subject, found, remedy: remedy.to_owned() }
 }
 
 /// A token proves certificate, agreement and network at once, and changes nothing.

@@ -61,6 +61,10 @@ pub struct KombiConfig {
     /// RFC 2253. The proxy must set it itself in every request.
     #[serde(default = "default_push_client_header")]
     pub push_client_header: String,
+    /// Where receipts are fetched from (BeskedHent), for senders that name their queue. Nowhere by default: they are
+    /// pushed.
+    #[serde(default)]
+    pub queue: Option<KombiQueue>,
     /// The senders: one per municipality, each with its own service agreement.
     pub senders: Vec<KombiSender>,
     /// Time for name, connection and TLS, milliseconds. 5,000 by default.
@@ -108,6 +112,43 @@ impl Default for KombiEntities {
             lookup: "http://entityid.kombit.dk/service/postforespoerg/1".to_owned(),
         }
     }
+}
+
+/// The broker of receipts: AMQP 0-9-1 over TLS. In TOML under `[kombi.queue]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KombiQueue {
+    /// Its host: `beskedfordeler.stoettesystemerne.dk`, for tests
+    /// `beskedfordeler.eksterntest-stoettesystemerne.dk`.
+    pub host: String,
+    /// Its port. 5671 by default.
+    #[serde(default = "default_queue_port")]
+    pub port: u16,
+    /// Its virtual host. `BF` by default.
+    #[serde(default = "default_vhost")]
+    pub vhost: String,
+    /// Entity id that the assertion is asked for: part of the service agreement.
+    #[serde(default = "default_queue_entity")]
+    pub entity: String,
+    /// Messages taken at a time, and not acknowledged at a time. 100 by default.
+    #[serde(default = "default_batch")]
+    pub batch: u16,
+}
+
+fn default_queue_port() -> u16 {
+    5671
+}
+
+fn default_vhost() -> String {
+    "BF".to_owned()
+}
+
+fn default_queue_entity() -> String {
+    "http://entityid.kombit.dk/service/bfo_modtag/2".to_owned()
+}
+
+fn default_batch() -> u16 {
+    100
 }
 
 /// How the physical part is printed.
@@ -179,6 +220,10 @@ pub struct KombiSender {
     /// The FOCES or OCES system certificate with its key. It opens the connection.
     #[serde(flatten)]
     pub keys: KeyConfig,
+    /// Name of the queue in which this sender's receipts lie: the UUID of the dueslag in the agreement. Needs
+    /// `[kombi.queue]`.
+    #[serde(default)]
+    pub queue: Option<String>,
     /// Number of the consignment type agreed with the print vendor (`ForsendelseTypeIdentifikator`).
     #[serde(default)]
     pub print_type: Option<std::num::NonZeroU32>,

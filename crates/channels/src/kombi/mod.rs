@@ -1,5 +1,5 @@
 //! Danish Digital Post and print through KOMBIT's Serviceplatformen (SF1601): SAML, access tokens, KombiPostAfsend,
-//! PostForespørg, and receipts pushed by Beskedfordeler.
+//! PostForespørg, and receipts pushed by Beskedfordeler or fetched from its queue.
 
 mod access;
 mod address;
@@ -11,11 +11,12 @@ mod lookup;
 mod paper;
 mod post_status;
 mod push_client;
+mod queue;
 mod request;
 mod sending;
 mod xml;
 
-pub use config::{KombiConfig, KombiEntities, KombiMode, KombiPrint, KombiSender, Postage};
+pub use config::{KombiConfig, KombiEntities, KombiMode, KombiPrint, KombiQueue, KombiSender, Postage};
 pub use paper::KombiPaper;
 pub use post_status::{PostStatus, PostStatusError, PostStatusKind, post_status_answer, read_post_status};
 
@@ -24,7 +25,7 @@ use crate::channel::{
     RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 use crate::config::{ConfigError, Environment};
-use crate::http::{Line, service};
+use crate::http::{Line, check_environment, service};
 use crate::identity::{self, Identity};
 use crate::{danish, senders, size};
 use access::{Access, Setup};
@@ -36,11 +37,12 @@ use futures_util::StreamExt as _;
 use letter::{ChannelKind, Lookup, MessageUuid, Outcome, Route, SenderId};
 use lookup::Asked;
 use party::PartyId;
+use queue::Queue;
 use request::Settings;
 
 /// The KOMBIT road.
 ///
-/// Its receipts are pushed: an endpoint of the gateway hands what it gets to [`Kombi::receive`], stores the raw
+/// Its receipts are fetched from a queue, where the sender names one, or pushed: an endpoint of the gateway hands what it gets to [`Kombi::receive`], stores the raw
 /// receipt, and answers with [`post_status_answer`].
 pub struct Kombi {
     tenants: Vec<Tenant>,
@@ -58,6 +60,7 @@ struct Tenant {
     config: KombiSender,
     identity: Identity,
     api: Api,
+    queue: Option<Queue>,
 }
 
 impl Kombi {
@@ -170,6 +173,7 @@ fn open_tenant(
     }
     let line = Line { trust: config.trust.as_deref(), connect_timeout_ms: config.connect_timeout_ms };
     let (identity, client) = line.open(&sender.keys)?;
+    let queue = open_queue(&sender, config, line, &identity)?;
     let access = Access::new(Setup {
         client: client.clone(),
         base,
@@ -180,7 +184,29 @@ fn open_tenant(
         read_timeout_ms: config.read_timeout_ms,
     });
     let api = Api::new(client, base, access, config.read_timeout_ms);
-    Ok(Tenant { config: sender, identity, api })
+    Ok(Tenant { config: sender, identity, api, queue })
+}
+
+fn open_queue(
+    sender: &KombiSender,
+    config: &KombiConfig,
+    line: Line<'_>,
+    identity: &Identity,
+) -> Result<Option<Queue>, ConfigError> {
+    let Some(name) = &sender.queue else { return Ok(None) };
+    if name.is_empty() || name.len() > 255 {
+        let remedy = "copy the dueslag's UUID from the service agreement";
+        return Err(ConfigError::new("queue", "is no name of a queue", remedy));
+    }
+    let Some(settings) = &config.queue else {
+        let remedy =
+            "add [kombi.queue] with the broker's host, or take the line out: receipts are then pushed";
+        return Err(ConfigError::new("queue", "needs the broker's address", remedy));
+    };
+    check_environment("queue.host", &settings.host, config.environment)?;
+    let patience = config.connect_timeout_ms.saturating_add(config.read_timeout_ms);
+    let patience = std::time::Duration::from_millis(patience);
+    Ok(Some(Queue::new(settings.clone(), name.clone(), line.tls(identity)?, patience)))
 }
 
 fn unknown(sender: &SenderId) -> String {
@@ -240,14 +266,33 @@ impl Channel for Kombi {
         cannot_be_asked()
     }
 
-    /// Always empty: receipts are pushed, see [`Kombi::receive`].
+    /// What lies in the senders' queues; those that are pushed come by [`Kombi::receive`].
     async fn receipts(&self) -> Result<Vec<RawReceipt>, ConnectionProblem> {
-        Ok(Vec::new())
+        let (mut receipts, mut problem) = (Vec::new(), None);
+        for tenant in &self.tenants {
+            let Some(queue) = &tenant.queue else { continue };
+            match queue.take(tenant.api.access(), &tenant.config.sender).await {
+                Ok(taken) => receipts.extend(taken),
+                Err(found) => {
+                    let sender = &tenant.config.sender;
+                    tracing::warn!(channel = "kombi", sender, problem = %found, "receipts not fetched");
+                    problem = Some(found);
+                }
+            }
+        }
+        // One sender's trouble must not hold back the receipts of the others.
+        match problem {
+            Some(problem) if receipts.is_empty() => Err(problem),
+            _ => Ok(receipts),
+        }
     }
 
-    /// Nothing to do: the answer to the push was the acknowledgement.
-    async fn acknowledge(&self, _receipt: &RawReceipt) -> Result<(), ConnectionProblem> {
-        Ok(())
+    /// To the queue that it came from; to a push the answer was the acknowledgement.
+    async fn acknowledge(&self, receipt: &RawReceipt) -> Result<(), ConnectionProblem> {
+        match self.tenant(&receipt.sender).and_then(|tenant| tenant.queue.as_ref()) {
+            Some(queue) => queue.acknowledge(receipt).await,
+            None => Ok(()),
+        }
     }
 
     fn read_receipt(&self, raw: &[u8]) -> Option<ReadReceipt> {

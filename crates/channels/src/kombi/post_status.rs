@@ -11,6 +11,7 @@ use uuid::{Uuid, uuid};
 /// Largest envelope that is read, bytes. The examples have six thousand.
 const ENVELOPE_MAX_BYTES: usize = 1024 * 1024;
 const ENVELOPE_NAMESPACE: &str = "urn:oio:sts:1.0.0";
+const MESSAGE_NAMESPACE: &str = "urn:oio:besked:kuvert:1.0";
 const STATUS_NAMESPACE: &str = "http://serviceplatformen.dk/xml/print/PKO_PostStatus/1/types";
 /// `Beskedtype` of a PostStatus.
 const POST_STATUS: Uuid = uuid!("d2bed63c-4853-4008-b6e0-a74c15b15fbf");
@@ -101,16 +102,19 @@ impl PostStatusError {
     }
 }
 
-/// Reads what Beskedfordeler pushes. Pure; never panics.
+/// Reads what Beskedfordeler pushes, or what lies in its queue. Pure; never panics.
 ///
 /// # Errors
 /// What the bytes are instead.
 pub fn read_post_status(envelope: &[u8]) -> Result<PostStatus, PostStatusError> {
     const BESKED: &str = "Haendelsesbesked";
     let texts = Texts::read(envelope, ENVELOPE_MAX_BYTES).ok_or(PostStatusError::NotXml)?;
-    let get = |path: &str| texts.get(&format!("{BESKED}/{path}"));
+    // A push wraps the message, a queue may hold it bare.
+    let bare = texts.root == BESKED && texts.namespace == MESSAGE_NAMESPACE;
+    let wrapped = texts.root == "ModtagBeskedInput" && texts.namespace == ENVELOPE_NAMESPACE;
+    let get = |path: &str| if bare { texts.get(path) } else { texts.get(&format!("{BESKED}/{path}")) };
     let id = get("BeskedId/UUIDIdentifikator").and_then(|text| Uuid::parse_str(text).ok());
-    let id = id.filter(|_| texts.root == "ModtagBeskedInput" && texts.namespace == ENVELOPE_NAMESPACE);
+    let id = id.filter(|_| bare || wrapped);
     let id = id.ok_or(PostStatusError::NotAnEnvelope)?;
     let filter = "Beskedkuvert/Filtreringsdata";
     let in_filter = |path: &str| get(&format!("{filter}/{path}"));

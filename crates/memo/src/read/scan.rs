@@ -332,32 +332,19 @@ impl<I: Input> Engine<'_, I> {
     }
 }
 
-/// The last place at or before `at` where a character begins, so that none is cut in two.
+/// The last place at or before `at` that cuts no character in two. Octets that belong to none may be cut anywhere: the
+/// fault is the same.
 pub(crate) fn character_start(bytes: &[u8], at: usize) -> usize {
-    let mut cut = at.min(bytes.len());
-    for _ in 0..3 {
-        match bytes.get(cut) {
-            Some(b) if b & 0xC0 == 0x80 && cut > 0 => cut -= 1,
-            _ => break,
-        }
-    }
-    // At the window's end the bytes before the cut may be an unfinished character.
-    if cut == bytes.len() {
-        for back in 1..=3.min(cut) {
-            let lead = bytes[cut - back];
-            let needs = match lead {
-                0xC0..=0xDF => 2,
-                0xE0..=0xEF => 3,
-                0xF0..=0xF7 => 4,
-                _ => 0,
-            };
-            if needs > back {
-                return cut - back;
-            }
-            if lead & 0xC0 != 0x80 {
-                break;
-            }
-        }
+    let cut = at.min(bytes.len());
+    for (back, octet) in (1..=3).zip(bytes.iter().take(cut).rev()) {
+        let needs = match octet {
+            0x80..=0xBF => continue,
+            0xC0..=0xDF => 2,
+            0xE0..=0xEF => 3,
+            0xF0..=0xF7 => 4,
+            _ => 1,
+        };
+        return if needs > back { cut - back } else { cut };
     }
     cut
 }
@@ -367,4 +354,34 @@ pub(crate) fn printable(name: &[u8]) -> String {
     let text = String::from_utf8_lossy(name.get(..name.len().min(60)).unwrap_or_default());
     let clean: String = text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
     crate::cpr::mask(&clean).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::character_start;
+    use crate::xml::check_chars;
+
+    /// Every sequence of six octets of these kinds, cut at every place.
+    #[test]
+    fn a_fault_has_the_same_place_wherever_the_text_is_cut() {
+        const KINDS: [u8; 6] = [b'a', 0x92, 0x82, 0xC4, 0xE2, 0xF0];
+        for number in 0..KINDS.len().pow(6) {
+            let mut rest = number;
+            let text: Vec<u8> = (0..6)
+                .map(|_| {
+                    let kind = KINDS[rest % KINDS.len()];
+                    rest /= KINDS.len();
+                    kind
+                })
+                .collect();
+            for at in 0..=text.len() {
+                let cut = character_start(&text, at);
+                assert!(cut <= at && at - cut < 4);
+                let (first, second) = text.split_at(cut);
+                let later = || check_chars(second).map_err(|(place, what)| (cut + place, what));
+                let pieces = check_chars(first).and_then(|()| later());
+                assert_eq!(pieces, check_chars(&text), "{text:02X?} at {at}, cut at {cut}");
+            }
+        }
+    }
 }

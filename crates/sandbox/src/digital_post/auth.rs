@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
 use crate::enrol::{Sender, sha256_hex};
-use crate::faults::{FaultKind, Place};
+use crate::faults::Strike;
 use crate::net::Peer;
 use crate::outcome::Side;
 use crate::shared::App;
@@ -17,8 +17,8 @@ use crate::shared::App;
 /// The sender system behind a request.
 pub(super) struct System {
     pub(super) sender: Arc<Sender>,
-    /// A random fault that strikes later in this call.
-    pub(super) fault: Option<FaultKind>,
+    /// The fault that has struck this call.
+    pub(super) strike: Strike,
 }
 
 impl System {
@@ -33,11 +33,7 @@ impl FromRequestParts<App> for System {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let State(app) =
             State::<App>::from_request_parts(parts, app).await.map_err(IntoResponse::into_response)?;
-        let fault = app.strike(Place::DigitalPost).await?;
-        if fault == Some(FaultKind::Fault) {
-            let status = StatusCode::INTERNAL_SERVER_ERROR;
-            return Err(Problem::new(status, "internal.error", "random fault of the sandbox").into_response());
-        }
+        let strike = parts.extensions.get::<Strike>().cloned().unwrap_or_default();
         let unauthorised =
             |code, message: &str| Problem::new(StatusCode::UNAUTHORIZED, code, message).into_response();
         let peer = parts.extensions.get::<Peer>().cloned().unwrap_or_default();
@@ -65,7 +61,7 @@ impl FromRequestParts<App> for System {
                 Problem::new(StatusCode::FORBIDDEN, "certificate.not.allowed", message).into_response()
             );
         }
-        Ok(Self { sender, fault })
+        Ok(Self { sender, strike })
     }
 }
 

@@ -11,6 +11,7 @@ use super::auth::System;
 use super::paging::Page;
 use super::problem::Problem;
 use super::validate::takes_nemsms;
+use crate::faults::Place;
 use crate::outcome::{Outcome, Side};
 use crate::recipients::{self, TestRecipient};
 use crate::shared::{App, unavailable};
@@ -26,7 +27,6 @@ pub(super) struct Wanted {
 
 /// `GET contacts/?cprNumber=` or `?cvrNumber=`. An unknown number gives an empty page.
 pub(super) async fn query(State(app): State<App>, system: System, Query(wanted): Query<Wanted>) -> Response {
-    let _ = system;
     let (number, digits) = match (&wanted.cpr_number, &wanted.cvr_number) {
         (Some(cpr), None) => (cpr, 10),
         (None, Some(cvr)) => (cvr, 8),
@@ -41,6 +41,11 @@ pub(super) async fn query(State(app): State<App>, system: System, Query(wanted):
             .into_response();
     }
     let found = recipients::by_number(number).filter(|recipient| recipient.country == Side::Dk);
+    if let Some(recipient) = found
+        && let Err(response) = app.meet(Place::Contacts, recipient.alias, &system.strike).await
+    {
+        return response;
+    }
     let contacts = match found.map(|recipient| (recipient, app.outcome(recipient))) {
         None | Some((_, Outcome::Unknown)) => Vec::new(),
         Some((_, Outcome::ContactsDown)) => return unavailable(),

@@ -17,7 +17,7 @@ use super::auth::System;
 use super::head::{self, Head};
 use super::problem::Problem;
 use super::{MAX_MEMO, validate};
-use crate::faults::FaultKind;
+use crate::faults::{FaultKind, Place};
 use crate::net::HangUp;
 use crate::outcome::{Outcome, Side};
 use crate::recipients::{self, TestRecipient};
@@ -136,6 +136,9 @@ async fn decide(app: &App, system: &System, uuid: Uuid, taken: Taken) -> Result<
         .as_deref()
         .and_then(recipients::by_number)
         .filter(|recipient| recipient.country == Side::Dk);
+    if let Some(recipient) = recipient {
+        app.meet(Place::Memos, recipient.alias, &system.strike).await?;
+    }
     let attempt = app.state.attempt(PLACE, &uuid.to_string()).map_err(|error| not_stored(&error))?;
     let outcome = recipient.map_or(Outcome::Registered, |recipient| app.outcome(recipient));
     let receipt = Receipt {
@@ -159,22 +162,24 @@ async fn decide(app: &App, system: &System, uuid: Uuid, taken: Taken) -> Result<
         }
         _ => {}
     }
-    let unanswered = matches!(system.fault, Some(FaultKind::Lost | FaultKind::Silent))
-        || (outcome == Outcome::LostStored && attempt == 1);
-    let double = outcome == Outcome::DoubleReceipts || system.fault == Some(FaultKind::Duplicate);
-    let stored = store(app, system, recipient, &taken, &receipt, Fate { late: unanswered, double })
-        .map_err(|error| not_stored(&error))?;
+    let unanswered = outcome == Outcome::LostStored && attempt == 1;
+    let strike = &system.strike;
+    let fate = Fate {
+        late: unanswered || strike.loses_answer() || strike.is(FaultKind::Delayed),
+        double: outcome == Outcome::DoubleReceipts || strike.is(FaultKind::Duplicate),
+        missing: strike.is(FaultKind::Missing),
+    };
+    let stored = store(app, system, recipient, &taken, &receipt, fate).map_err(|error| not_stored(&error))?;
     if !stored {
         // Whether the real one refuses a reused UUID was not found (transport.md §1.6); this answer is our assumption.
         let message = "this messageUUID has been sent before";
         return Err(Problem::field("messageUUID", "message.uuid.already.used", message).into_response());
     }
     validate::schedule(app, receipt.transmission_id);
-    match system.fault {
-        Some(FaultKind::Silent) => Ok(app.silence().await),
-        _ if unanswered => Ok(HangUp.into_response()),
-        _ => Ok((StatusCode::CREATED, Json(receipt)).into_response()),
+    if unanswered {
+        return Ok(HangUp.into_response());
     }
+    Ok((StatusCode::CREATED, Json(receipt)).into_response())
 }
 
 /// What is to become of a message's receipts.
@@ -182,6 +187,7 @@ async fn decide(app: &App, system: &System, uuid: Uuid, taken: Taken) -> Result<
 struct Fate {
     late: bool,
     double: bool,
+    missing: bool,
 }
 
 /// Stores the message unless its UUID was used; says which of the two.
@@ -214,6 +220,7 @@ fn store(
             at,
             late: fate.late,
             double: fate.double,
+            missing: fate.missing,
         };
         let trail = |tag| Entry::Trail { message_uuid: uuid, tag, at };
         (vec![memo, trail(Trail::MemoSendReceived), trail(Trail::TechnicalReceiptSent)], true)

@@ -13,6 +13,8 @@ mod validate;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::shared::App;
@@ -20,6 +22,12 @@ pub(crate) use validate::{resume, rule, takes_nemsms};
 
 /// The whole MeMo, in bytes: 99.5 MB (L1). Read as binary megabytes, the larger of the two readings.
 pub(crate) const MAX_MEMO: u64 = 99 * 1024 * 1024 + 512 * 1024;
+
+/// The answer to a call in which something failed that may work the next time.
+pub(crate) fn passing_fault() -> Response {
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    problem::Problem::new(status, "internal.error", "fault of the sandbox").into_response()
+}
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

@@ -24,7 +24,7 @@ pub(super) fn schedule(app: &App, transmission: Uuid) {
     let app = Arc::clone(app);
     tokio::spawn(async move {
         let Some(pending) = app.state.read(|index| index.pending.get(&transmission).cloned()) else { return };
-        let delay = if pending.late { app.config.late_receipt_delay } else { app.config.receipt_delay };
+        let delay = app.receipt_delay(pending.late);
         tokio::time::sleep(delay).await;
         let done = tokio::task::spawn_blocking(move || conclude(&app, &pending)).await;
         match done {
@@ -136,6 +136,12 @@ fn receipts(pending: &Pending, ruling: &Ruling, at: Timestamp) -> Vec<Entry> {
         receipt,
     };
     let business = receipt(ruling.status, ruling.error.as_ref());
+    if pending.missing {
+        let id = Uuid::new_v4();
+        let written =
+            Entry::Receipt { id, system: pending.system.clone(), business: true, receipt: business };
+        return vec![written, Entry::ReceiptDeleted { id }];
+    }
     if pending.double {
         // The end before the beginning, and then the end once more.
         let technical = receipt(ReceiptStatus::Received, None);

@@ -8,7 +8,6 @@ use mina::authority::*;
 use mina::{Sender, WireId};
 
 use super::accounts::{Answer, LIMITS, known, malformed, progress, status};
-use crate::faults::Place;
 use crate::net::Peer;
 use crate::outcome::{Outcome, Side};
 use crate::shared::{App, Shared};
@@ -32,9 +31,6 @@ pub(super) async fn handle(
     Extension(peer): Extension<Peer>,
     body: Bytes,
 ) -> Response {
-    if let Err(response) = app.strike(Place::Far).await {
-        return response;
-    }
     let called = soap::body_element(&body).filter(|(namespace, _)| namespace == ns::AUTHORITY);
     let found = called.and_then(|(_, name)| OPERATIONS.into_iter().find(|(operation, _)| *operation == name));
     let Some((operation, handler)) = found else {

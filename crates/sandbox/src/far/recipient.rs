@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
 use super::accounts;
-use crate::faults::{FaultKind, Place};
+use crate::faults::{Place, Strike};
 use crate::net::{HangUp, Peer};
 use crate::outcome::{Outcome, Side};
 use crate::recipients::{self, TestRecipient};
@@ -18,17 +18,9 @@ use crate::soap::{self, Call, CallError, Fault, element, ns};
 pub(super) async fn handle(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
+    Extension(strike): Extension<Strike>,
     body: Bytes,
 ) -> Response {
-    let late = match app.strike(Place::Far).await {
-        Ok(late) => late,
-        Err(response) => return response,
-    };
-    match late {
-        Some(FaultKind::Fault) => return Fault::new(5000, "random fault of the sandbox").v3(),
-        Some(FaultKind::Silent | FaultKind::Lost) => return app.silence().await,
-        _ => {}
-    }
     if app.dispatcher(&peer).is_none() {
         return Fault::new(6005, "the client certificate belongs to no registered dispatcher").v3();
     }
@@ -40,6 +32,12 @@ pub(super) async fn handle(
         Err(CallError::TooMany) => return Fault::new(5005, "at most 1000 recipients in a call").v3(),
         Err(CallError::Malformed(why)) => return Fault::new(5001, why).v3(),
     };
+    // Whoever is asked about in one call shares its fate, as in the field.
+    for recipient in call.texts(ns::R3, "recipientId").filter_map(recipients::by_number) {
+        if let Err(response) = app.meet(Place::Far, recipient.alias, &strike).await {
+            return response;
+        }
+    }
     match answer(&app, &call) {
         Ok(plan) => plan.play(&app).await,
         Err(fault) => fault.v3(),
@@ -62,7 +60,7 @@ enum Broken {
 impl Plan {
     async fn play(self, app: &Shared) -> Response {
         if self.slow {
-            tokio::time::sleep(app.config.slowness).await;
+            tokio::time::sleep(app.slowness()).await;
         }
         match self.broken {
             Some(Broken::Down) => unavailable(),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::digital_post::rule;
-use crate::faults::{FaultKind, Place};
+use crate::faults::FaultKind;
 use crate::outcome::Outcome;
 use crate::recipients;
 use crate::shared::{App, Shared};
@@ -27,7 +27,7 @@ pub(super) fn schedule(app: &App, transmission: Uuid) {
         let Some(taken) = app.state.read(|index| index.kombi_pending.get(&transmission).cloned()) else {
             return;
         };
-        let delay = if taken.late { app.config.late_receipt_delay } else { app.config.receipt_delay };
+        let delay = app.receipt_delay(taken.late);
         tokio::time::sleep(delay).await;
         if let Err(error) = conclude(&app, &taken) {
             tracing::error!(%error, "PostStatus not written; it follows after a restart");
@@ -35,7 +35,7 @@ pub(super) fn schedule(app: &App, transmission: Uuid) {
     });
 }
 
-/// Status words, the last of them final, with the error of the last.
+/// Status words, the last of them final, with the error of the last. None at all: nobody tells.
 struct Course {
     words: Vec<&'static str>,
     error: Option<(String, String)>,
@@ -53,7 +53,7 @@ fn conclude(app: &Shared, taken: &KombiTaken) -> std::io::Result<()> {
         let id = taken.message_uuid.to_string();
         let known = index.first(Channel::DigitalPost, &id).is_some();
         let mut entries: Vec<Entry> = delivered.into_iter().filter(|_| !known).collect();
-        if app.pusher.is_some() {
+        if app.pusher.is_some() && !taken.missing && !course.words.is_empty() {
             entries.extend(statuses(taken, &course, at));
         }
         entries.push(Entry::KombiDone { transmission: taken.transmission });
@@ -84,7 +84,8 @@ fn digital(app: &Shared, taken: &KombiTaken, at: Timestamp) -> (Course, Option<E
 }
 
 fn print(app: &Shared, taken: &KombiTaken, at: Timestamp) -> (Course, Option<Entry>) {
-    let rejected = matches!(app.dice.strike(Place::Print), Some(FaultKind::Reject | FaultKind::Fault));
+    let struck = app.print_fault(taken.alias.as_deref());
+    let rejected = matches!(struck, Some(FaultKind::Reject | FaultKind::Fault));
     let status = if rejected { PrintStatus::Rejected } else { PrintStatus::Printed };
     let entry = Entry::Print {
         job_id: taken.consignment.clone().unwrap_or_else(|| taken.message_uuid.to_string()),
@@ -95,7 +96,9 @@ fn print(app: &Shared, taken: &KombiTaken, at: Timestamp) -> (Course, Option<Ent
         at,
         title: taken.title.clone(),
     };
-    let course = if rejected {
+    let course = if struck == Some(FaultKind::Missing) {
+        Course { words: Vec::new(), error: None }
+    } else if rejected {
         let error = Some(("print.rejected".to_owned(), "random fault of the sandbox".to_owned()));
         Course { words: vec!["Modtaget fjernprint", "Fejlet"], error }
     } else {

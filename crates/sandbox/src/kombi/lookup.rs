@@ -10,7 +10,7 @@ use serde_json::json;
 use super::LOOKUP;
 use super::tokens::authorise;
 use crate::digital_post::takes_nemsms;
-use crate::faults::{FaultKind, Place};
+use crate::faults::{Place, Strike};
 use crate::net::Peer;
 use crate::outcome::{Outcome, Side};
 use crate::recipients::{self, TestRecipient};
@@ -32,34 +32,30 @@ pub(super) const fn can_receive(outcome: Outcome) -> bool {
 pub(super) async fn digital_post(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
+    Extension(strike): Extension<Strike>,
     headers: HeaderMap,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    answer(&app, &peer, &headers, &wanted, |_, outcome| can_receive(outcome)).await
+    answer(&app, (&peer, &headers, &strike), &wanted, |_, outcome| can_receive(outcome)).await
 }
 
 /// `GET nemsms?…`: a subscription of its own.
 pub(super) async fn nem_sms(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
+    Extension(strike): Extension<Strike>,
     headers: HeaderMap,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    answer(&app, &peer, &headers, &wanted, takes_nemsms).await
+    answer(&app, (&peer, &headers, &strike), &wanted, takes_nemsms).await
 }
 
 async fn answer(
     app: &App,
-    peer: &Peer,
-    headers: &HeaderMap,
+    (peer, headers, strike): (&Peer, &HeaderMap, &Strike),
     wanted: &Wanted,
     can: impl Fn(&TestRecipient, Outcome) -> bool,
 ) -> Response {
-    match app.strike(Place::Kombi).await {
-        Ok(Some(FaultKind::Fault)) => app.tokens.revoke(headers),
-        Ok(_) => {}
-        Err(response) => return response,
-    }
     if let Err(refusal) = authorise(app, headers, peer, LOOKUP) {
         return *refusal;
     }
@@ -69,6 +65,11 @@ async fn answer(
         _ => return (StatusCode::BAD_REQUEST, "either cprNumber or cvrNumber is needed\n").into_response(),
     };
     let found = recipients::by_number(number).filter(|r| r.country == Side::Dk && r.company == company);
+    if let Some(recipient) = found
+        && let Err(response) = app.meet(Place::KombiLookup, recipient.alias, strike).await
+    {
+        return response;
+    }
     let result = match found.map(|recipient| (recipient, app.outcome(recipient))) {
         Some((_, Outcome::ContactsDown)) => return unavailable(),
         Some((recipient, outcome)) => can(recipient, outcome),

@@ -23,6 +23,9 @@ const SEND: &str = "http://entityid.kombit.dk/service/kombipostafsend/1";
 /// Entity id of PostForespørg.
 const LOOKUP: &str = "http://entityid.kombit.dk/service/postforespoerg/1";
 
+/// Entity id of Beskedfordeler's queue.
+const RECEIPTS: &str = "http://entityid.kombit.dk/service/bfo_modtag/2";
+
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/runtime/api/rest/wstrust/v1/issue", post(tokens::issue))

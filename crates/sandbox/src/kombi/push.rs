@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::error::SandboxError;
+use crate::faults::{FaultKind, Place};
 use crate::net::stopped;
 use crate::outcome::Side;
 use crate::pki::{Organisation, Pki};
@@ -92,7 +93,8 @@ async fn sweep(app: &Shared, pusher: &Pusher) -> bool {
     let waiting: Vec<PostStatus> = app.state.read(|index| index.post_statuses.values().cloned().collect());
     let mut all_taken = true;
     for status in waiting {
-        if !pusher.push(&status).await {
+        let struck = app.dice.strike(Place::Push, None).map(|fault| fault.kind);
+        if !push_despite(app, pusher, &status, struck).await {
             tracing::debug!(id = %status.id, "PostStatus not taken; it comes again");
             all_taken = false;
         } else if let Err(error) = app.state.record(Entry::PostStatusTaken { delivery: status.delivery }) {
@@ -101,6 +103,17 @@ async fn sweep(app: &Shared, pusher: &Pusher) -> bool {
         }
     }
     all_taken
+}
+
+/// Pushes once, as the fault that has struck allows. Whether the sandbox believes that it was taken.
+async fn push_despite(app: &Shared, pusher: &Pusher, status: &PostStatus, struck: Option<FaultKind>) -> bool {
+    match struck {
+        Some(FaultKind::Drop) => return false,
+        Some(FaultKind::Slow) => tokio::time::sleep(app.slowness()).await,
+        Some(FaultKind::Duplicate) => drop(pusher.push(status).await),
+        _ => {}
+    }
+    pusher.push(status).await && struck != Some(FaultKind::Lost)
 }
 
 fn id(name: &str, value: &str) -> String {

@@ -14,7 +14,7 @@ use super::request::{self, Choice, Refusal, Request};
 use super::tokens::authorise;
 use super::{SEND, push};
 use crate::digital_post::MAX_MEMO;
-use crate::faults::{FaultKind, Place};
+use crate::faults::{FaultKind, Place, Strike};
 use crate::net::{HangUp, Peer};
 use crate::outcome::{Outcome, Side};
 use crate::recipients::{self, TestRecipient};
@@ -29,16 +29,10 @@ const PLACE: &str = "digital_post";
 pub(super) async fn send(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
+    Extension(strike): Extension<Strike>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let fault = match app.strike(Place::Kombi).await {
-        Ok(fault) => fault,
-        Err(response) => return response,
-    };
-    if fault == Some(FaultKind::Fault) {
-        app.tokens.revoke(&headers);
-    }
     let grant = match authorise(&app, &headers, &peer, SEND) {
         Ok(grant) => grant,
         Err(response) => return *response,
@@ -54,11 +48,10 @@ pub(super) async fn send(
         let what = "cut off, or larger than 99.5 MB".to_owned();
         return refused(StatusCode::PAYLOAD_TOO_LARGE, &("request.too.large", what));
     };
-    if fault == Some(FaultKind::Reject) {
-        return refused(StatusCode::OK, &("sandbox.random", "random fault of the sandbox".to_owned()));
-    }
     match off_thread(move || request::read(&octets)).await {
-        Ok(Ok(request)) => decide(&app, &grant.cvr, request, fault).await.unwrap_or_else(|response| response),
+        Ok(Ok(request)) => {
+            decide(&app, &grant.cvr, request, &strike).await.unwrap_or_else(|response| response)
+        }
         Ok(Err(refusal)) => refused(StatusCode::BAD_REQUEST, &refusal),
         Err(response) => response,
     }
@@ -104,13 +97,14 @@ fn plan(app: &App, cvr: &str, request: &Request) -> Result<Plan, Refusal> {
     Ok(Plan { uuid, recipient, outcome, part })
 }
 
-async fn decide(
-    app: &App,
-    cvr: &str,
-    request: Request,
-    fault: Option<FaultKind>,
-) -> Result<Response, Response> {
+async fn decide(app: &App, cvr: &str, request: Request, strike: &Strike) -> Result<Response, Response> {
     let plan = plan(app, cvr, &request).map_err(|refusal| refused(StatusCode::BAD_REQUEST, &refusal))?;
+    if let Some(recipient) = plan.recipient {
+        app.meet(Place::KombiSend, recipient.alias, strike).await?;
+    }
+    if strike.is(FaultKind::Reject) {
+        return Err(refused(StatusCode::OK, &("sandbox.random", "fault of the sandbox".to_owned())));
+    }
     let attempt = app.state.attempt(PLACE, &plan.uuid.to_string()).map_err(|error| not_stored(&error))?;
     match plan.outcome {
         Outcome::LostUnstored if attempt == 1 => return Err(HangUp.into_response()),
@@ -124,29 +118,32 @@ async fn decide(
         }
         _ => {}
     }
-    let unanswered = matches!(fault, Some(FaultKind::Lost | FaultKind::Silent))
-        || (plan.outcome == Outcome::LostStored && attempt == 1);
-    let double = plan.outcome == Outcome::DoubleReceipts || fault == Some(FaultKind::Duplicate);
+    let unanswered = plan.outcome == Outcome::LostStored && attempt == 1;
     let transmission = Uuid::new_v4();
-    let taken = entry(app, cvr, &request, &plan, Fate { transmission, late: unanswered, double })
-        .map_err(|error| not_stored(&error))?;
+    let fate = Fate {
+        transmission,
+        late: unanswered || strike.loses_answer() || strike.is(FaultKind::Delayed),
+        double: plan.outcome == Outcome::DoubleReceipts || strike.is(FaultKind::Duplicate),
+        missing: strike.is(FaultKind::Missing),
+    };
+    let taken = entry(app, cvr, &request, &plan, fate).map_err(|error| not_stored(&error))?;
     if !store(app, taken).map_err(|error| not_stored(&error))? {
         // What the real one answers was not found; this code is our assumption.
         let what = "this id has been sent before".to_owned();
         return Err(refused(StatusCode::BAD_REQUEST, &("message.uuid.already.used", what)));
     }
     conclude::schedule(app, transmission);
-    match fault {
-        Some(FaultKind::Silent) => Ok(app.silence().await),
-        _ if unanswered => Ok(HangUp.into_response()),
-        _ => Ok(accepted(transmission)),
+    if unanswered {
+        return Ok(HangUp.into_response());
     }
+    Ok(accepted(transmission))
 }
 
 struct Fate {
     transmission: Uuid,
     late: bool,
     double: bool,
+    missing: bool,
 }
 
 /// What is stored: the MeMo for the mailbox, the facts of both parts.
@@ -182,6 +179,7 @@ fn entry(app: &App, cvr: &str, request: &Request, plan: &Plan, fate: Fate) -> st
         at: Timestamp::now(),
         late: fate.late,
         double: fate.double,
+        missing: fate.missing,
     })
 }
 

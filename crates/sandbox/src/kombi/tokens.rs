@@ -16,9 +16,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{LOOKUP, SEND};
+use super::{LOOKUP, RECEIPTS, SEND};
 use crate::enrol::sha256_hex;
-use crate::faults::Place;
 use crate::net::Peer;
 use crate::outcome::Side;
 use crate::shared::App;
@@ -62,7 +61,7 @@ fn find(map: &Mutex<HashMap<String, Grant>>, key: &str) -> Option<Grant> {
 
 impl Tokens {
     /// Forgets an access token before its time.
-    pub(super) fn revoke(&self, headers: &HeaderMap) {
+    pub(crate) fn revoke(&self, headers: &HeaderMap) {
         if let Some(token) = bearer(headers) {
             self.access.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
         }
@@ -111,9 +110,6 @@ struct Reference {
 
 /// `POST /runtime/api/rest/wstrust/v1/issue`.
 pub(super) async fn issue(State(app): State<App>, Extension(peer): Extension<Peer>, body: Bytes) -> Response {
-    if let Err(response) = app.strike(Place::Sts).await {
-        return response;
-    }
     let bad = |message: &str| refuse(StatusCode::BAD_REQUEST, "request.invalid", message);
     let Some(fingerprint) = peer.fingerprint else {
         return unauthorised("certificate.missing", "a client certificate is required");
@@ -138,7 +134,7 @@ pub(super) async fn issue(State(app): State<App>, Extension(peer): Extension<Pee
         return bad("UseKey must be the client certificate in base64 on one line, without BEGIN and END");
     }
     let address = issue.applies_to.endpoint_reference.address;
-    let Some(entity) = [SEND, LOOKUP].into_iter().find(|entity| *entity == address) else {
+    let Some(entity) = [SEND, LOOKUP, RECEIPTS].into_iter().find(|entity| *entity == address) else {
         return bad("no service has this entity id");
     };
     let owner = app.senders.by_certificate(Side::Dk, &fingerprint);
@@ -181,9 +177,6 @@ pub(super) async fn exchange(
     Extension(peer): Extension<Peer>,
     form: Result<Form<Exchange>, axum::extract::rejection::FormRejection>,
 ) -> Response {
-    if let Err(response) = app.strike(Place::Sts).await {
-        return response;
-    }
     let Some(fingerprint) = peer.fingerprint else {
         return unauthorised("certificate.missing", "a client certificate is required");
     };

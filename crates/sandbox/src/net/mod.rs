@@ -6,4 +6,4 @@ mod tls;
 
 pub(crate) use peer::{HangUp, Peer};
 pub(crate) use serve::{Stopper, listen, serve_plain, serve_tls, stopped};
-pub(crate) use tls::server_config;
+pub(crate) use tls::Handshakes;

@@ -15,11 +15,13 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
 use super::peer::{HangUp, Peer};
+use super::tls::Handshakes;
 use crate::error::SandboxError;
+use crate::faults::{FaultKind, Place};
+use crate::shared::App;
 
 /// How long a client may take for a handshake or for the head of a request.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -56,14 +58,26 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAd
 
 pub(crate) async fn serve_tls(
     listener: TcpListener,
-    config: Arc<rustls::ServerConfig>,
+    handshakes: Handshakes,
+    app: App,
     router: Router,
     stop: watch::Receiver<bool>,
 ) {
-    let acceptor = TlsAcceptor::from(config);
+    let handshakes = Arc::new(handshakes);
     accept_loop(listener, stop, move |stream, stop| {
-        let (acceptor, router) = (acceptor.clone(), router.clone());
+        let (handshakes, app, router) = (Arc::clone(&handshakes), Arc::clone(&app), router.clone());
         async move {
+            let struck = app.dice.strike(Place::Tls, None).map(|fault| fault.kind);
+            if struck == Some(FaultKind::Silent) {
+                tokio::time::sleep(app.silence_time()).await;
+            }
+            if matches!(struck, Some(FaultKind::Drop | FaultKind::Silent)) {
+                return;
+            }
+            let acceptor = match handshakes.acceptor(struck).await {
+                Ok(acceptor) => acceptor,
+                Err(error) => return tracing::error!(%error, "no certificate for this handshake"),
+            };
             match tokio::time::timeout(PATIENCE, acceptor.accept(stream)).await {
                 Ok(Ok(stream)) => {
                     let peer = Peer::from_chain(stream.get_ref().1.peer_certificates());

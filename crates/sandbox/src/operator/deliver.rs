@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{MAX_ENVELOPE, Opened, open};
-use crate::faults::FaultKind;
+use crate::faults::Strike;
 use crate::net::{HangUp, Peer};
 use crate::outcome::{Outcome, Side};
 use crate::recipients::{self, Operator, TestRecipient};
@@ -16,19 +16,23 @@ use crate::shared::{App, Shared, not_stored, off_thread};
 use crate::soap::{self, Fault, element, ns};
 use crate::state::{Channel, Entry};
 
-pub(super) async fn handle(app: App, operator: Operator, peer: Peer, body: Bytes) -> Response {
-    let random = match app.strike(super::place(operator)).await {
-        Ok(Some(FaultKind::Fault)) => return Fault::new(5000, "random fault of the sandbox").v3(),
-        Ok(random) => random,
-        Err(response) => return response,
-    };
+pub(super) async fn handle(
+    app: App,
+    operator: Operator,
+    peer: Peer,
+    strike: Strike,
+    body: Bytes,
+) -> Response {
     let (shared, octets) = (Arc::clone(&app), body.clone());
     let examined = match off_thread(move || examine(&shared, operator, &peer, &octets)).await {
         Ok(Ok(examined)) => examined,
         Ok(Err(fault)) => return fault.v3(),
         Err(response) => return response,
     };
-    play(&app, operator, examined, &body, random).await
+    if let Err(response) = app.meet(super::place(operator), examined.recipient.alias, &strike).await {
+        return response;
+    }
+    play(&app, operator, examined, &body).await
 }
 
 /// A delivery that is in order, and what is to become of it.
@@ -74,13 +78,7 @@ fn examine(app: &Shared, operator: Operator, peer: &Peer, octets: &[u8]) -> Resu
     }
 }
 
-async fn play(
-    app: &App,
-    operator: Operator,
-    examined: Examined,
-    octets: &[u8],
-    random: Option<FaultKind>,
-) -> Response {
+async fn play(app: &App, operator: Operator, examined: Examined, octets: &[u8]) -> Response {
     let Examined { opened, recipient, outcome } = &examined;
     let channel = Channel::from(operator);
     let attempt = match app.state.attempt(channel.code(), &opened.message_id) {
@@ -101,13 +99,11 @@ async fn play(
         Err(error) => return not_stored(&error),
     };
     tracing::info!(operator = operator.code(), recipient = recipient.alias, transaction, "delivered");
-    match (outcome, random) {
-        (Outcome::SilentAfterStoring, _) if first => app.silence().await,
-        (Outcome::LostAfterStoring, _) if first => HangUp.into_response(),
-        (_, Some(FaultKind::Silent)) => app.silence().await,
-        (_, Some(FaultKind::Lost)) => HangUp.into_response(),
+    match outcome {
+        Outcome::SilentAfterStoring if first => app.silence().await,
+        Outcome::LostAfterStoring if first => HangUp.into_response(),
         // A number of the official list that is not this recipient's.
-        (Outcome::WrongRecipient, _) => result(&transaction, "191500722390", true),
+        Outcome::WrongRecipient => result(&transaction, "191500722390", true),
         _ => result(&transaction, &opened.recipient_id, true),
     }
 }

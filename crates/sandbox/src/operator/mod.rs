@@ -15,7 +15,7 @@ use axum::routing::post;
 use axum::{Extension, Router};
 
 use crate::enrol::Sender;
-use crate::faults::Place;
+use crate::faults::{Place, Strike};
 use crate::net::Peer;
 use crate::outcome::{Outcome, Side};
 use crate::recipients::{self, Operator, TestRecipient};
@@ -42,15 +42,13 @@ async fn handle(
     State(app): State<App>,
     Path(operator): Path<String>,
     Extension(peer): Extension<Peer>,
+    Extension(strike): Extension<Strike>,
     body: Bytes,
 ) -> Response {
     let Some(operator) = Operator::parse(&operator) else { return StatusCode::NOT_FOUND.into_response() };
     let called = soap::body_element(&body).filter(|(namespace, _)| namespace == ns::S3);
     let other = called.and_then(|(_, name)| OTHERS.into_iter().find(|(operation, _)| *operation == name));
-    let Some((_, handler)) = other else { return deliver::handle(app, operator, peer, body).await };
-    if let Err(response) = app.strike(place(operator)).await {
-        return response;
-    }
+    let Some((_, handler)) = other else { return deliver::handle(app, operator, peer, strike, body).await };
     let Some(dispatcher) = app.dispatcher(&peer) else {
         return Fault::new(6005, "the client certificate belongs to no registered dispatcher").v3();
     };

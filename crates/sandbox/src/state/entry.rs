@@ -134,6 +134,9 @@ pub(crate) struct KombiTaken {
     pub(crate) late: bool,
     /// Its PostStatus is to come twice and in the wrong order.
     pub(crate) double: bool,
+    /// Its PostStatus never comes.
+    #[serde(default)]
+    pub(crate) missing: bool,
 }
 
 /// A PostStatus that waits to be pushed.
@@ -204,6 +207,9 @@ pub(crate) enum Entry {
         late: bool,
         /// Its receipts are to come twice and in the wrong order.
         double: bool,
+        /// Its business receipt never comes.
+        #[serde(default)]
+        missing: bool,
     },
     /// A receipt waits to be fetched; `business` ends the validation of its transmission.
     Receipt { id: Uuid, system: String, business: bool, receipt: Receipt },

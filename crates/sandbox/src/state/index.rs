@@ -35,6 +35,7 @@ pub(crate) struct Pending {
     pub(crate) blob: String,
     pub(crate) late: bool,
     pub(crate) double: bool,
+    pub(crate) missing: bool,
 }
 
 /// A job of the print shop.
@@ -54,7 +55,17 @@ pub(crate) struct Job {
 pub(crate) struct First {
     pub(crate) alias: String,
     pub(crate) transaction: String,
+    pub(crate) title: String,
     pub(crate) copies: u64,
+}
+
+/// How often one message was delivered or printed.
+pub(super) struct Copies<'a> {
+    pub(super) place: &'a str,
+    pub(super) message_id: &'a str,
+    pub(super) alias: Option<&'a str>,
+    pub(super) title: &'a str,
+    pub(super) copies: u64,
 }
 
 /// Everything known, ready to be asked.
@@ -117,6 +128,7 @@ impl Index {
                 let first = self.firsts.entry(key).or_insert_with(|| First {
                     alias: alias.clone(),
                     transaction: transaction.clone(),
+                    title: facts.subject.clone(),
                     copies: 0,
                 });
                 first.copies += 1;
@@ -141,6 +153,7 @@ impl Index {
                 blob,
                 late,
                 double,
+                missing,
                 ..
             } => {
                 if let Some(uuid) = message_uuid {
@@ -157,6 +170,7 @@ impl Index {
                         blob: blob.clone(),
                         late: *late,
                         double: *double,
+                        missing: *missing,
                     },
                 );
             }
@@ -240,22 +254,29 @@ impl Index {
         self.memo_owners.get(uuid).map(String::as_str)
     }
 
-    /// (place, message id, alias, copies) of everything delivered or printed.
-    pub(super) fn copies(&self) -> impl Iterator<Item = (&str, &str, Option<&str>, u64)> {
-        let letters = self.firsts.iter().map(|((channel, id), first)| {
-            (channel.code(), id.as_str(), Some(first.alias.as_str()), first.copies)
+    /// Everything delivered or printed.
+    pub(super) fn copies(&self) -> impl Iterator<Item = Copies<'_>> {
+        let letters = self.firsts.iter().map(|((channel, id), first)| Copies {
+            place: channel.code(),
+            message_id: id,
+            alias: Some(&first.alias),
+            title: &first.title,
+            copies: first.copies,
         });
-        let jobs = self
-            .jobs
-            .iter()
-            .filter(|(_, job)| job.status == PrintStatus::Printed)
-            .map(|(id, job)| ("print", id.as_str(), job.alias.as_deref(), 1));
+        let jobs =
+            self.jobs.iter().filter(|(_, job)| job.status == PrintStatus::Printed).map(|(id, job)| Copies {
+                place: "print",
+                message_id: id,
+                alias: job.alias.as_deref(),
+                title: &job.title,
+                copies: 1,
+            });
         letters.chain(jobs)
     }
 
     pub(super) fn totals(&self) -> Totals {
         let mut totals = Totals { repeats_recognised: self.repeats, ..Totals::default() };
-        for (place, _, _, copies) in self.copies() {
+        for Copies { place, copies, .. } in self.copies() {
             totals.unique += 1;
             totals.doubled += copies - 1;
             match place {

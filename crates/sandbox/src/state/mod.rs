@@ -19,6 +19,7 @@ pub use entry::PrintStatus;
 pub(crate) use entry::{
     Channel, Entry, Facts, KombiPart, KombiTaken, PostStatus, Receipt, ReceiptStatus, Trail,
 };
+use index::Copies;
 pub(crate) use index::{Index, Letter, Pending};
 use journal::Journal;
 
@@ -176,6 +177,10 @@ pub struct DeliveryCount {
     pub place: String,
     /// Who got it, by alias; `null` for paper to somebody outside the table.
     pub recipient: Option<String>,
+    /// The letter's subject; for a print job the sender's reference or the consignment's title. A letter that came
+    /// twice under two message ids shows by it.
+    #[serde(default)]
+    pub title: String,
     /// Copies delivered: more than 1 is a doubled letter.
     pub copies: u64,
     /// Attempts seen, repeats and refused ones included.
@@ -195,13 +200,14 @@ impl State {
     pub(crate) fn deliveries(&self) -> Deliveries {
         self.read(|index| {
             let mut rows: HashMap<(&str, &str), DeliveryCount> = HashMap::new();
-            for (place, message_id, alias, copies) in index.copies() {
+            for Copies { place, message_id, alias, title, copies } in index.copies() {
                 rows.insert(
                     (place, message_id),
                     DeliveryCount {
                         message_id: message_id.to_owned(),
                         place: place.to_owned(),
                         recipient: alias.map(str::to_owned),
+                        title: title.to_owned(),
                         copies,
                         attempts: u64::from(index.attempts(place, message_id)),
                     },

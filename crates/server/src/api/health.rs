@@ -8,6 +8,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use catalogue::Code;
 use serde_json::json as object;
+use std::time::Duration;
+
+/// A store that answers later than this is of no use to a caller; load balancers ask every few seconds.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The process answers.
 pub(super) async fn healthz() -> Response {
@@ -17,7 +21,11 @@ pub(super) async fn healthz() -> Response {
 /// The store answers: letters can be accepted. What a channel lacks at the moment stands beside it: accepted letters wait
 /// for it, so that it is no reason to refuse others.
 pub(super) async fn readyz(State(gateway): State<Gateway>, lang: Lang) -> Response {
-    match gateway.store.ping().await {
+    let answer = tokio::time::timeout(PATIENCE, gateway.store.ping()).await;
+    match answer
+        .map_err(|_elapsed| "the store does not answer".to_owned())
+        .and_then(|answer| answer.map_err(|error| error.to_string()))
+    {
         Ok(()) => {
             let conditions = gateway.conditions();
             let environment = gateway.config.environment;

@@ -4,7 +4,6 @@
 use super::Lang;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
-use crate::work::receipts;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
@@ -31,7 +30,7 @@ pub(super) async fn post_status(
     }
     let body = body.map_err(|_| refused(Code::BodyTooLarge))?;
     let problem = match kombi.receive(&body) {
-        Ok(receipt) => match receipts::take_in(&gateway, kombi.as_ref(), &[receipt]).await {
+        Ok(receipt) => match journey::take_in(&gateway, kombi.as_ref(), &[receipt]).await {
             Ok(()) => None,
             Err(error) => {
                 tracing::error!(%error, "a pushed receipt could not be stored");

@@ -1,7 +1,10 @@
 //! What entries of a configuration must agree on.
 
 use super::{Config, ConfigError, PrintRoad, Sender};
-use letter::{ChannelKind, ChannelOrder, Fallback, FlowStep, LetterType, MessageKind, ProtectionClass};
+use letter::{
+    ChannelKind, ChannelOrder, Fallback, FlowStep, LetterType, MessageKind, ProtectionClass,
+    completeness_of_type,
+};
 use party::{Country, PartyId};
 use std::collections::HashSet;
 
@@ -35,6 +38,9 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
         }
     }
     crate::dispatcher::check(config)?;
+    if let Some(database) = &config.database {
+        database.check()?;
+    }
     if config.workers == 0 {
         return wrong("workers must be at least 1".to_owned());
     }
@@ -118,6 +124,12 @@ pub(crate) fn fits(letter_type: &LetterType, sender: &Sender, config: &Config) -
     if letter_type.legal_notification && !sender.legal_notification {
         return wrong(
             " is a legal notification: set legal_notification = true for its sender once Digital Post has given it that right (K2)",
+        );
+    }
+    let lacks_layer = || completeness_of_type(letter_type).lacks(&sender.require_layers).next().is_some();
+    if letter_type.message == MessageKind::Letter && lacks_layer() {
+        return wrong(
+            " lacks an element that its sender's require_layers demands: `brevdue types check` names it (R165)",
         );
     }
     if letter_type.message == MessageKind::NemSms {

@@ -61,6 +61,9 @@ impl Config {
         if let Some(encryption) = &mut self.encryption {
             encryption.anchor(folder);
         }
+        if let Some(database) = &mut self.database {
+            database.settle(folder);
+        }
         if let Some(notices) = &mut self.notices {
             notices.resolve_paths(folder);
         }

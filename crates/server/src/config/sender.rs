@@ -1,6 +1,6 @@
 //! A sender: one municipality, with one set of settings towards the infrastructure (R6, R7).
 
-use letter::{ChannelKind, Contact, SenderId, SigningApplication};
+use letter::{ChannelKind, Contact, LayerName, SenderId, SigningApplication};
 use party::Country;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,10 @@ pub struct Sender {
     /// `legal_notification`.
     #[serde(default)]
     pub legal_notification: bool,
+    /// Layers of the markup that its letters must fill; a gap in them refuses the letter, elsewhere it is a warning
+    /// (R165).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub require_layers: Vec<LayerName>,
 }
 
 /// Who prints for a sender.

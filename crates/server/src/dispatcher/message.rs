@@ -217,7 +217,7 @@ async fn store(
 /// Stores a letter; the answer is its id, or that of the letter it repeats.
 pub(super) async fn accept(gateway: &Gateway, new: NewLetter, caller: &Caller) -> Result<LetterId, Refusal> {
     let (sender, class) = (new.letter.sender.clone(), u8::from(new.letter.class));
-    match gateway.store.accept(new).await {
+    match journey::accept(gateway, new).await {
         Ok(accepted) => {
             let (letter, replayed) = (accepted.id, accepted.replayed);
             tracing::info!(%letter, %sender, class, source = caller.name(), replayed, "accepted for dispatch");

@@ -1,18 +1,15 @@
 //! SQLite through sqlx.
 
-use super::{Sql, Statement, Value};
+use super::{Row, Sql, Statement, Value};
 use crate::{StoreConfig, StoreError};
 use sqlx::error::ErrorKind;
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{
-    Arguments, AssertSqlSafe, ConnectOptions, Connection as _, Executor, Row as _, SqlStr, SqliteConnection,
-};
+use sqlx::{Arguments, AssertSqlSafe, ConnectOptions, Connection as _, Executor, SqlStr, SqliteConnection};
 use sqlx::{SqlSafeStr, Sqlite};
 use std::path::PathBuf;
-use uuid::Uuid;
 
 const PAGE_BYTES: u64 = 4096;
 
@@ -67,13 +64,18 @@ impl Connection {
         let (text, arguments) = prepare(statement)?;
         let rows =
             sqlx::query_with::<Sqlite, _>(text, arguments).fetch_all(&mut self.0).await.map_err(judge)?;
-        Ok(rows.into_iter().map(Row).collect())
+        Ok(rows.into_iter().map(Row::Sqlite).collect())
     }
 
     /// Executes a script of statements without values.
     pub(crate) async fn script(&mut self, text: &'static str) -> Result<(), StoreError> {
         self.0.execute(sqlx::raw_sql(text)).await.map_err(judge)?;
         Ok(())
+    }
+
+    /// Begins a transaction that writes; says so at once, or two writers meet half-way.
+    pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {
+        self.execute(Statement::new("BEGIN IMMEDIATE", vec![])).await.map(drop)
     }
 
     /// Moves everything from the write-ahead log into the database file and closes.
@@ -109,7 +111,7 @@ impl Readers {
     pub(crate) async fn fetch(&self, statement: Statement) -> Result<Vec<Row>, StoreError> {
         let (text, arguments) = prepare(statement)?;
         let rows = sqlx::query_with::<Sqlite, _>(text, arguments).fetch_all(&self.0).await.map_err(judge)?;
-        Ok(rows.into_iter().map(Row).collect())
+        Ok(rows.into_iter().map(Row::Sqlite).collect())
     }
 
     pub(crate) async fn close(&self) {
@@ -125,6 +127,14 @@ pub(crate) async fn copy(config: &StoreConfig, to: &StoreConfig) -> Result<(), S
     // Opened once as it will be opened later: from now on looking at it does not change the file.
     connect(to).await?.close().await;
     Ok(())
+}
+
+/// Bytes of the database file and of its write-ahead log.
+pub(crate) async fn size(config: &StoreConfig) -> (u64, u64) {
+    let database = database_path(config);
+    let log = database.with_extension("db-wal");
+    let length = |path| async { tokio::fs::metadata(path).await.map_or(0, |metadata| metadata.len()) };
+    (length(database).await, length(log).await)
 }
 
 /// What SQLite itself finds wrong with the file; empty when all is well.
@@ -160,52 +170,6 @@ fn prepare(statement: Statement) -> Result<(SqlStr, SqliteArguments), StoreError
         .map_err(|error| StoreError::Refused { detail: error.to_string() })?;
     }
     Ok((text, arguments))
-}
-
-/// One fetched row; columns are counted from 0.
-pub(crate) struct Row(SqliteRow);
-
-impl Row {
-    fn get<'r, T: sqlx::Decode<'r, Sqlite>>(&'r self, column: usize) -> Result<T, StoreError> {
-        self.0.try_get_unchecked(column).map_err(|_| {
-            StoreError::corrupt(format!("column {column} of a row has another type than was written"))
-        })
-    }
-
-    pub(crate) fn int(&self, column: usize) -> Result<i64, StoreError> {
-        self.get(column)
-    }
-    pub(crate) fn opt_int(&self, column: usize) -> Result<Option<i64>, StoreError> {
-        self.get(column)
-    }
-    pub(crate) fn text(&self, column: usize) -> Result<String, StoreError> {
-        self.get(column)
-    }
-    pub(crate) fn opt_text(&self, column: usize) -> Result<Option<String>, StoreError> {
-        self.get(column)
-    }
-    pub(crate) fn blob(&self, column: usize) -> Result<Vec<u8>, StoreError> {
-        self.get(column)
-    }
-    pub(crate) fn opt_blob(&self, column: usize) -> Result<Option<Vec<u8>>, StoreError> {
-        self.get(column)
-    }
-    pub(crate) fn uuid(&self, column: usize) -> Result<Uuid, StoreError> {
-        let bytes: &[u8] = self.get(column)?;
-        Uuid::from_slice(bytes).map_err(|_| StoreError::corrupt("an id is not 16 bytes long"))
-    }
-    pub(crate) fn opt_uuid(&self, column: usize) -> Result<Option<Uuid>, StoreError> {
-        let bytes: Option<&[u8]> = self.get(column)?;
-        bytes
-            .map(|bytes| {
-                Uuid::from_slice(bytes).map_err(|_| StoreError::corrupt("an id is not 16 bytes long"))
-            })
-            .transpose()
-    }
-    pub(crate) fn bytes32(&self, column: usize) -> Result<[u8; 32], StoreError> {
-        let bytes: &[u8] = self.get(column)?;
-        bytes.try_into().map_err(|_| StoreError::corrupt("a digest is not 32 bytes long"))
-    }
 }
 
 /// Turns an error of the driver into what the caller can do about it.

@@ -2,7 +2,7 @@
 //! of the connection stays small and each text is parsed once.
 
 use crate::StoreError;
-use crate::engine::{Connection, Readers, Row, Statement, Value, dialect};
+use crate::engine::{Connection, Readers, Row, Statement, Value};
 
 const MOST_ROWS: usize = 32;
 const MOST_KEYS: usize = 64;
@@ -25,7 +25,7 @@ impl Rows {
             text.push(')');
         }
         text.push_str(self.tail);
-        dialect::placeholders(text)
+        text
     }
 
     /// The statement for one row.
@@ -44,16 +44,17 @@ impl Rows {
         statements
     }
 
-    /// Executes it over all rows, whose values stand one after another.
+    /// Executes it over all rows, whose values stand one after another; gives the number of rows changed.
     pub(crate) async fn execute(
         &self,
         connection: &mut Connection,
         values: Vec<Value>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
+        let mut changed = 0;
         for statement in self.statements(values) {
-            connection.execute(statement).await?;
+            changed += connection.execute(statement).await?;
         }
-        Ok(())
+        Ok(changed)
     }
 
     /// The same for a statement that returns rows.
@@ -92,7 +93,7 @@ impl Keys {
                 if let Some(last) = chunk.last() {
                     values.resize(before.len() + count, last.clone());
                 }
-                Statement::new(dialect::placeholders(text), values)
+                Statement::new(text, values)
             })
             .collect()
     }

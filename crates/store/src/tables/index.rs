@@ -20,7 +20,7 @@ pub(crate) const SENDERS: Keys = Keys { head: "SELECT sender FROM letter_index W
 const STANDING: Keys = Keys {
     head: "SELECT id, sender, state, channel, reason, attention, seq, updated_at_us, due_at_us, ready_at_us, \
            lease_token, lease_owner, lease_until_us FROM letter_index WHERE id IN ",
-    tail: "",
+    tail: " ORDER BY id/*for update*/",
 };
 
 /// Columns: id and what an append moves. Kept apart from [`RESTATE`], because setting a column rewrites
@@ -28,13 +28,14 @@ const STANDING: Keys = Keys {
 const MOVE: Rows = Rows {
     head: "UPDATE letter_index SET seq = v.column2, updated_at_us = v.column3, channel = v.column4, \
            reason = v.column5, due_at_us = v.column6, ready_at_us = v.column7, lease_token = v.column8, \
-           lease_owner = v.column9, lease_until_us = v.column10 FROM (VALUES ",
+           lease_owner = v.column9, lease_until_us = v.column10 FROM (/*as BLOB, BIGINT, BIGINT, TEXT, TEXT, \
+           BIGINT, BIGINT, BLOB, TEXT, BIGINT*/VALUES ",
     columns: 10,
     tail: ") AS v WHERE letter_index.id = v.column1",
 };
 
 const RESTATE: Rows = Rows {
-    head: "UPDATE letter_index SET state = v.column2, attention = v.column3 FROM (VALUES ",
+    head: "UPDATE letter_index SET state = v.column2, attention = v.column3 FROM (/*as BLOB, TEXT, BIGINT*/VALUES ",
     columns: 3,
     tail: ") AS v WHERE letter_index.id = v.column1",
 };
@@ -144,5 +145,5 @@ pub(crate) async fn write(
         }
     }
     MOVE.execute(connection, moved).await?;
-    RESTATE.execute(connection, restated).await
+    RESTATE.execute(connection, restated).await.map(drop)
 }

@@ -42,7 +42,7 @@ pub(crate) fn page(filter: &Filter, senders: &[&str], after: Option<Position>, l
             made.order(limit);
         }
     }
-    Statement::new(dialect::placeholders(made.text), made.values)
+    Statement::new(made.text, made.values)
 }
 
 #[derive(Default)]

@@ -11,6 +11,7 @@ pub(crate) mod letter;
 pub(crate) mod letter_type;
 pub(crate) mod list;
 pub(crate) mod message;
+pub(crate) mod node;
 pub(crate) mod queue;
 pub(crate) mod receipt;
 pub(crate) mod setting;

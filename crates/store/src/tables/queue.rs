@@ -12,9 +12,10 @@ pub(crate) const LANES: &str = "WITH RECURSIVE lanes (lane) AS (\
      SELECT lane, (SELECT MIN(i.ready_at_us) FROM letter_index i \
      WHERE i.lane = lanes.lane AND i.ready_at_us IS NOT NULL) FROM lanes WHERE lane IS NOT NULL";
 
-/// Gives id, ready, due, seq of a lane ($1) ready by a time ($2), oldest first, at most $3.
+/// Gives id, ready, due, seq of a lane ($1) ready by a time ($2), oldest first, at most $3, but for those that
+/// another node is taking at this moment.
 pub(crate) const READY_IN_LANE: &str = "SELECT id, ready_at_us, due_at_us, seq FROM letter_index \
-     WHERE lane = $1 AND ready_at_us <= $2 ORDER BY ready_at_us, id LIMIT $3";
+     WHERE lane = $1 AND ready_at_us <= $2 ORDER BY ready_at_us, id LIMIT $3/*for update skip locked*/";
 
 /// Leases letters. Values before the keys: token, owner, until, ready.
 pub(crate) const LEASE: Keys = Keys {

@@ -152,5 +152,5 @@ async fn write<'w>(
     letters::INSERT.execute(connection, stored).await?;
     vault::ADD_LETTER.execute(connection, sealed).await?;
     index::INSERT.execute(connection, standing).await?;
-    idempotency::INSERT.execute(connection, keys).await
+    idempotency::INSERT.execute(connection, keys).await.map(drop)
 }

@@ -149,7 +149,11 @@ impl<'w> Changes<'w> {
         letters: &HashMap<Uuid, Standing>,
     ) -> Result<(), StoreError> {
         group::put_blobs(connection, self.blobs.into_iter()).await?;
-        message::INSERT.execute(connection, self.messages).await?;
+        let messages = self.messages.len() as u64 / 2;
+        if message::INSERT.execute(connection, self.messages).await? != messages {
+            // Another node has noted one of them since we looked.
+            return Err(StoreError::Contended { detail: "a message id was taken meanwhile".to_owned() });
+        }
         receipt::HURRY.execute(connection, &[], self.hurried).await?;
         for statement in self.matched {
             connection.execute(statement).await?;

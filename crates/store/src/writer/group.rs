@@ -75,8 +75,9 @@ impl Group {
         self.size_bytes
     }
 
-    /// Carries out everything inside the open transaction. An error means that nothing of it may stay.
-    pub(super) async fn run(&self, connection: &mut Connection) -> Result<Outcomes, StoreError> {
+    /// Carries out everything inside the open transaction; counts go to that share. An error means that nothing of it may
+    /// stay.
+    pub(super) async fn run(&self, connection: &mut Connection, share: i64) -> Result<Outcomes, StoreError> {
         let (mut counts, mut trail) = (tally::Changes::default(), Trail::default());
         put_blobs(connection, self.blobs.iter().flat_map(|job| &job.work)).await?;
         let accepts = accept::run(connection, &self.accepts, &mut counts, &mut trail).await?;
@@ -106,7 +107,7 @@ impl Group {
             }
             plain.push(Ok(changed));
         }
-        counts.write(connection).await?;
+        counts.write(connection, share).await?;
         trail.write(connection).await?;
         Ok(Outcomes { accepts, appends, claims, leases, receipts, plain })
     }
@@ -192,7 +193,7 @@ pub(super) async fn put_blobs(
             values.extend(blobs::row(blob));
         }
     }
-    blobs::INSERT.execute(connection, values).await
+    blobs::INSERT.execute(connection, values).await.map(drop)
 }
 
 async fn receive(connection: &mut Connection, work: &ReceiveWork) -> Result<Vec<Stored>, StoreError> {

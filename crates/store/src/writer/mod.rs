@@ -6,6 +6,7 @@ mod append;
 mod group;
 mod queue;
 mod trail;
+mod transact;
 
 pub(crate) use accept::AcceptWork;
 pub(crate) use append::AppendWork;
@@ -15,10 +16,11 @@ pub(crate) use trail::begin;
 use crate::audit::Act;
 use crate::blob::Kept;
 use crate::directory::DirectoryLock;
-use crate::engine::{self, Connection, Statement, Value, dialect};
+use crate::engine::{Connection, Statement, Value};
 use crate::{AcceptError, Accepted, AppendError, Claim, LeaseError, StoreConfig, StoreError, Stored};
 use group::Group;
-use tokio::sync::{mpsc, oneshot, watch};
+use std::sync::Arc;
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use uuid::Uuid;
 
 /// Where an answer goes.
@@ -65,22 +67,35 @@ const GROUP_BYTES: usize = 8 * 1024 * 1024;
 
 pub(crate) struct Writer {
     config: StoreConfig,
+    node: Uuid,
     connection: Option<Connection>,
     commands: mpsc::Receiver<Command>,
     ring: watch::Sender<u64>,
+    /// Rung for the other nodes.
+    stored: Arc<Notify>,
+    /// The last transaction ended because the database could not be reached: do not let every caller wait.
+    cut_off: bool,
     // Freed last: nobody else may open the database before the connection is closed.
-    _lock: DirectoryLock,
+    _lock: Option<DirectoryLock>,
+}
+
+/// What a writer is made of.
+pub(crate) struct Parts {
+    pub(crate) config: StoreConfig,
+    /// This node's id.
+    pub(crate) node: Uuid,
+    pub(crate) connection: Connection,
+    pub(crate) commands: mpsc::Receiver<Command>,
+    pub(crate) ring: watch::Sender<u64>,
+    pub(crate) stored: Arc<Notify>,
+    pub(crate) lock: Option<DirectoryLock>,
 }
 
 impl Writer {
-    pub(crate) const fn new(
-        config: StoreConfig,
-        connection: Connection,
-        commands: mpsc::Receiver<Command>,
-        ring: watch::Sender<u64>,
-        lock: DirectoryLock,
-    ) -> Writer {
-        Writer { config, connection: Some(connection), commands, ring, _lock: lock }
+    pub(crate) fn new(parts: Parts) -> Writer {
+        let Parts { config, node, connection, commands, ring, stored, lock } = parts;
+        let connection = Some(connection);
+        Writer { config, node, connection, commands, ring, stored, cut_off: false, _lock: lock }
     }
 
     pub(crate) async fn run(mut self) {
@@ -117,6 +132,7 @@ impl Writer {
             Ok(outcomes) => {
                 if group.answer(outcomes) {
                     self.ring.send_modify(|rings| *rings = rings.wrapping_add(1));
+                    self.stored.notify_one();
                 }
             }
             // One of them broke a rule of the schema. Each alone, so that only that one fails.
@@ -130,27 +146,5 @@ impl Writer {
                 group.fail(&error);
             }
         }
-    }
-
-    async fn transact(&mut self, group: &Group) -> Result<group::Outcomes, StoreError> {
-        let connection = match &mut self.connection {
-            Some(connection) => connection,
-            none => none.insert(engine::connect(&self.config).await?),
-        };
-        let done = async {
-            connection.execute(Statement::new(dialect::BEGIN_WRITE, vec![])).await?;
-            let outcomes = group.run(connection).await?;
-            connection.execute(Statement::new("COMMIT", vec![])).await?;
-            Ok(outcomes)
-        }
-        .await;
-        if let Err(error) = &done {
-            let rolled_back = connection.execute(Statement::new("ROLLBACK", vec![])).await.is_ok();
-            if !(rolled_back && matches!(error, StoreError::Refused { .. })) {
-                // After a failure of the disk the state of this connection is not worth a guess.
-                self.connection = None;
-            }
-        }
-        done
     }
 }

@@ -90,6 +90,18 @@ impl Chain {
 
 /// Begins the chain of a store that has none; says how many events are from before.
 pub(crate) async fn begin(connection: &mut Connection, now: jiff::Timestamp) -> Result<(), StoreError> {
+    connection.begin().await?;
+    match begin_in_transaction(connection, now).await {
+        Ok(()) => connection.commit().await,
+        Err(error) => {
+            connection.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+async fn begin_in_transaction(connection: &mut Connection, now: jiff::Timestamp) -> Result<(), StoreError> {
+    // Another node that does the same waits here until it is done.
     let made = connection.execute(Statement::new(table::BEGIN, vec![[0; 32].into()])).await?;
     if made == 0 {
         return Ok(());

@@ -1,11 +1,15 @@
 //! What the tests share: a store in a temporary directory, and letters to put into it.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub(crate) mod postgres;
+pub(crate) mod proxy;
+
 use jiff::{SignedDuration, Timestamp};
 use letter::{Contact, Event, Letter, LetterId, ProtectionClass, SenderId, TypeCode};
 use party::{Country, PartyId};
+use std::path::Path;
 use std::sync::Arc;
-use store::{Append, Blob, FileKeys, Index, LeaseAction, NewLetter, Store, StoreConfig};
+use store::{Append, Blob, DatabaseServer, FileKeys, Index, LeaseAction, NewLetter, Store, StoreConfig};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -22,26 +26,26 @@ pub(crate) fn after(start: Timestamp, seconds: i64) -> Timestamp {
 
 pub(crate) const MASTER: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
-/// An encrypted store, as installations are.
-pub(crate) fn config(folder: &std::path::Path) -> StoreConfig {
-    with_master(folder, MASTER)
+/// Settings of the store that belongs to a folder, encrypted as installations are.
+pub(crate) async fn config(folder: &Path) -> StoreConfig {
+    with_master(folder, MASTER).await
 }
 
-pub(crate) fn with_master(folder: &std::path::Path, keys: &str) -> StoreConfig {
+pub(crate) async fn with_master(folder: &Path, keys: &str) -> StoreConfig {
     let keys = FileKeys::parse("test", keys).unwrap();
-    StoreConfig { master: Some(Arc::new(keys)), ..StoreConfig::new(folder) }
+    StoreConfig { master: Some(Arc::new(keys)), ..clear(folder).await }
 }
 
 pub(crate) async fn open() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&config(folder.path())).await.unwrap();
+    let store = open_in(folder.path()).await;
     (folder, store)
 }
 
 /// A store without encryption.
 pub(crate) async fn open_clear() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&StoreConfig::new(folder.path())).await.unwrap();
+    let store = Store::open(&clear(folder.path()).await).await.unwrap();
     (folder, store)
 }
 
@@ -50,6 +54,27 @@ pub(crate) const OWNER: LetterId = LetterId(Uuid::from_u128(0x0190_0000_0000_700
 
 pub(crate) fn uppsala() -> SenderId {
     SenderId::from("uppsala")
+}
+
+/// Opens the store that belongs to a folder.
+pub(crate) async fn open_in(folder: &Path) -> Store {
+    Store::open(&config(folder).await).await.unwrap()
+}
+
+/// Whether this runs in the test binary `server`, which has all these tests once more on a database server.
+pub(crate) const ON_SERVER: bool =
+    matches!(module_path!().as_bytes(), [b's', b'e', b'r', b'v', b'e', b'r', ..]);
+
+/// Settings of the store that belongs to a folder, without encryption; on a server, with a database of its own.
+pub(crate) async fn clear(folder: &Path) -> StoreConfig {
+    let mut config = StoreConfig::new(folder);
+    // Without PostgreSQL these tests run on the embedded database once more, and the reason is printed.
+    if ON_SERVER && postgres::shared().is_some() {
+        let mut server = DatabaseServer::new(postgres::database_of(folder).await);
+        server.blob_dir = folder.join("blobs");
+        config.server = Some(server);
+    }
+    config
 }
 
 pub(crate) fn letter(sender: &str, letter_type: &str, accepted_at: Timestamp) -> Letter {

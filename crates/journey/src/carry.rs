@@ -1,19 +1,18 @@
 //! Carries one step out through the adapters and says what follows from it.
 
-use super::index;
-use super::worker::Found;
-use crate::gateway::Gateway;
-use crate::intake::today;
-use crate::reach::ask_register;
+use crate::index;
+use crate::worker::Found;
+use crate::{House, Ledger};
 use bytes::Bytes;
 use catalogue::Code;
-use channels::{Answer, ComposeJob, DeliverJob, Delivery, Hold};
+use channels::{Answer, Channel, ComposeJob, DeliverJob, Delivery, Hold};
 use jiff::Timestamp;
 use letter::consequence::{after_ask, after_interruption, after_switch};
 use letter::{
-    AskAnswer, ChannelKind, Decision, Event, Letter, LetterType, Lookup, MessageUuid, Opening, Outcome,
-    State, Step, decide, opening,
+    AskAnswer, ChannelKind, Decision, Event, Letter, LetterType, Lookup, MessageKind, MessageUuid, Opening,
+    Outcome, SenderId, State, Step, decide, opening,
 };
+use party::PartyId;
 use store::{Blob, History};
 
 /// What came of sending a message.
@@ -25,18 +24,23 @@ pub(super) struct Sent {
 }
 
 /// Carries out a step other than sending.
-pub(super) async fn step(
-    gateway: &Gateway,
+pub(super) async fn step<H: House>(
+    gateway: &H,
     history: &History,
     state: &State,
     letter_type: Option<&LetterType>,
     step: Step,
     now: Timestamp,
 ) -> Found {
-    let policy = &gateway.config.policy;
+    let policy = gateway.policy();
     let salt = index::salt(history.letter.id);
     match (step, letter_type) {
         (Step::Attend(problem), _) => attention(problem, None),
+        #[cfg(feature = "planted")]
+        (Step::Doubt(channel), _) if gateway.planted(crate::Bug::CrashMeansNotSent) => {
+            let problem = Code::OperatorUnavailable;
+            Found::event(Event::AttemptFailed { channel, problem, detail: None, retry_at: now })
+        }
         (Step::Doubt(channel), _) => Found::event(after_interruption(channel, policy, now, salt)),
         (Step::Ask(channel), _) => ask(gateway, history, state, channel, now).await,
         // A type that left the configuration has no class and no fallback to go by.
@@ -53,20 +57,33 @@ fn attention(problem: Code, detail: Option<String>) -> Found {
     Found::event(Event::NeedsAttention { problem, detail })
 }
 
-async fn route(
-    gateway: &Gateway,
+/// Asks the register what letters of this type need to know.
+pub async fn ask_register(
+    channel: &dyn Channel,
+    letter_type: &LetterType,
+    sender: &SenderId,
+    recipients: &[PartyId],
+) -> Vec<Lookup> {
+    match letter_type.message {
+        MessageKind::Letter => channel.lookup(sender, recipients).await,
+        MessageKind::NemSms => channel.lookup_nemsms(sender, recipients).await,
+    }
+}
+
+async fn route<H: House>(
+    gateway: &H,
     history: &History,
     state: &State,
     kind: &LetterType,
     now: Timestamp,
 ) -> Vec<Event> {
     let letter = &history.letter;
-    let policy = &gateway.config.policy;
+    let policy = gateway.policy();
     let salt = index::salt(letter.id);
-    let Some(sender) = gateway.sender(&letter.sender) else {
+    let Some(sender) = gateway.terms(&letter.sender) else {
         return attention(Code::SenderUnknown, None).events;
     };
-    match opening(letter, kind, state, sender.digital, today(sender.time_zone(), now)) {
+    match opening(letter, kind, state, sender.digital, sender.today(now)) {
         Opening::Decided(decision) => {
             after_switch(state, None, along(gateway, letter, decision), policy, now, salt)
         }
@@ -93,7 +110,7 @@ async fn route(
 }
 
 /// A decision for paper with what is known of the sender's own print service.
-fn along(gateway: &Gateway, letter: &Letter, decision: Decision) -> Decision {
+fn along<H: House>(gateway: &H, letter: &Letter, decision: Decision) -> Decision {
     match decision {
         Decision::Use(route, reason) if route.channel == ChannelKind::Print => {
             let printer = gateway.channel_of(&letter.sender, ChannelKind::Print);
@@ -104,8 +121,8 @@ fn along(gateway: &Gateway, letter: &Letter, decision: Decision) -> Decision {
     }
 }
 
-async fn compose(
-    gateway: &Gateway,
+async fn compose<H: House>(
+    gateway: &H,
     history: &History,
     state: &State,
     kind: &LetterType,
@@ -114,7 +131,7 @@ async fn compose(
 ) -> Found {
     let letter = &history.letter;
     let (Some(adapter), Some(sender)) =
-        (gateway.channel_of(&letter.sender, channel), gateway.sender(&letter.sender))
+        (gateway.channel_of(&letter.sender, channel), gateway.terms(&letter.sender))
     else {
         return attention(
             Code::ComposeFailed,
@@ -123,19 +140,19 @@ async fn compose(
     };
     let mut documents = Vec::with_capacity(letter.documents.len());
     for document in &letter.documents {
-        match gateway.store.blob(letter.id, &document.digest).await {
+        match gateway.ledger().blob(letter.id, &document.digest).await {
             Ok(bytes) => documents.push(Bytes::from(bytes)),
             Err(error) => return attention(Code::BlobDamaged, Some(error.to_string())),
         }
     }
     let ready = match &letter.ready {
         None => None,
-        Some(ready) => match gateway.store.blob(letter.id, &ready.digest).await {
+        Some(ready) => match gateway.ledger().blob(letter.id, &ready.digest).await {
             Ok(bytes) => Some(Bytes::from(bytes)),
             Err(error) => return attention(Code::BlobDamaged, Some(error.to_string())),
         },
     };
-    let message_uuid = MessageUuid(uuid::Uuid::new_v4());
+    let message_uuid = gateway.new_message_uuid();
     let job = ComposeJob {
         letter: letter.clone(),
         letter_type: kind.clone(),
@@ -144,8 +161,8 @@ async fn compose(
         documents,
         ready,
         now,
-        today: today(sender.time_zone(), now),
-        zone: crate::types::setting(sender).zone,
+        today: sender.today(now),
+        zone: sender.zone.clone(),
         markup: gateway.markup_of(letter, kind),
     };
     match adapter.compose(job).await {
@@ -163,8 +180,8 @@ async fn compose(
 }
 
 /// Whether the channel wants the letter to wait before its next attempt, and why.
-pub(super) fn hold(
-    gateway: &Gateway,
+pub(super) fn hold<H: House>(
+    gateway: &H,
     history: &History,
     state: &State,
     channel: ChannelKind,
@@ -173,8 +190,14 @@ pub(super) fn hold(
     adapter.admits(&history.letter.sender, route).err()
 }
 
-/// Sends the stored bytes once; the raw answer is stored before the outcome is recorded.
-pub(super) async fn deliver(gateway: &Gateway, history: &History, channel: ChannelKind) -> Sent {
+/// Sends the stored bytes once; the raw answer is stored before the outcome is recorded. Nothing leaves after `until`, the
+/// end of the worker's lease: whoever was held up for so long does not know what others have decided meanwhile.
+pub(super) async fn deliver<H: House>(
+    gateway: &H,
+    history: &History,
+    channel: ChannelKind,
+    until: Timestamp,
+) -> Sent {
     let letter = &history.letter;
     let state = State::fold(&history.events);
     let nil = MessageUuid(uuid::Uuid::nil());
@@ -185,7 +208,7 @@ pub(super) async fn deliver(gateway: &Gateway, history: &History, channel: Chann
         return Sent { message_uuid: nil, outcome, answer: None };
     };
     let message_uuid = message.message_uuid;
-    let bytes = match gateway.store.blob(letter.id, &message.digest).await {
+    let bytes = match gateway.ledger().blob(letter.id, &message.digest).await {
         Ok(bytes) => Bytes::from(bytes),
         Err(error) => {
             let outcome =
@@ -193,6 +216,8 @@ pub(super) async fn deliver(gateway: &Gateway, history: &History, channel: Chann
             return Sent { message_uuid, outcome, answer: None };
         }
     };
+    #[cfg(feature = "planted")]
+    let message_uuid = crate::planted::wire_id(gateway, state.attempts, message_uuid);
     let job = DeliverJob {
         sender: letter.sender.clone(),
         message_uuid,
@@ -200,6 +225,13 @@ pub(super) async fn deliver(gateway: &Gateway, history: &History, channel: Chann
         recipient: letter.recipient.clone(),
         bytes,
     };
+    #[cfg(feature = "planted")]
+    let until = if gateway.planted(crate::Bug::SendsAfterLease) { Timestamp::MAX } else { until };
+    if gateway.now() >= until {
+        let detail = Some("the worker was held up until after its lease".to_owned());
+        let outcome = Outcome::Retry { problem: Code::NotReady, detail };
+        return Sent { message_uuid, outcome, answer: None };
+    }
     let Delivery { mut outcome, answer } = adapter.deliver(job).await;
     let answer = answer.map(Blob::new);
     let digest = answer.as_ref().map(Blob::digest);
@@ -213,14 +245,14 @@ pub(super) async fn deliver(gateway: &Gateway, history: &History, channel: Chann
     Sent { message_uuid, outcome, answer }
 }
 
-async fn ask(
-    gateway: &Gateway,
+async fn ask<H: House>(
+    gateway: &H,
     history: &History,
     state: &State,
     channel: ChannelKind,
     now: Timestamp,
 ) -> Found {
-    let policy = &gateway.config.policy;
+    let policy = gateway.policy();
     let salt = index::salt(history.letter.id);
     let unanswered = |answer| Found::event(after_ask(state, channel, answer, policy, now, salt));
     let (Some(adapter), Some(message)) =

@@ -1,17 +1,18 @@
 //! Receipts, fetched or pushed: stored raw first, acknowledged second, matched third (lessons: trap 4).
 
-use super::index;
-use crate::gateway::Gateway;
+use crate::house::moment;
+use crate::index::index_of;
+use crate::{House, Ledger};
 use catalogue::Code;
 use channels::{Channel, RawReceipt};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use letter::{ChannelKind, Event, MessageUuid, ReceiptKind, Recorded, State};
-use std::time::Duration;
 use store::{Append, AppendError, Blob, History, LeaseAction, NewReceipt, Receipt, ReceiptFate};
-use tokio_util::sync::CancellationToken;
 
 /// Receipts matched in one round.
 const MATCH_LIMIT: usize = 500;
+/// Batches fetched from one channel before the next one's turn.
+const BATCHES: usize = 50;
 /// How long a receipt waits for its letter before it is set aside for a person.
 const LETTER_PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 /// Longest pause between two looks at a waiting receipt.
@@ -19,60 +20,61 @@ const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(60);
 /// Others may write to a letter while its receipt is recorded.
 const CONTENDED_TRIES: usize = 16;
 
-/// Runs until stopped: fetches receipts in turns, and matches them whenever some were stored.
-pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
-    let pause = Duration::from_millis(gateway.config.receipt_poll_ms.max(10));
-    while !stop.is_cancelled() {
-        for channel in gateway.channels.by_kind.values() {
-            collect(&gateway, channel.as_ref()).await;
-        }
-        let turn = tokio::time::sleep(pause);
-        tokio::pin!(turn);
-        loop {
-            if let Err(error) = match_stored(&gateway).await {
-                tracing::error!(%error, "receipts cannot be matched");
-            }
-            tokio::select! {
-                () = stop.cancelled() => break,
-                () = &mut turn => break,
-                () = gateway.receipts_came.notified() => {}
-            }
+/// Fetches the receipts that lie ready on a channel, stores them, then acknowledges them; until nothing is left, so that a
+/// full queue does not wait for the next turn.
+pub async fn collect<H: House>(gateway: &H, channel: &dyn Channel) {
+    for _ in 0..BATCHES {
+        if !collect_some(gateway, channel).await {
+            return;
         }
     }
 }
 
-async fn collect(gateway: &Gateway, channel: &dyn Channel) {
+/// Fetches once. Whether there may be more: some came, and all were acknowledged.
+async fn collect_some<H: House>(gateway: &H, channel: &dyn Channel) -> bool {
     let name = channel.kind().as_str();
     let receipts = match channel.receipts().await {
         Ok(receipts) => receipts,
         Err(error) => {
             tracing::warn!(channel = name, %error, "receipts cannot be fetched");
-            return;
+            return false;
         }
     };
     if receipts.is_empty() {
-        return;
+        return false;
+    }
+    #[cfg(feature = "planted")]
+    if gateway.planted(crate::Bug::ReceiptAcknowledgedFirst) {
+        for receipt in &receipts {
+            let _ = channel.acknowledge(receipt).await;
+        }
     }
     if let Err(error) = take_in(gateway, channel, &receipts).await {
         // Not acknowledged: they stay with the receiver and come again.
         tracing::error!(%error, channel = name, "receipts could not be stored");
-        return;
+        return false;
     }
+    let mut all = true;
     for receipt in &receipts {
         if let Err(error) = channel.acknowledge(receipt).await {
             tracing::warn!(%error, channel = name, "a stored receipt could not be acknowledged");
+            all = false;
         }
     }
+    all
 }
 
 /// Stores receipts raw, fetched or pushed; only then may they be acknowledged. One that is stored already changes
 /// nothing.
-pub(crate) async fn take_in(
-    gateway: &Gateway,
+///
+/// # Errors
+/// The store cannot be written; then they must not be acknowledged.
+pub async fn take_in<H: House>(
+    gateway: &H,
     channel: &dyn Channel,
     receipts: &[RawReceipt],
 ) -> Result<(), store::StoreError> {
-    let received_at = Timestamp::now();
+    let received_at = gateway.now();
     let new = receipts.iter().map(|receipt| NewReceipt {
         channel: receipt.channel,
         external_key: receipt.key.clone(),
@@ -80,33 +82,42 @@ pub(crate) async fn take_in(
         raw: receipt.raw.to_vec(),
         received_at,
     });
-    gateway.store.store_receipts(new.collect()).await?;
-    gateway.receipts_came.notify_one();
+    gateway.ledger().store_receipts(new.collect()).await?;
+    gateway.receipts_came();
     Ok(())
 }
 
-async fn match_stored(gateway: &Gateway) -> Result<(), store::StoreError> {
-    for receipt in gateway.store.unmatched_receipts(Timestamp::now(), MATCH_LIMIT).await? {
+/// Brings stored receipts to their letters.
+///
+/// # Errors
+/// The store cannot be used; what was not matched is matched another time.
+pub async fn match_stored<H: House>(gateway: &H) -> Result<(), store::StoreError> {
+    for receipt in gateway.ledger().unmatched_receipts(gateway.now(), MATCH_LIMIT).await? {
         match match_one(gateway, &receipt).await? {
             // The append has marked the receipt in its own transaction.
             ReceiptFate::Matched(_) => {}
+            #[cfg(feature = "planted")]
+            ReceiptFate::Later(_) if gateway.planted(crate::Bug::ReceiptForgotten) => {
+                let fate = ReceiptFate::SetAside(Code::LetterNotFound);
+                gateway.ledger().mark_receipt(receipt.id, fate).await?;
+            }
             fate => {
-                gateway.store.mark_receipt(receipt.id, fate).await?;
+                gateway.ledger().mark_receipt(receipt.id, fate).await?;
             }
         }
     }
     Ok(())
 }
 
-async fn match_one(gateway: &Gateway, receipt: &Receipt) -> Result<ReceiptFate, store::StoreError> {
-    let now = Timestamp::now();
+async fn match_one<H: House>(gateway: &H, receipt: &Receipt) -> Result<ReceiptFate, store::StoreError> {
+    let now = gateway.now();
     let waited = now.duration_since(receipt.received_at);
     // A receipt may be faster than its letter's own commit: it waits for it, longer each time.
     let later = || {
         let pause = SignedDuration::from_millis(100 * i64::from(receipt.tries.min(600) + 1)).min(LOOK_AGAIN);
         ReceiptFate::Later(now.checked_add(pause).unwrap_or(now))
     };
-    let Some(channel) = gateway.channels.by_kind.get(&receipt.channel) else { return Ok(later()) };
+    let Some(channel) = gateway.receipt_channel(receipt.channel) else { return Ok(later()) };
     let Some(read) = channel.read_receipt(&receipt.raw) else {
         tracing::error!(channel = receipt.channel.as_str(), "an unreadable receipt is set aside");
         return Ok(ReceiptFate::SetAside(Code::AnswerUnusable));
@@ -117,7 +128,7 @@ async fn match_one(gateway: &Gateway, receipt: &Receipt) -> Result<ReceiptFate, 
     };
     let raw = Blob::new(receipt.raw.clone());
     for _ in 0..CONTENDED_TRIES {
-        let Some(history) = gateway.store.load(id).await? else { return Ok(later()) };
+        let Some(history) = gateway.ledger().load(id).await? else { return Ok(later()) };
         let event = Event::Receipt {
             channel: sent_by(&history, read.message_uuid).unwrap_or(receipt.channel),
             message_uuid: read.message_uuid,
@@ -128,25 +139,26 @@ async fn match_one(gateway: &Gateway, receipt: &Receipt) -> Result<ReceiptFate, 
         };
         if is_known(&history, &event) {
             // The same receipt by another way (asked for, then fetched): kept raw, told once.
-            gateway.store.mark_receipt(receipt.id, ReceiptFate::Matched(id)).await?;
+            gateway.ledger().mark_receipt(receipt.id, ReceiptFate::Matched(id)).await?;
             return Ok(ReceiptFate::Matched(id));
         }
-        let now = Timestamp::now();
+        let now = gateway.now();
+        let at = moment(now, &history);
         let mut state = State::fold(&history.events);
         let expected_seq = state.seq;
-        state.apply(&Recorded { seq: expected_seq + 1, at: now, event: event.clone() });
+        state.apply(&Recorded { seq: expected_seq + 1, at, event: event.clone() });
         let letter_type = gateway.type_of_letter(&history.letter);
         let append = Append {
             id,
             expected_seq,
             events: vec![event],
-            at: now,
-            index: index::of(gateway, &history.letter, &state, letter_type.as_deref(), now),
+            at,
+            index: index_of(gateway, &history.letter, &state, letter_type.as_deref(), now),
             lease: LeaseAction::None,
             blobs: vec![raw.clone()],
             receipt: Some(receipt.id),
         };
-        match gateway.store.append(append).await {
+        match gateway.ledger().append(append).await {
             Ok(_) => {
                 tracing::info!(letter = %id, channel = receipt.channel.as_str(), kind = ?read.kind, "receipt");
                 return Ok(ReceiptFate::Matched(id));

@@ -1,24 +1,24 @@
 //! The index row that goes with a state: what lists and queues look at.
 
-use crate::gateway::Gateway;
+use crate::House;
 use jiff::Timestamp;
 use letter::{Letter, LetterType, NoticeStep, State, Step, next, next_notice};
 use store::Index;
 
 /// The index row of a state. The letter is due when its next step or that of its notices is.
-pub(crate) fn of(
-    gateway: &Gateway,
+pub fn index_of<H: House>(
+    gateway: &H,
     letter: &Letter,
     state: &State,
     letter_type: Option<&LetterType>,
     now: Timestamp,
 ) -> Index {
-    let due_at = match next(state, &gateway.config.policy, letter_type, now) {
+    let due_at = match next(state, gateway.policy(), letter_type, now) {
         Step::Wait(until) => Some(until),
         Step::Rest | Step::Done => None,
         _ => Some(now),
     };
-    let notice_due_at = match next_notice(letter, letter_type, state, &gateway.config.policy, now) {
+    let notice_due_at = match next_notice(letter, letter_type, state, gateway.policy(), now) {
         NoticeStep::Nothing => None,
         NoticeStep::Wait(until) => Some(until),
         NoticeStep::Send(_) | NoticeStep::GiveUp(..) => Some(now),

@@ -1,90 +1,48 @@
 //! Claims due letters and carries each as far as it goes.
 
-use super::{carry, index, notice};
-use crate::gateway::Gateway;
+use crate::house::{moment, span_ms};
+use crate::{House, Ledger, carry, index, notice};
 use channels::Hold;
-use jiff::{SignedDuration, Timestamp};
+use futures_util::future::{Either, select};
+use jiff::Timestamp;
 use letter::{Delays, Event, NoticeStep, Recorded, State, Step, next, next_notice};
-use std::sync::Arc;
+use std::pin::pin;
 use std::time::Duration;
 use store::{Append, AppendError, Blob, Claim, History, LeaseAction};
-use tokio::sync::Semaphore;
-use tokio_util::sync::CancellationToken;
 
-/// A timer looks for due letters even if every wake-up was missed.
-const LONGEST_SLEEP: Duration = Duration::from_secs(2);
-/// When all workers are busy, one is soon free.
-const BUSY_SLEEP: Duration = Duration::from_millis(5);
 /// Steps of one letter in one go: more than any life needs, so that a loop in the rules cannot spin.
 const MAX_STEPS: usize = 64;
 /// Others may write to a letter while its outcome is recorded: receipts, a person.
 const CONTENDED_TRIES: usize = 16;
 
-/// Runs until stopped; letters under way are carried to their next resting place first.
-pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
-    let owner = format!("{}-{}", std::process::id(), uuid::Uuid::new_v4().simple());
-    let slots = Arc::new(Semaphore::new(gateway.config.workers));
-    let mut bell = gateway.store.bell();
-    while !stop.is_cancelled() {
-        let free = slots.available_permits();
-        let claims = if free == 0 { Vec::new() } else { claim(&gateway, free, &owner).await };
-        let none_due = claims.is_empty();
-        for claim in claims {
-            let Ok(slot) = slots.clone().acquire_owned().await else { break };
-            let gateway = gateway.clone();
-            tokio::spawn(async move {
-                let id = claim.id;
-                if let Err(error) = carry_letter(&gateway, claim).await {
-                    // The lease runs out and the letter is taken up again.
-                    tracing::error!(letter = %id, %error, "a step could not be carried out");
-                }
-                drop(slot);
-            });
-        }
-        if none_due {
-            let longest = if free == 0 { BUSY_SLEEP } else { sleep_until_due(&gateway).await };
-            tokio::select! {
-                () = stop.cancelled() => {}
-                _ = bell.wait(longest) => {}
-            }
-        }
-    }
-    // All permits free means that nothing is under way.
-    let all = u32::try_from(gateway.config.workers).unwrap_or(u32::MAX);
-    let _ = slots.acquire_many(all).await;
+/// Claims letters that are due, for as long as the policy's lease.
+///
+/// # Errors
+/// The store cannot be written.
+pub async fn claim_due<H: House>(
+    gateway: &H,
+    limit: usize,
+    owner: &str,
+) -> Result<Vec<Claim>, store::StoreError> {
+    let lease = Duration::from_millis(gateway.policy().lease_ms);
+    gateway.ledger().claim_due(gateway.now(), limit, lease, owner).await
 }
 
-async fn claim(gateway: &Gateway, limit: usize, owner: &str) -> Vec<Claim> {
-    let lease = Duration::from_millis(gateway.config.policy.lease_ms);
-    match gateway.store.claim_due(Timestamp::now(), limit, lease, owner).await {
-        Ok(claims) => claims,
-        Err(error) => {
-            tracing::error!(%error, "due letters cannot be claimed");
-            tokio::time::sleep(Duration::from_millis(500)).await;
-            Vec::new()
-        }
-    }
-}
-
-async fn sleep_until_due(gateway: &Gateway) -> Duration {
-    let due = gateway.store.next_due().await.ok().flatten();
-    let wait = due.map_or(LONGEST_SLEEP, |due| {
-        Duration::try_from(due.duration_since(Timestamp::now())).unwrap_or(Duration::ZERO)
-    });
-    wait.clamp(Duration::from_millis(5), LONGEST_SLEEP)
-}
-
-/// Carries one letter through its steps while this worker holds its lease.
-async fn carry_letter(gateway: &Gateway, mut claim: Claim) -> Result<(), Failure> {
+/// Carries one letter through its steps while this worker holds its lease, to the next moment at which there is
+/// nothing to do.
+///
+/// # Errors
+/// A step could not be carried out; when the lease has run out, the letter is taken up again.
+pub async fn carry_letter<H: House>(gateway: &H, mut claim: Claim) -> Result<(), Failure> {
     for _ in 0..MAX_STEPS {
-        let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
-        let letter_type = gateway.type_of_letter(&history.letter);
+        let history = gateway.ledger().load(claim.id).await?.ok_or(Failure::Vanished)?;
+        let letter_type = gateway.learn_type_of(&history.letter).await;
         let letter_type = letter_type.as_deref();
         let state = State::fold(&history.events);
-        let now = Timestamp::now();
-        match next(&state, &gateway.config.policy, letter_type, now) {
+        let now = gateway.now();
+        match next(&state, gateway.policy(), letter_type, now) {
             Step::Wait(_) | Step::Rest | Step::Done => {
-                let policy = &gateway.config.policy;
+                let policy = gateway.policy();
                 match next_notice(&history.letter, letter_type, &state, policy, now) {
                     NoticeStep::Nothing | NoticeStep::Wait(_) => {}
                     NoticeStep::GiveUp(way, problem) => {
@@ -117,10 +75,16 @@ async fn carry_letter(gateway: &Gateway, mut claim: Claim) -> Result<(), Failure
             Step::Deliver { channel, attempt } => {
                 // Two appends: the attempt is on disk before the first byte leaves.
                 let attempt = Found::event(Event::Attempted { channel, attempt });
-                if append(gateway, &claim, &history, attempt, LeaseAction::Keep(claim.token)).await? {
-                    let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
+                let recorded =
+                    append(gateway, &claim, &history, attempt, LeaseAction::Keep(claim.token)).await;
+                #[cfg(feature = "planted")]
+                let recorded = if gateway.planted(crate::Bug::LeaseIgnored) { Ok(true) } else { recorded };
+                if recorded? {
+                    let history = gateway.ledger().load(claim.id).await?.ok_or(Failure::Vanished)?;
+                    let until = claim.until;
                     let sent =
-                        while_holding(gateway, &mut claim, carry::deliver(gateway, &history, channel)).await;
+                        while_holding(gateway, &mut claim, carry::deliver(gateway, &history, channel, until))
+                            .await;
                     record_outcome(gateway, &claim, channel, sent).await?;
                 }
             }
@@ -135,23 +99,21 @@ async fn carry_letter(gateway: &Gateway, mut claim: Claim) -> Result<(), Failure
 
 /// Lets a letter wait for its line without an attempt. The first time it is written into the letter's story; after that
 /// only its turn moves, since a long outage would otherwise write the same line many times.
-async fn postpone(
-    gateway: &Gateway,
+async fn postpone<H: House>(
+    gateway: &H,
     claim: &Claim,
     history: &History,
     state: &State,
     channel: letter::ChannelKind,
     hold: Hold,
 ) -> Result<bool, Failure> {
-    let now = Timestamp::now();
+    let now = gateway.now();
     let Hold { problem, wait_ms, detail } = hold;
     // Spread, so that those who waited together do not come back together.
     let retry_at = Delays(vec![wait_ms.max(250)]).after(1, now, index::salt(claim.id));
     let told = state.reason == Some(problem);
     let since = history.events.last().map_or(now, |recorded| recorded.at);
-    let patience = SignedDuration::from_millis(
-        i64::try_from(gateway.config.policy.receipt_patience_ms).unwrap_or(i64::MAX),
-    );
+    let patience = span_ms(gateway.policy().receipt_patience_ms);
     if told && now.duration_since(since) > patience {
         // No letter waits unseen (F13).
         let found = Found::event(Event::NeedsAttention { problem, detail: Some(detail) });
@@ -164,14 +126,14 @@ async fn postpone(
 }
 
 /// Renews the lease as long as the work takes: a slow line is not a dead worker.
-async fn while_holding<T>(gateway: &Gateway, claim: &mut Claim, work: impl Future<Output = T>) -> T {
-    let lease = Duration::from_millis(gateway.config.policy.lease_ms);
-    tokio::pin!(work);
+async fn while_holding<H: House, T>(gateway: &H, claim: &mut Claim, work: impl Future<Output = T>) -> T {
+    let lease = Duration::from_millis(gateway.policy().lease_ms);
+    let mut work = pin!(work);
     loop {
-        tokio::select! {
-            done = &mut work => return done,
-            () = tokio::time::sleep(lease / 3) => {
-                if let Err(error) = gateway.store.extend(claim, Timestamp::now(), lease).await {
+        match select(&mut work, pin!(gateway.sleep(lease / 3))).await {
+            Either::Left((done, _)) => return done,
+            Either::Right(((), _)) => {
+                if let Err(error) = gateway.ledger().extend(claim, gateway.now(), lease).await {
                     tracing::warn!(letter = %claim.id, %error, "a lease could not be renewed");
                 }
             }
@@ -181,21 +143,23 @@ async fn while_holding<T>(gateway: &Gateway, claim: &mut Claim, work: impl Futur
 
 /// What came of sending is recorded even when something else (a receipt, a person) was recorded meanwhile:
 /// it is judged again against the new state.
-async fn record_outcome(
-    gateway: &Gateway,
+async fn record_outcome<H: House>(
+    gateway: &H,
     claim: &Claim,
     channel: letter::ChannelKind,
     sent: carry::Sent,
 ) -> Result<(), Failure> {
+    #[cfg(feature = "planted")]
+    let sent = carry::Sent { outcome: crate::planted::belief(gateway, sent.outcome), ..sent };
     for _ in 0..CONTENDED_TRIES {
-        let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
+        let history = gateway.ledger().load(claim.id).await?.ok_or(Failure::Vanished)?;
         let events = letter::consequence::after_attempt(
             &State::fold(&history.events),
             channel,
             sent.message_uuid,
             sent.outcome.clone(),
-            &gateway.config.policy,
-            Timestamp::now(),
+            gateway.policy(),
+            gateway.now(),
             index::salt(claim.id),
         );
         let found = Found { events, blobs: sent.answer.clone().into_iter().collect() };
@@ -215,9 +179,9 @@ async fn record_outcome(
 }
 
 /// What came of a notice is recorded whatever else happened to the letter meanwhile: it moves nothing.
-async fn record_notice(gateway: &Gateway, claim: &Claim, told: Event) -> Result<(), Failure> {
+async fn record_notice<H: House>(gateway: &H, claim: &Claim, told: Event) -> Result<(), Failure> {
     for _ in 0..CONTENDED_TRIES {
-        let history = gateway.store.load(claim.id).await?.ok_or(Failure::Vanished)?;
+        let history = gateway.ledger().load(claim.id).await?.ok_or(Failure::Vanished)?;
         let found = Found::event(told.clone());
         match append(gateway, claim, &history, found.clone(), LeaseAction::Keep(claim.token)).await {
             Ok(true) => return Ok(()),
@@ -247,8 +211,8 @@ impl Found {
 }
 
 /// Appends on top of the history that was read. `false`: somebody else was faster; read again.
-async fn append(
-    gateway: &Gateway,
+async fn append<H: House>(
+    gateway: &H,
     claim: &Claim,
     history: &History,
     found: Found,
@@ -258,57 +222,50 @@ async fn append(
 }
 
 /// The same, with another moment at which the letter is due than its state says.
-async fn append_due(
-    gateway: &Gateway,
+async fn append_due<H: House>(
+    gateway: &H,
     claim: &Claim,
     history: &History,
     found: Found,
     lease: LeaseAction,
     due_at: Option<Timestamp>,
 ) -> Result<bool, Failure> {
-    let now = Timestamp::now();
+    let now = gateway.now();
+    let at = moment(now, history);
     let mut state = State::fold(&history.events);
     let expected_seq = state.seq;
     for (seq, event) in (expected_seq + 1..).zip(&found.events) {
-        state.apply(&Recorded { seq, at: now, event: event.clone() });
+        state.apply(&Recorded { seq, at, event: event.clone() });
     }
     let letter_type = gateway.type_of_letter(&history.letter);
-    let mut index = index::of(gateway, &history.letter, &state, letter_type.as_deref(), now);
+    let mut index = index::index_of(gateway, &history.letter, &state, letter_type.as_deref(), now);
     index.due_at = due_at.or(index.due_at);
-    log(history, &found.events);
+    found.events.iter().for_each(|event| gateway.tell(&history.letter, event));
     let Found { events, blobs } = found;
-    let append = Append { id: claim.id, expected_seq, events, at: now, index, lease, blobs, receipt: None };
-    match gateway.store.append(append).await {
+    let append = Append { id: claim.id, expected_seq, events, at, index, lease, blobs, receipt: None };
+    match gateway.ledger().append(append).await {
         Ok(_) => Ok(true),
         Err(AppendError::Conflict { .. }) => Ok(false),
         Err(error) => Err(Failure::Append(error)),
     }
 }
 
-/// Every state change is logged with sender, unit and class, never with content (R8, R75, H1, H2).
-fn log(history: &History, events: &[Event]) {
-    let letter = &history.letter;
-    for event in events {
-        let (code, cause) = crate::view::codes(event);
-        tracing::info!(
-            letter = %letter.id, event = code.as_str(), cause = cause.map_or("", catalogue::Code::as_str),
-            sender = %letter.sender, unit = letter.unit.as_deref().unwrap_or(""), class = u8::from(letter.class),
-            kind = %letter.letter_type, "letter"
-        );
-    }
-}
-
 /// Why a step could not be carried out. The letter keeps its place in the queue.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+pub enum Failure {
+    /// The store failed.
     #[error("store: {0}")]
     Store(#[from] store::StoreError),
+    /// The store did not take what happened.
     #[error("append: {0}")]
     Append(AppendError),
+    /// There is no such letter any more.
     #[error("the letter is gone")]
     Vanished,
+    /// Somebody else was faster, again and again.
     #[error("others keep writing to the letter")]
     Contended,
+    /// A loop in the rules.
     #[error("more than {MAX_STEPS} steps in one go")]
     TooManySteps,
 }

@@ -1,0 +1,41 @@
+//! Fetches receipts in turns, and has stored ones matched.
+
+use crate::gateway::Gateway;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Fetching stays with one node for this long beyond its last round, unless it is known to be dead.
+const SHORTEST_TASK: Duration = Duration::from_secs(15);
+
+/// Runs until stopped: fetches receipts in turns, and matches them whenever some were stored.
+pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
+    let pause = Duration::from_millis(gateway.config.receipt_poll_ms.max(10));
+    while !stop.is_cancelled() {
+        if fetches(&gateway, pause).await {
+            for channel in gateway.channels.by_kind.values() {
+                journey::collect(&gateway, channel.as_ref()).await;
+            }
+        }
+        let turn = tokio::time::sleep(pause);
+        tokio::pin!(turn);
+        loop {
+            if let Err(error) = journey::match_stored(&gateway).await {
+                tracing::error!(%error, "receipts cannot be matched");
+            }
+            tokio::select! {
+                () = stop.cancelled() => break,
+                () = &mut turn => break,
+                () = gateway.receipts_came.notified() => {}
+            }
+        }
+    }
+}
+
+/// Whether it is this node that fetches. Two at once would do no harm, but double the work.
+async fn fetches(gateway: &Gateway, pause: Duration) -> bool {
+    let held = gateway.store.hold_task("receipts", (pause * 3).max(SHORTEST_TASK)).await;
+    held.unwrap_or_else(|error| {
+        tracing::error!(%error, "receipts are not fetched: they could not be stored");
+        false
+    })
+}

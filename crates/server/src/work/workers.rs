@@ -1,0 +1,67 @@
+//! Claims due letters and has each carried as far as it goes.
+
+use crate::gateway::Gateway;
+use jiff::Timestamp;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Claim;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+/// A timer looks for due letters even if every wake-up was missed.
+const LONGEST_SLEEP: Duration = Duration::from_secs(2);
+/// When all workers are busy, one is soon free.
+const BUSY_SLEEP: Duration = Duration::from_millis(5);
+
+/// Runs until stopped; letters under way are carried to their next resting place first.
+pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
+    let owner = format!("{}-{}", std::process::id(), uuid::Uuid::new_v4().simple());
+    let slots = Arc::new(Semaphore::new(gateway.config.workers));
+    let mut bell = gateway.store.bell();
+    while !stop.is_cancelled() {
+        let free = slots.available_permits();
+        let claims = if free == 0 { Vec::new() } else { claim(&gateway, free, &owner).await };
+        let none_due = claims.is_empty();
+        for claim in claims {
+            let Ok(slot) = slots.clone().acquire_owned().await else { break };
+            let gateway = gateway.clone();
+            tokio::spawn(async move {
+                let id = claim.id;
+                if let Err(error) = journey::carry_letter(&gateway, claim).await {
+                    // The lease runs out and the letter is taken up again.
+                    tracing::error!(letter = %id, %error, "a step could not be carried out");
+                }
+                drop(slot);
+            });
+        }
+        if none_due {
+            let longest = if free == 0 { BUSY_SLEEP } else { sleep_until_due(&gateway).await };
+            tokio::select! {
+                () = stop.cancelled() => {}
+                _ = bell.wait(longest) => {}
+            }
+        }
+    }
+    // All permits free means that nothing is under way.
+    let all = u32::try_from(gateway.config.workers).unwrap_or(u32::MAX);
+    let _ = slots.acquire_many(all).await;
+}
+
+async fn claim(gateway: &Gateway, limit: usize, owner: &str) -> Vec<Claim> {
+    match journey::claim_due(gateway, limit, owner).await {
+        Ok(claims) => claims,
+        Err(error) => {
+            tracing::error!(%error, "due letters cannot be claimed");
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            Vec::new()
+        }
+    }
+}
+
+async fn sleep_until_due(gateway: &Gateway) -> Duration {
+    let due = gateway.store.next_due().await.ok().flatten();
+    let wait = due.map_or(LONGEST_SLEEP, |due| {
+        Duration::try_from(due.duration_since(Timestamp::now())).unwrap_or(Duration::ZERO)
+    });
+    wait.clamp(Duration::from_millis(5), LONGEST_SLEEP)
+}

@@ -1,0 +1,97 @@
+//! A PostgreSQL server for one run, in a temporary folder, on a free loopback port.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::{PATIENCE, Trouble};
+
+/// Ends with the value.
+pub(super) struct Server {
+    /// Where it is.
+    pub(super) url: String,
+    child: Child,
+    _folder: TempDir,
+}
+
+impl Server {
+    pub(super) async fn start() -> Result<Self, Trouble> {
+        let programs =
+            programs().ok_or_else(|| Trouble::new("PostgreSQL is not installed (initdb, postgres)"))?;
+        let folder = tempfile::tempdir()?;
+        let data = folder.path().join("data");
+        // The server refuses to run as root: then it runs as the user that Debian's package brings.
+        let root = Command::new("id").arg("-u").output()?.stdout.starts_with(b"0\n");
+        let run = |program: PathBuf| {
+            let mut command = Command::new(if root { Path::new("setpriv") } else { program.as_path() });
+            if root {
+                command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]).arg(program);
+            }
+            command
+        };
+        if root {
+            let owned = Command::new("chown").arg("postgres").arg(folder.path()).status()?;
+            if !owned.success() {
+                return Err(Trouble::new("there is no user postgres to run the server as"));
+            }
+        }
+        let made = run(programs.join("initdb"))
+            .args(["--username=brevdue", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"])
+            .arg("--pgdata")
+            .arg(&data)
+            .output()?;
+        if !made.status.success() {
+            return Err(Trouble::new(format!("initdb: {}", String::from_utf8_lossy(&made.stderr))));
+        }
+        let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let child = run(programs.join("postgres"))
+            .arg("-D")
+            .arg(&data)
+            .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"])
+            .args(["-c", "unix_socket_directories="])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let url = format!("postgres://brevdue@127.0.0.1:{port}/postgres");
+        let server = Self { url, child, _folder: folder };
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            let ready = Command::new(programs.join("pg_isready"))
+                .args(["-h", "127.0.0.1", "-p", &port.to_string()])
+                .stdout(Stdio::null())
+                .status()?;
+            if ready.success() {
+                return Ok(server);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Err(Trouble::new("PostgreSQL does not come up"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // SIGINT is PostgreSQL's fast shutdown; its own processes end with it.
+        let _ = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+        let _ = self.child.wait();
+    }
+}
+
+/// The folder of the server's programs: on the path, or where Debian puts them.
+fn programs() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = std::env::split_paths(&path).find(|folder| folder.join("initdb").exists());
+    on_path.or_else(|| {
+        let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+            .ok()?
+            .flatten()
+            .map(|entry| entry.path().join("bin"))
+            .filter(|folder| folder.join("initdb").exists())
+            .collect();
+        versions.sort();
+        versions.pop()
+    })
+}
