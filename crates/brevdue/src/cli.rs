@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    balance, bench, completions, config, demo, doctor, init, letters, memo, mina, reach, sandbox, send, serve,
-    signature, types,
+    audit, backup, balance, bench, completions, config, demo, doctor, evidence, init, keys, letters, memo, mina,
+    reach, sandbox, send, serve, signature, types,
 };
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::plain;
@@ -47,6 +47,11 @@ enum Command {
     Doctor(doctor::Args),
     Sweep(doctor::SweepArgs),
     Types(types::Args),
+    Evidence(evidence::Args),
+    Audit(audit::Args),
+    Backup(backup::Args),
+    Restore(backup::RestoreArgs),
+    Keys(keys::Args),
     Memo(memo::Args),
     Mina(mina::Args),
     Signature(signature::Args),
@@ -75,6 +80,11 @@ fn run(command: Command, out: &Output) -> Outcome {
         Command::Doctor(args) => doctor::run(args, out),
         Command::Sweep(args) => doctor::sweep(&args, out),
         Command::Types(args) => types::run(args, out),
+        Command::Evidence(args) => evidence::run(args, out),
+        Command::Audit(args) => audit::run(args, out),
+        Command::Backup(args) => backup::run(&args, out),
+        Command::Restore(args) => backup::restore(&args, out),
+        Command::Keys(args) => keys::run(&args, out),
         Command::Memo(args) => memo::run(args, out),
         Command::Mina(args) => mina::run(args, out),
         Command::Signature(args) => signature::run(args, out),

@@ -96,6 +96,24 @@ words! {
     UNREAD: "ulæst", "oläst", "not read";
     FIELD: "felt", "fält", "field";
     SIGNATURE: "signatur", "signatur", "signature";
+    FILES: "filer", "filer", "files";
+    CHAIN: "revisionskæde", "revisionskedja", "audit chain";
+    MESSAGES: "meddelelser", "meddelanden", "messages";
+    CHAIN_HOLDS: "Revisionskæden holder", "Revisionskedjan håller", "The audit chain holds";
+    CHAIN_BROKEN: "Revisionskæden er brudt", "Revisionskedjan är bruten", "The audit chain is broken";
+    CHAIN_COUNTS: "poster: antal / hændelser", "poster: antal / händelser", "entries: number / events";
+    MASTER_KEY: "Hovednøgle (nøgler pakket om)", "Huvudnyckel (nycklar ompackade)", "Master key (keys wrapped anew)";
+    BACKUP_COUNTS: "breve / filer", "brev / filer", "letters / files";
+    BACKUP_KEY: "Åbnes med hovednøglen (ikke i kopien)", "Öppnas med huvudnyckeln (inte i kopian)", "Opened by the master key (not in the backup)";
+    BACKUP_HOLDS: "Kopien er hel og kan lægges tilbage", "Kopian är hel och kan läggas tillbaka", "The backup is whole and can be restored";
+    BACKUP_DAMAGED: "Kopien er beskadiget", "Kopian är skadad", "The backup is damaged";
+    RESTORED: "Lagt tilbage", "Återlagd", "Restored";
+    PACK_HOLDS: "Beviset holder: brev, hændelser, meddelelser og kvitteringer er, som de blev underskrevet.", "Beviset håller: brev, händelser, meddelanden och kvittenser är som de undertecknades.", "The evidence holds: letter, events, messages and receipts are as they were signed.";
+    PACK_BROKEN: "Beviset holder ikke.", "Beviset håller inte.", "The evidence does not hold.";
+    SIGNED_BY: "Underskrevet", "Undertecknat", "Signed";
+    COMPARE_FINGERPRINT: "Sammenlign certifikatets SHA-256 med afsenderens: enhver kan lave et certifikat. Eller angiv --certificate.", "Jämför certifikatets SHA-256 med avsändarens: vem som helst kan göra ett certifikat. Eller ange --certificate.", "Compare the certificate's SHA-256 with the sender's: anybody can make a certificate. Or give --certificate.";
+    OTHER_INSTALLATION: "underskrevet med en anden nøgle end den angivne", "undertecknat med en annan nyckel än den angivna", "signed by another key than the one given";
+    UNCOVERED: "De første hændelser er fra før revisionskæden begyndte; kun underskriften dækker dem.", "De första händelserna är från innan revisionskedjan började; bara underskriften täcker dem.", "The first events are from before the audit chain began; only the signature covers them.";
 
     DOCUMENT: "Dokument", "Dokument", "Document";
     MAIN: "hoveddokument", "huvuddokument", "main";

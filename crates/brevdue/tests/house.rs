@@ -16,6 +16,7 @@ const FLOORS: &[&str] = &[
     "paper",
     "letter",
     "store",
+    "evidence",
     "keystore",
     "channels",
     "journey",

@@ -142,14 +142,14 @@ async fn compose<H: House>(
     };
     let mut documents = Vec::with_capacity(letter.documents.len());
     for document in &letter.documents {
-        match gateway.ledger().blob(&document.digest).await {
+        match gateway.ledger().blob(letter.id, &document.digest).await {
             Ok(bytes) => documents.push(Bytes::from(bytes)),
             Err(error) => return attention(Code::BlobDamaged, Some(error.to_string())),
         }
     }
     let ready = match &letter.ready {
         None => None,
-        Some(ready) => match gateway.ledger().blob(&ready.digest).await {
+        Some(ready) => match gateway.ledger().blob(letter.id, &ready.digest).await {
             Ok(bytes) => Some(Bytes::from(bytes)),
             Err(error) => return attention(Code::BlobDamaged, Some(error.to_string())),
         },
@@ -210,7 +210,7 @@ pub(super) async fn deliver<H: House>(
         return Sent { message_uuid: nil, outcome, answer: None };
     };
     let message_uuid = message.message_uuid;
-    let bytes = match gateway.ledger().blob(&message.digest).await {
+    let bytes = match gateway.ledger().blob(letter.id, &message.digest).await {
         Ok(bytes) => Bytes::from(bytes),
         Err(error) => {
             let outcome =

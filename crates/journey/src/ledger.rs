@@ -18,7 +18,11 @@ pub trait Ledger: Send + Sync {
     fn load(&self, id: LetterId) -> impl Future<Output = Result<Option<History>, StoreError>> + Send;
 
     /// See [`Store::blob`].
-    fn blob(&self, digest: &Digest) -> impl Future<Output = Result<Vec<u8>, BlobError>> + Send;
+    fn blob(
+        &self,
+        letter: LetterId,
+        digest: &Digest,
+    ) -> impl Future<Output = Result<Vec<u8>, BlobError>> + Send;
 
     /// See [`Store::claim_due`].
     fn claim_due(
@@ -70,8 +74,8 @@ impl Ledger for Store {
         Store::load(self, id).await
     }
 
-    async fn blob(&self, digest: &Digest) -> Result<Vec<u8>, BlobError> {
-        Store::blob(self, digest).await
+    async fn blob(&self, letter: LetterId, digest: &Digest) -> Result<Vec<u8>, BlobError> {
+        Store::blob(self, letter, digest).await
     }
 
     async fn claim_due(

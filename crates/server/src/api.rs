@@ -5,6 +5,7 @@ mod auth;
 mod body;
 mod desk;
 mod digital_post;
+mod evidence;
 mod health;
 mod keeping;
 mod kombi;
@@ -50,6 +51,7 @@ pub(crate) fn router(gateway: Gateway) -> Router {
         .route("/v1/letters/{id}", get(look::letter))
         .route("/v1/letters/{id}/events", get(look::events))
         .route("/v1/letters/{id}/message", get(message::message))
+        .route("/v1/letters/{id}/evidence", get(evidence::evidence))
         .route("/v1/letters/{id}/documents/{number}", get(message::document))
         .route("/v1/letters/{id}/cancel", post(act::cancel))
         .route("/v1/letters/{id}/retry", post(act::retry))

@@ -1,14 +1,18 @@
 //! The configuration file: one TOML with every default written out by `brevdue init`.
 
+mod blobs;
 mod check;
 mod database;
+mod encryption;
 mod load;
 mod notice;
 mod sender;
 
+pub use blobs::{Blobs, Place};
 pub use check::check;
 pub(crate) use check::fits;
 pub use database::{DatabaseConfig, Tls};
+pub use encryption::Encryption;
 pub use load::ConfigError;
 pub use sender::{CountryCode, PrintRoad, Sender};
 
@@ -78,9 +82,18 @@ pub struct Config {
     /// For `brevdue sandbox`, which reads it by itself; a gateway knows nothing of the sandbox.
     #[serde(default)]
     pub sandbox: Option<toml::Table>,
+    /// Where large blobs lie.
+    #[serde(default)]
+    pub blobs: Option<Blobs>,
+    /// Encryption at rest.
+    #[serde(default)]
+    pub encryption: Option<Encryption>,
     /// How this file's user calls the API from the command line.
     #[serde(default)]
     pub client: Client,
+    /// SHA-256 of the file that this was read from, in hex; names it in the audit chain.
+    #[serde(skip)]
+    pub digest: String,
 }
 
 impl Config {

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
-use store::Store;
+use store::{Act, ActKind, Store};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -112,6 +112,11 @@ impl Gateway {
     pub async fn open(config: Config) -> Result<Gateway, OpenError> {
         let store_error = |error: &dyn std::fmt::Display| OpenError::Store(error.to_string());
         let store = Store::open(&config.store()?).await.map_err(|e| store_error(&e))?;
+        if store.master_key().is_none() {
+            tracing::warn!("letters are stored in clear: [encryption] is not configured");
+        }
+        let loaded = Act::new(ActKind::ConfigurationLoaded, "gateway", jiff::Timestamp::now());
+        store.record(loaded.about(&config.digest)).await.map_err(|error| store_error(&error))?;
         let search_key = search_key(&store).await.map_err(|error| store_error(&error))?;
         let channels = open_channels(&config)?;
         let dispatcher = config.dispatcher.as_ref().map(Dispatcher::open).transpose()?;
@@ -259,7 +264,7 @@ pub(crate) fn open_channels(config: &Config) -> Result<Channels, OpenError> {
 
 /// The key of the recipient hash; made at the first start.
 async fn search_key(store: &Store) -> Result<[u8; 32], store::StoreError> {
-    let stored = store.setting_or(SEARCH_KEY, &random_32()).await?;
+    let stored = store.secret_or(SEARCH_KEY, &random_32()).await?;
     <[u8; 32]>::try_from(stored).map_err(|_| store::StoreError::Corrupt { what: SEARCH_KEY.to_owned() })
 }
 

@@ -15,7 +15,7 @@ use letter::{
     Submission, Terms, completeness_of_letter, judge, no_documents, resolve,
 };
 use paper::PdfError;
-use store::{AcceptError, Blob, Idempotency, NewLetter};
+use store::{AcceptError, Blob, Idempotency, NewLetter, StoreError};
 
 /// A file handed in.
 pub struct File {
@@ -107,6 +107,10 @@ impl Gateway {
             Err(AcceptError::IdempotencyConflict { first }) => {
                 let detail = format!("this key was used for letter {first}, with another content");
                 Err(Problem::detail(Code::IdempotencyConflict, detail))
+            }
+            Err(AcceptError::Store(StoreError::Full)) => {
+                tracing::error!("a letter could not be stored: the disk or the database is full");
+                Err(Problem::new(Code::StorageUnavailable))
             }
             Err(error) => {
                 tracing::error!(%error, "a letter could not be stored");

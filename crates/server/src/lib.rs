@@ -11,6 +11,7 @@ mod deed;
 pub mod desk;
 mod dispatcher;
 pub mod doctor;
+pub mod evidence;
 mod gateway;
 mod health;
 mod house;

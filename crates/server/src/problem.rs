@@ -94,7 +94,7 @@ pub(crate) fn status_of(code: Code) -> StatusCode {
         Code::JsonMalformed | Code::MultipartMalformed | Code::IdempotencyKeyInvalid => {
             StatusCode::BAD_REQUEST
         }
-        Code::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+        Code::NotReady | Code::StorageUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         Code::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
         code if code.entry().source == catalogue::Source::Caller => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::INTERNAL_SERVER_ERROR,

@@ -142,7 +142,7 @@ impl Ledger for Books {
         self.read(|durable| durable.load(id)).await
     }
 
-    async fn blob(&self, digest: &Digest) -> Result<Vec<u8>, BlobError> {
+    async fn blob(&self, _: LetterId, digest: &Digest) -> Result<Vec<u8>, BlobError> {
         let found = self.read(|durable| durable.blob(digest).map(<[u8]>::to_vec)).await?;
         found.ok_or_else(|| BlobError::NotFound { digest: digest.clone() })
     }

@@ -186,7 +186,7 @@ impl Twins {
         assert_eq!(self.real.next_due().await.unwrap(), self.model.next_due());
         for byte in 0..4 {
             let digest = store::digest_of(&[byte]);
-            assert_eq!(self.real.blob(&digest).await.ok().as_deref(), self.model.blob(&digest));
+            assert_eq!(self.real.blob(id(0), &digest).await.ok().as_deref(), self.model.blob(&digest));
         }
     }
 }

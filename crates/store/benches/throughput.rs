@@ -1,7 +1,8 @@
 //! Accepts, claims and appends per second on the disk of the temporary directory.
 //!
 //! `cargo bench -p store`; `BENCH_CALLERS` (64), `BENCH_SECONDS` (5), `BENCH_LETTERS` (0: how many letters are
-//! in the database beforehand), `BENCH_DIR`, `BENCH_CHECKPOINT_BYTES`. A letter has one document of 4 KB and an idempotency key.
+//! in the database beforehand), `BENCH_DIR`, `BENCH_CHECKPOINT_BYTES`,
+//! `BENCH_CLEAR` (0: encrypted). A letter has one document of 4 KB and an idempotency key.
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 #[path = "../tests/common/mod.rs"]
@@ -130,6 +131,9 @@ async fn run() {
         None => tempfile::tempdir().unwrap(),
     };
     let mut config = StoreConfig::new(folder.path());
+    if setting("BENCH_CLEAR", 0) == 0 {
+        config = common::config(folder.path()).await;
+    }
     config.checkpoint_bytes = setting("BENCH_CHECKPOINT_BYTES", config.checkpoint_bytes);
     let store = Store::open(&config).await.unwrap();
     fill(&store, setting("BENCH_LETTERS", 0)).await;
@@ -208,7 +212,7 @@ async fn run() {
         let (store, mut blob) = (files.clone(), blob.clone());
         async move {
             blob[..16].copy_from_slice(Uuid::new_v4().as_bytes());
-            store.put_blob(blob).await.is_ok()
+            store.put_blob(common::OWNER, &common::uppsala(), blob).await.is_ok()
         }
     })
     .await

@@ -1,5 +1,6 @@
 //! Who may come in: API keys, people and their sessions. Only hashes are stored.
 
+use crate::audit::{Act, ActKind};
 use crate::engine::{Row as Fetched, Statement, Value};
 use crate::tables::access;
 use crate::time::{micros, opt_timestamp, timestamp};
@@ -61,7 +62,8 @@ impl Store {
             list_text(scopes)?.into(),
             micros(created_at).into(),
         ];
-        self.write(Statement::new(access::ADD_KEY, values)).await.map(|_| ())
+        let act = Act::new(ActKind::ApiKeyMade, "store", created_at).about(name);
+        self.write_act(vec![Statement::new(access::ADD_KEY, values)], 0, act).await.map(|_| ())
     }
 
     /// All API keys, revoked ones too.
@@ -89,9 +91,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store cannot be written.
     pub async fn revoke_api_key(&self, name: &str, at: Timestamp) -> Result<bool, StoreError> {
-        let changed =
-            self.write(Statement::new(access::REVOKE_KEY, vec![name.into(), micros(at).into()])).await?;
-        Ok(changed > 0)
+        let revoke = Statement::new(access::REVOKE_KEY, vec![name.into(), micros(at).into()]);
+        let act = Act::new(ActKind::ApiKeyRevoked, "store", at).about(name);
+        let changed = self.write_act(vec![revoke], 0, act).await?;
+        Ok(changed.first().is_some_and(|rows| *rows > 0))
     }
 
     /// Adds a person, or sets their password and roles.
@@ -105,7 +108,8 @@ impl Store {
         roles: &[String],
     ) -> Result<(), StoreError> {
         let values = vec![name.into(), password_hash.into(), list_text(roles)?.into()];
-        self.write(Statement::new(access::PUT_PERSON, values)).await.map(|_| ())
+        let act = Act::new(ActKind::PersonSet, "store", Timestamp::now()).about(name);
+        self.write_act(vec![Statement::new(access::PUT_PERSON, values)], 0, act).await.map(|_| ())
     }
 
     /// Removes a person and ends their sessions; says whether there was one.
@@ -117,7 +121,8 @@ impl Store {
             Statement::new(access::END_SESSIONS_OF, vec![name.into()]),
             Statement::new(access::REMOVE_PERSON, vec![name.into()]),
         ];
-        Ok(self.write_all(statements).await?.last().is_some_and(|changed| *changed > 0))
+        let act = Act::new(ActKind::PersonRemoved, "store", Timestamp::now()).about(name);
+        Ok(self.write_act(statements, 1, act).await?.last().is_some_and(|changed| *changed > 0))
     }
 
     /// The person of that name.

@@ -1,14 +1,17 @@
 //! Appending events: the only way a letter's standing changes.
 
-use crate::accept::event_text;
+use crate::accept::sealed_event;
 use crate::blob::Blob;
 use crate::receipt::ReceiptId;
+use crate::tables::index;
 use crate::time::micros;
+use crate::vault::{Found, LetterKey};
 use crate::writer::{AppendWork, Command, job};
 use crate::{AppendError, LeaseToken, Store};
 use catalogue::Code;
 use jiff::Timestamp;
 use letter::{ChannelKind, Event, LetterId, MessageUuid};
+use std::sync::Arc;
 
 /// Events to append to a letter.
 #[derive(Clone, Debug)]
@@ -67,13 +70,14 @@ impl Store {
     /// [`AppendError`]; nothing was changed then.
     pub async fn append(&self, append: Append) -> Result<u32, AppendError> {
         let Append { id, expected_seq, events, at, index, lease, blobs, receipt } = append;
-        for blob in blobs.iter().filter(|blob| !blob.is_row()) {
-            self.files().put(blob).await?;
-        }
+        let key = self.key_of_known(id).await?;
+        let blobs = self.keep(&blobs, key.as_ref()).await?;
+        let sealed = events.iter().zip(expected_seq.saturating_add(1)..);
+        let events = sealed.map(|(event, seq)| sealed_event(key.as_deref(), seq, event));
         let work = AppendWork {
             id: id.0,
             expected_seq,
-            events: events.iter().map(event_text).collect::<Result<_, _>>()?,
+            events: events.collect::<Result<_, _>>()?,
             at_us: micros(at),
             state: index.state.into(),
             channel: index.channel.map(|channel| channel.as_str().into()),
@@ -86,5 +90,19 @@ impl Store {
             receipt: receipt.map(|receipt| receipt.0),
         };
         self.ask(|reply| Command::Append(job(work, reply))).await
+    }
+
+    /// The key of a letter that is stored; made for one that was stored before encryption was on.
+    async fn key_of_known(&self, id: LetterId) -> Result<Option<Arc<LetterKey>>, AppendError> {
+        match self.letter_key(id.0).await? {
+            Found::Key(key) => Ok(Some(key)),
+            Found::Forgotten => Err(AppendError::UnknownLetter),
+            Found::Clear if self.vault().is_none() => Ok(None),
+            Found::Clear => {
+                let rows = index::SENDERS.read(self.readers(), vec![id.0.into()]).await?;
+                let sender = rows.first().ok_or(AppendError::UnknownLetter)?.text(0)?;
+                Ok(self.key_for(id, &sender).await?)
+            }
+        }
     }
 }

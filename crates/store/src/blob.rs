@@ -1,4 +1,4 @@
-//! Content-addressed bytes.
+//! Bytes and their digests.
 
 use aws_lc_rs::digest::{Context, SHA256, digest};
 use letter::Digest;
@@ -41,6 +41,10 @@ impl Blob {
         &self.digest
     }
 
+    pub(crate) fn shared(&self) -> Arc<Vec<u8>> {
+        self.bytes.clone()
+    }
+
     pub(crate) fn is_row(&self) -> bool {
         self.bytes.len() <= ROW_LIMIT_BYTES
     }
@@ -56,6 +60,19 @@ impl From<Vec<u8>> for Blob {
     fn from(bytes: Vec<u8>) -> Blob {
         Blob::new(bytes)
     }
+}
+
+/// A blob as the database notes it.
+#[derive(Clone)]
+pub(crate) struct Kept {
+    /// What it is found by: its digest, or a keyed one.
+    pub(crate) name: [u8; 32],
+    /// Its clear size.
+    pub(crate) size_bytes: u64,
+    /// The bytes of a small one, sealed or not.
+    pub(crate) row: Option<Arc<Vec<u8>>>,
+    /// Whose it is, if it is sealed.
+    pub(crate) letter: Option<uuid::Uuid>,
 }
 
 /// The digest under which the store keeps `bytes`.

@@ -1,6 +1,8 @@
 //! Where the store lies and how much it may use.
 
+use crate::{MasterKey, S3Config};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Settings of the store.
@@ -25,6 +27,11 @@ pub struct StoreConfig {
     pub busy_timeout: Duration,
     /// The database may not grow beyond this, in bytes; then calls fail with [`crate::StoreError::Full`].
     pub max_database_bytes: Option<u64>,
+    /// Wraps the keys under which letters are stored. Without one new letters are stored in clear, and a store that
+    /// has keys does not open.
+    pub master: Option<Arc<dyn MasterKey>>,
+    /// Where large blobs lie; without a bucket they are files in the data directory.
+    pub s3: Option<S3Config>,
 }
 
 impl StoreConfig {
@@ -40,6 +47,8 @@ impl StoreConfig {
             checkpoint_bytes: 64 * 1024 * 1024,
             busy_timeout: Duration::from_secs(10),
             max_database_bytes: None,
+            master: None,
+            s3: None,
         }
     }
 }

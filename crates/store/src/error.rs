@@ -90,6 +90,14 @@ pub enum OpenError {
         /// Newest version this release knows.
         known: u32,
     },
+    /// The data were last written by an older release, and this call may not change them.
+    #[error("the database has schema {found}, this release works with {known}: start the gateway once")]
+    OlderSchema {
+        /// Version in the database.
+        found: u32,
+        /// Version of this release.
+        known: u32,
+    },
     /// Nodes of an older release still work on the database, and would not understand what it becomes.
     #[error(
         "{} still at work with an older release that cannot go on beside this one: stop them, then start this node again",
@@ -127,6 +135,20 @@ pub enum OpenError {
         /// Why.
         source: StoreError,
     },
+    /// The store is encrypted and no master key was given.
+    #[error(
+        "the letters of this store are encrypted: give its master key {id} ([encryption] in the configuration)"
+    )]
+    MasterKeyMissing {
+        /// Id of the key that wraps the installation's.
+        id: String,
+    },
+    /// The master key that was given does not open this store.
+    #[error(transparent)]
+    MasterKey(#[from] crate::MasterKeyError),
+    /// The bucket of the blobs is not configured well.
+    #[error(transparent)]
+    S3(#[from] crate::S3Error),
     /// The database could not be opened.
     #[error(transparent)]
     Store(#[from] StoreError),

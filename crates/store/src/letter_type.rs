@@ -1,5 +1,6 @@
 //! Imported letter types (R175–R178): every version is kept, for the letters that were accepted with it.
 
+use crate::audit::{Act, ActKind};
 use crate::engine::{Row, Statement};
 use crate::tables::letter_type as table;
 use crate::time::{micros, timestamp};
@@ -50,7 +51,9 @@ impl Store {
             let values = vec![code.into(), i64::from(new.version).into(), by.into(), at.into()];
             statements.push(Statement::new(table::RETIRE_OTHERS, values));
         }
-        self.write_all(statements).await.map(|_| ())
+        let about = format!("{} version {}", new.letter_type.code.0, new.version);
+        let act = Act::new(ActKind::LetterTypeImported, &new.imported_by, new.imported_at).about(&about);
+        self.write_act(statements, 0, act).await.map(|_| ())
     }
 
     /// Sets the state of a version; making one active retires the other. Says whether there was such a version.
@@ -65,6 +68,8 @@ impl Store {
         by: &str,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
+        let about = format!("{} version {version}: {}", code.0, state.as_str());
+        let act = Act::new(ActKind::LetterTypeChanged, by, at).about(&about);
         let at = micros(at);
         let version = i64::from(version);
         let values = vec![code.0.clone().into(), version.into(), state.as_str().into(), by.into(), at.into()];
@@ -73,7 +78,7 @@ impl Store {
             let values = vec![code.0.clone().into(), version.into(), by.into(), at.into()];
             statements.push(Statement::new(table::RETIRE_OTHERS, values));
         }
-        Ok(self.write_all(statements).await?.first().is_some_and(|changed| *changed > 0))
+        Ok(self.write_act(statements, 0, act).await?.first().is_some_and(|changed| *changed > 0))
     }
 
     /// All versions of all imported types, by code and version.

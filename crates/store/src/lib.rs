@@ -10,8 +10,11 @@
 mod accept;
 mod access;
 mod append;
+mod audit;
+mod backup;
 mod blob;
 mod config;
+mod content;
 mod directory;
 mod engine;
 mod error;
@@ -24,17 +27,25 @@ mod node;
 mod place;
 mod queue;
 mod receipt;
+mod s3;
 mod schema;
 mod setting;
 mod store;
 mod survey;
+mod sweep;
 mod tables;
 mod time;
+mod vault;
 mod writer;
 
 pub use accept::{ACCEPTED_STATE, Accepted, Idempotency, NewLetter};
 pub use access::{ApiKey, User};
 pub use append::{Append, Index, LeaseAction};
+pub use audit::{
+    Act, ActKind, AuditFault, AuditReport, ChainHead, EVENT_KIND, Proof, ProofEntry, entry_hash,
+    event_content,
+};
+pub use backup::{Backup, BackupError, BackupFault, BackupReport};
 pub use blob::{Blob, ROW_LIMIT_BYTES, digest_of};
 pub use config::{DatabaseServer, DatabaseTls, StoreConfig};
 pub use error::{AcceptError, AppendError, BlobError, LeaseError, ListError, OpenError, StoreError};
@@ -45,6 +56,11 @@ pub use list::{Filter, Listed, MOST_ROWS, Page, Row};
 pub use node::Node;
 pub use queue::{Bell, Claim, LeaseToken};
 pub use receipt::{NewReceipt, Receipt, ReceiptBacklog, ReceiptFate, ReceiptId, Stored};
+pub use s3::{S3Config, S3Error, SecretText};
 pub use schema::known as schema_version;
 pub use store::Store;
 pub use survey::{AttentionGroup, Range, StateAge, Tally, Walked};
+pub use sweep::Swept;
+pub use vault::{
+    FileKeys, ForgetError, KeyId, MasterKey, MasterKeyError, Rotated, Secret, open_stored_event,
+};

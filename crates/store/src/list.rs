@@ -3,6 +3,7 @@
 use crate::engine::{Row as Fetched, Statement, Value};
 use crate::tables::{list, tally};
 use crate::time::{opt_timestamp, timestamp};
+use crate::vault::{Purpose, is_sealed_text};
 use crate::{ListError, Store, StoreError};
 use catalogue::Code;
 use jiff::Timestamp;
@@ -145,12 +146,21 @@ impl Store {
         // One more than asked for tells whether there is a next page.
         let fetched = self.readers().fetch(list::page(filter, &senders, after, limit + 1)).await?;
         let more = fetched.len() > limit;
-        let rows = fetched.iter().take(limit).map(read).collect::<Result<Vec<Row>, StoreError>>()?;
+        let mut rows = fetched.iter().take(limit).map(read).collect::<Result<Vec<Row>, StoreError>>()?;
+        for row in rows.iter_mut().filter(|row| is_sealed_text(&row.subject)) {
+            row.subject = self.open_subject(row).await?;
+        }
         let next = rows
             .last()
             .filter(|_| more)
             .map(|row| Position { accepted_at_us: row.accepted_at.as_microsecond(), id: row.id.0 }.cursor());
         Ok(Listed { rows, next })
+    }
+
+    async fn open_subject(&self, row: &Row) -> Result<String, StoreError> {
+        let corrupt = || StoreError::corrupt("the title of a letter does not open with its sender's key");
+        let key = self.tenant_key(self.vault().ok_or_else(corrupt)?, &row.sender.0).await?;
+        key.open_text(Purpose::Subject, row.id.0.as_bytes(), &row.subject).ok_or_else(corrupt)
     }
 
     async fn known_senders(&self) -> Result<Vec<String>, StoreError> {

@@ -4,6 +4,7 @@ use crate::blob::sha256_of_parts;
 use crate::engine::{Row as Fetched, Statement, Value};
 use crate::tables::receipt;
 use crate::time::{micros, opt_timestamp, timestamp};
+use crate::vault::{Purpose, is_sealed};
 use crate::writer::{Command, ReceiveWork, job};
 use crate::{Store, StoreError};
 use catalogue::Code;
@@ -106,7 +107,7 @@ impl Store {
                 receipt.channel.as_str().into(),
                 receipt.external_key.into(),
                 receipt.message_uuid.map(|message| message.0).into(),
-                Value::Blob(receipt.raw),
+                Value::Blob(self.sealed_raw(id, receipt.raw)?),
                 micros(receipt.received_at).into(),
                 "waiting".into(),
                 0.into(),
@@ -132,7 +133,7 @@ impl Store {
     pub async fn receipts_set_aside(&self, limit: usize) -> Result<Vec<(Receipt, Option<Code>)>, StoreError> {
         let rows = self.readers().fetch(Statement::new(receipt::ASIDE, vec![(limit as i64).into()])).await?;
         rows.iter()
-            .map(|row| Ok((read(row)?, row.opt_text(8)?.and_then(|code| Code::parse(&code)))))
+            .map(|row| Ok((self.read_receipt(row)?, row.opt_text(8)?.and_then(|code| Code::parse(&code)))))
             .collect()
     }
 
@@ -145,7 +146,8 @@ impl Store {
     }
 
     async fn receipts(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Receipt>, StoreError> {
-        self.readers().fetch(Statement::new(sql, values)).await?.iter().map(read).collect()
+        let rows = self.readers().fetch(Statement::new(sql, values)).await?;
+        rows.iter().map(|row| self.read_receipt(row)).collect()
     }
 
     /// Notes what became of a receipt and counts the try; one that is matched stays so. Says whether
@@ -182,17 +184,38 @@ fn receipt_id(channel: ChannelKind, external_key: &str) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-fn read(row: &Fetched) -> Result<Receipt, StoreError> {
-    let channel = row.text(1)?;
-    Ok(Receipt {
-        id: ReceiptId(row.uuid(0)?),
-        channel: ChannelKind::parse(&channel)
-            .ok_or_else(|| StoreError::corrupt("a receipt has an unknown channel"))?,
-        external_key: row.text(2)?,
-        message_uuid: row.opt_uuid(3)?.map(MessageUuid),
-        letter: row.opt_uuid(4)?.map(LetterId),
-        raw: row.blob(5)?,
-        received_at: timestamp(row.int(6)?)?,
-        tries: u32::try_from(row.int(7)?).unwrap_or(u32::MAX),
-    })
+impl Store {
+    /// A raw receipt as its row keeps it. Whose letter it speaks of may not be known yet, so it is sealed under the
+    /// installation's key.
+    fn sealed_raw(&self, id: Uuid, raw: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+        match self.vault() {
+            Some(vault) => vault.installation()?.seal(Purpose::Receipt, id.as_bytes(), &raw),
+            None => Ok(raw),
+        }
+    }
+
+    fn open_raw(&self, id: Uuid, raw: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+        match self.vault() {
+            Some(vault) if is_sealed(&raw) => vault
+                .installation()?
+                .open(Purpose::Receipt, id.as_bytes(), &raw)
+                .ok_or_else(|| StoreError::corrupt("a stored receipt does not open")),
+            _ => Ok(raw),
+        }
+    }
+
+    fn read_receipt(&self, row: &Fetched) -> Result<Receipt, StoreError> {
+        let channel = row.text(1)?;
+        Ok(Receipt {
+            id: ReceiptId(row.uuid(0)?),
+            channel: ChannelKind::parse(&channel)
+                .ok_or_else(|| StoreError::corrupt("a receipt has an unknown channel"))?,
+            external_key: row.text(2)?,
+            message_uuid: row.opt_uuid(3)?.map(MessageUuid),
+            letter: row.opt_uuid(4)?.map(LetterId),
+            raw: self.open_raw(row.uuid(0)?, row.blob(5)?)?,
+            received_at: timestamp(row.int(6)?)?,
+            tries: u32::try_from(row.int(7)?).unwrap_or(u32::MAX),
+        })
+    }
 }

@@ -21,7 +21,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, oldest: 1, text: include_str!("../migrations/0001_start.sql") },
     Migration { version: 2, oldest: 2, text: include_str!("../migrations/0002_letter_types.sql") },
     Migration { version: 3, oldest: 3, text: include_str!("../migrations/0003_nodes.sql") },
-    Migration { version: 5, oldest: 3, text: include_str!("../migrations/0005_life.sql") },
+    // Older releases cannot read what is encrypted, and would append events past the audit chain.
+    Migration { version: 4, oldest: 4, text: include_str!("../migrations/0004_vault.sql") },
+    Migration { version: 5, oldest: 4, text: include_str!("../migrations/0005_life.sql") },
 ];
 
 /// The schema with which nodes began to be counted.
@@ -69,6 +71,17 @@ async fn migrate_alone(
         tracing::info!(version = migration.version, "database migrated");
     }
     Ok(())
+}
+
+/// Refuses a schema that this release would have to change, or does not know.
+pub(crate) async fn must_be_known(connection: &mut Connection) -> Result<(), OpenError> {
+    let (found, known) = (version(connection).await?, known());
+    if found < known {
+        return Err(OpenError::OlderSchema { found, known });
+    }
+    let readable =
+        found == known || oldest_reader(connection, known).await?.is_some_and(|oldest| oldest <= known);
+    if readable { Ok(()) } else { Err(OpenError::NewerSchema { found, known }) }
 }
 
 async fn version(connection: &mut Connection) -> Result<u32, StoreError> {

@@ -1,17 +1,16 @@
 //! Opening, closing, and the way of a call to the writer.
 
-use crate::blob::{self, Blob};
-use crate::engine::{Connection, Readers, Statement, Value};
+use crate::audit::Act;
+use crate::engine::{Connection, Readers, Statement};
 use crate::files::BlobFiles;
-use crate::tables::{blob as blobs, queue};
-use crate::writer::{self, Command, Reply, Writer, job};
-use crate::{
-    BlobError, DatabaseServer, OpenError, StoreConfig, StoreError, directory, engine, place, schema,
-};
-use letter::Digest;
+use crate::s3::S3;
+use crate::tables::queue;
+use crate::vault::Vault;
+use crate::writer::{self, Command, PlainWork, Reply, Writer, job};
+use crate::{DatabaseServer, OpenError, StoreConfig, StoreError, directory, engine, place, schema};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::io::AsyncRead;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
@@ -35,6 +34,7 @@ struct Inner {
     commands: mpsc::Sender<Command>,
     readers: Readers,
     files: BlobFiles,
+    vault: Option<Vault>,
     ring: watch::Sender<u64>,
     stored: Arc<Notify>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
@@ -54,6 +54,18 @@ impl std::fmt::Debug for Store {
     }
 }
 
+/// The folder of large blobs.
+fn blob_folder(config: &StoreConfig) -> PathBuf {
+    match &config.server {
+        Some(server) => server.blob_dir.clone(),
+        None => config.data_dir.join("blobs"),
+    }
+}
+
+fn bucket(config: &StoreConfig) -> Result<Option<S3>, OpenError> {
+    Ok(config.s3.as_ref().map(S3::open).transpose()?)
+}
+
 impl Store {
     /// Opens the store, making or migrating it as needed. Must be called on a Tokio runtime, which the
     /// store then needs as long as it lives.
@@ -70,22 +82,30 @@ impl Store {
     async fn open_alone(config: &StoreConfig) -> Result<Store, OpenError> {
         let lock = directory::lock(&config.data_dir)?;
         let failed = |source| OpenError::Directory { path: config.data_dir.clone(), source };
-        let files = BlobFiles::open(&config.data_dir.join("blobs")).map_err(failed)?;
+        let files = BlobFiles::open(&blob_folder(config), bucket(config)?).map_err(failed)?;
         let mut connection = engine::connect(config).await?;
         schema::migrate(&mut connection, Duration::ZERO).await?;
         // The lock says that no other process works on letters: what a killed one held is free.
         connection.execute(Statement::new(queue::RELEASE_ALL, vec![])).await?;
         directory::sync(&config.data_dir).map_err(failed)?;
-        Ok(Store::start(config, connection, Readers::open(config).await?, files, Some(lock)))
+        writer::begin(&mut connection, jiff::Timestamp::now()).await?;
+        let vault = Vault::open(config.master.clone(), &mut connection).await?;
+        let readers = Readers::open(config).await?;
+        Ok(Store::start(config, connection, (readers, files, vault), Some(lock)))
     }
 
     async fn open_shared(config: &StoreConfig, server: &DatabaseServer) -> Result<Store, OpenError> {
         let failed = |source| OpenError::Directory { path: server.blob_dir.clone(), source };
-        let files = BlobFiles::open_shared(&server.blob_dir).map_err(failed)?;
+        let files = BlobFiles::open_shared(&server.blob_dir, bucket(config)?).map_err(failed)?;
         let mut connection = engine::connect(config).await?;
         schema::migrate(&mut connection, server.dead_after).await?;
-        let store = Store::start(config, connection, Readers::open(config).await?, files, None);
-        place::check(&store, &server.blob_dir).await?;
+        writer::begin(&mut connection, jiff::Timestamp::now()).await?;
+        let vault = Vault::open(config.master.clone(), &mut connection).await?;
+        let readers = Readers::open(config).await?;
+        let store = Store::start(config, connection, (readers, files, vault), None);
+        if config.s3.is_none() {
+            place::check(&store, &server.blob_dir).await?;
+        }
         let tasks = store.arrive().await?;
         if let Ok(mut running) = store.0.tasks.lock() {
             *running = tasks;
@@ -93,11 +113,35 @@ impl Store {
         Ok(store)
     }
 
+    /// Looks into a store that another process may have open: everything can be read, and every call that would write
+    /// fails with [`StoreError::Closed`]. Nothing is made, migrated or locked.
+    ///
+    /// # Errors
+    /// [`OpenError`]; [`OpenError::OlderSchema`] if a gateway of this release has not opened it yet.
+    pub async fn look(config: &StoreConfig) -> Result<Store, OpenError> {
+        if config.server.is_none() {
+            let database = engine::database_path(config);
+            std::fs::metadata(&database)
+                .map_err(|source| OpenError::Directory { path: database.clone(), source })?;
+        }
+        let mut connection = engine::connect(config).await?;
+        schema::must_be_known(&mut connection).await?;
+        let vault = Vault::look(config.master.clone(), &mut connection).await?;
+        connection.close().await;
+        let readers = Readers::open(config).await?;
+        let files = BlobFiles::at(&blob_folder(config), bucket(config)?);
+        // Nobody takes commands.
+        let (commands, _) = mpsc::channel(1);
+        let (ring, _) = watch::channel(0);
+        let (node, stored, tasks) = (Uuid::new_v4(), Arc::new(Notify::new()), Mutex::default());
+        let config = config.clone();
+        Ok(Store(Arc::new(Inner { config, node, commands, readers, files, vault, ring, stored, tasks })))
+    }
+
     fn start(
         config: &StoreConfig,
         connection: Connection,
-        readers: Readers,
-        files: BlobFiles,
+        (readers, files, vault): (Readers, BlobFiles, Option<Vault>),
         lock: Option<directory::DirectoryLock>,
     ) -> Store {
         let (sender, commands) = mpsc::channel(4 * config.group_size.max(1));
@@ -114,7 +158,7 @@ impl Store {
         };
         tokio::spawn(Writer::new(parts).run());
         let tasks = Mutex::default();
-        Store(Arc::new(Inner { config, node, commands: sender, readers, files, ring, stored, tasks }))
+        Store(Arc::new(Inner { config, node, commands: sender, readers, files, vault, ring, stored, tasks }))
     }
 
     /// Finishes what was asked for, gives back what this node holds, writes the log back and frees the directory.
@@ -156,6 +200,10 @@ impl Store {
         &self.0.files
     }
 
+    pub(crate) fn vault(&self) -> Option<&Vault> {
+        self.0.vault.as_ref()
+    }
+
     pub(crate) fn rings(&self) -> watch::Receiver<u64> {
         self.0.ring.subscribe()
     }
@@ -183,50 +231,21 @@ impl Store {
 
     /// Executes statements in one transaction; gives the number of rows that each changed.
     pub(crate) async fn write_all(&self, statements: Vec<Statement>) -> Result<Vec<u64>, StoreError> {
-        self.ask(|reply| Command::Plain(job(statements, reply))).await
+        self.ask(|reply| Command::Plain(job(PlainWork { statements, act: None }, reply))).await
+    }
+
+    /// The same with an act for the audit chain, which has happened if statement `decisive` changed something.
+    pub(crate) async fn write_act(
+        &self,
+        statements: Vec<Statement>,
+        decisive: usize,
+        act: Act,
+    ) -> Result<Vec<u64>, StoreError> {
+        let work = PlainWork { statements, act: Some((decisive, act)) };
+        self.ask(|reply| Command::Plain(job(work, reply))).await
     }
 
     pub(crate) async fn write(&self, statement: Statement) -> Result<u64, StoreError> {
         Ok(self.write_all(vec![statement]).await?.first().copied().unwrap_or(0))
-    }
-
-    /// Stores bytes; durable when it returns.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they could not be written.
-    pub async fn put_blob(&self, bytes: impl Into<Vec<u8>>) -> Result<Digest, StoreError> {
-        let blob = Blob::new(bytes);
-        if !blob.is_row() {
-            self.files().put(&blob).await?;
-        }
-        let digest = blob.digest();
-        self.ask(|reply| Command::Blobs(job(vec![blob], reply))).await?;
-        Ok(digest)
-    }
-
-    /// Stores a stream as a file, a piece at a time; durable when it returns. Gives digest and size in bytes.
-    ///
-    /// # Errors
-    /// [`BlobError::Source`] if the stream fails; nothing is stored then.
-    pub async fn put_blob_stream(&self, source: impl AsyncRead + Unpin) -> Result<(Digest, u64), BlobError> {
-        let (digest, size_bytes) = self.files().put_stream(source).await?;
-        let values = vec![digest.into(), blobs::size(size_bytes), Value::Null];
-        self.write(writer::blob_row(values)).await?;
-        Ok((blob::shown(&digest), size_bytes))
-    }
-
-    /// The bytes of that digest, verified.
-    ///
-    /// # Errors
-    /// [`BlobError::NotFound`], or [`BlobError::BlobDamaged`] if the disk changed them.
-    pub async fn blob(&self, digest: &Digest) -> Result<Vec<u8>, BlobError> {
-        let missing = || BlobError::NotFound { digest: digest.clone() };
-        let key = blob::parse(digest).ok_or_else(missing)?;
-        let rows = self.readers().fetch(Statement::new(blobs::BY_DIGEST, vec![key.into()])).await?;
-        match rows.first().ok_or_else(missing)?.opt_blob(1)? {
-            Some(bytes) if blob::sha256(&bytes) == key => Ok(bytes),
-            Some(_) => Err(BlobError::BlobDamaged { digest: digest.clone() }),
-            None => self.files().read(key).await,
-        }
     }
 }

@@ -4,12 +4,12 @@ mod common;
 
 use common::*;
 use std::time::Duration;
-use store::{AcceptError, OpenError, Store, StoreConfig, StoreError};
+use store::{AcceptError, OpenError, Store, StoreError};
 
 #[tokio::test]
 async fn a_second_opening_is_refused_until_the_first_is_closed() {
     let (folder, store) = open().await;
-    let config = StoreConfig::new(folder.path());
+    let config = common::config(folder.path()).await;
     match Store::open(&config).await {
         Err(OpenError::Locked { data_dir, process_id }) => {
             assert_eq!(data_dir, folder.path());
@@ -30,7 +30,7 @@ async fn a_dropped_store_frees_its_directory() {
     let (folder, store) = open().await;
     accepted(&store).await;
     drop(store);
-    let config = StoreConfig::new(folder.path());
+    let config = common::config(folder.path()).await;
     for _ in 0..500 {
         match Store::open(&config).await {
             Ok(store) => {
@@ -59,7 +59,7 @@ async fn what_was_asked_before_closing_is_done() {
     for task in tasks {
         done += u64::from(task.await.unwrap());
     }
-    let store = Store::open(&StoreConfig::new(folder.path())).await.unwrap();
+    let store = Store::open(&config(folder.path()).await).await.unwrap();
     assert_eq!(store.size().await.unwrap().letters, done);
 }
 
@@ -68,24 +68,21 @@ async fn a_newer_schema_is_refused_in_words() {
     let (folder, store) = open().await;
     store.close().await;
     change_database(&folder, "INSERT INTO schema_version (version) VALUES (7001)").await;
-    let error = Store::open(&StoreConfig::new(folder.path())).await.unwrap_err();
+    let error = Store::open(&config(folder.path()).await).await.unwrap_err();
     assert!(matches!(error, OpenError::NewerSchema { found: 7001, .. }));
     assert!(error.to_string().contains("newer release"), "{error}");
     // The refusal freed the lock, so the right release can open it.
-    assert!(matches!(
-        Store::open(&StoreConfig::new(folder.path())).await,
-        Err(OpenError::NewerSchema { .. })
-    ));
+    assert!(matches!(Store::open(&config(folder.path()).await).await, Err(OpenError::NewerSchema { .. })));
 }
 
 #[tokio::test]
 async fn a_file_that_is_no_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("brevdue.db"), vec![b'x'; 10_000]).unwrap();
-    let error = Store::open(&StoreConfig::new(folder.path())).await.unwrap_err();
+    let error = Store::open(&config(folder.path()).await).await.unwrap_err();
     assert!(matches!(error, OpenError::Store(StoreError::Corrupt { .. })), "{error:?}");
     std::fs::write(folder.path().join("file"), b"").unwrap();
-    let error = Store::open(&StoreConfig::new(folder.path().join("file"))).await.unwrap_err();
+    let error = Store::open(&config(&folder.path().join("file")).await).await.unwrap_err();
     assert!(matches!(error, OpenError::Directory { .. }), "{error:?}");
 }
 
@@ -98,7 +95,7 @@ async fn tampering_is_found() {
     change_database(&folder, "DELETE FROM event WHERE seq = 1").await;
     change_database(&folder, "UPDATE tally SET letters = 5").await;
     change_database(&folder, "UPDATE letter SET stored = x'7b7d'").await;
-    let store = Store::open(&StoreConfig::new(folder.path())).await.unwrap();
+    let store = Store::open(&config(folder.path()).await).await.unwrap();
     assert_eq!(store.integrity_check().await.unwrap().len(), 3);
     assert!(matches!(store.load(id).await, Err(StoreError::Corrupt { .. })));
 }
@@ -106,7 +103,7 @@ async fn tampering_is_found() {
 #[tokio::test]
 async fn a_full_store_says_so_stores_nothing_and_goes_on() {
     let folder = tempfile::tempdir().unwrap();
-    let mut config = StoreConfig::new(folder.path());
+    let mut config = common::config(folder.path()).await;
     config.max_database_bytes = Some(1024 * 1024);
     let store = Store::open(&config).await.unwrap();
     let mut stored = 0;

@@ -1,6 +1,8 @@
 //! The store's tests once more on a PostgreSQL server, and those of what only a server has: many nodes, outages.
 
 mod cases;
+#[path = "server/chain.rs"]
+mod chain;
 mod common;
 #[path = "server/guarded.rs"]
 mod guarded;

@@ -44,6 +44,7 @@ pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
     } else {
         out.line(&format!("Written: {}", file.display()));
         out.line(&format!("Admin key (keep it secret): {folder}/admin.key"));
+        out.line(&format!("Master key of the encrypted store (keep a copy elsewhere): {folder}/master.key"));
         out.line("Next:");
         let push = match args.port {
             8080 => String::new(),

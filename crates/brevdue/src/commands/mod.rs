@@ -1,5 +1,7 @@
 //! One file per command: its arguments (`Args`) and what it does (`run`).
 
+pub(crate) mod audit;
+pub(crate) mod backup;
 pub(crate) mod balance;
 pub(crate) mod bench;
 pub(crate) mod completeness;
@@ -7,9 +9,11 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod evidence;
 pub(crate) mod finding;
 pub(crate) mod init;
 pub(crate) mod key;
+pub(crate) mod keys;
 pub(crate) mod letters;
 pub(crate) mod memo;
 pub(crate) mod mina;

@@ -111,6 +111,7 @@ pub(crate) async fn write(
     .into_iter()
     .fold(TEMPLATE.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), &value));
     let key_file = folder.join("admin.key");
+    master_key(&folder.join("master.key"))?;
     // The configuration comes last, and whole: where it stands, the installation is complete.
     let unfinished = folder.join("brevdue.toml.new");
     std::fs::write(&unfinished, text).map_err(|error| failed(&unfinished, &error))?;
@@ -160,6 +161,15 @@ pub(crate) async fn add_key(
     store.close().await;
     stored.map_err(|error| Failure::new(error.to_string()))?;
     Ok(key.text)
+}
+
+/// Makes the master key; one from a set-up that was cut off is kept.
+fn master_key(file: &Path) -> Result<(), Failure> {
+    if file.exists() {
+        return Ok(());
+    }
+    let line = store::FileKeys::new_line().map_err(|error| Failure::new(error.to_string()))?;
+    write_new(file, line.as_bytes(), true)
 }
 
 fn enrol(sandbox_dir: &Path, country: Side, number: &str, name: &str) -> Result<Credentials, Failure> {

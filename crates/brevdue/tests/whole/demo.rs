@@ -40,12 +40,35 @@ fn every_letter_of_the_demonstration_ends_as_expected() {
     no_number(&log, "the log");
     no_number_in_names(&data);
 
+    nothing_personal_in(&data.join("gateway"));
+
     // The same folder again: the same letters, none of them sent once more.
     let (again, ..) = run();
     assert_eq!(again.last(), lines.last(), "a second run delivered something");
 }
 
-/// A personal number may stand in the database and in the messages, nowhere else (H1, R213).
+/// The store of the gateway is encrypted: whoever has its files alone learns no number, no name and no sentence.
+fn nothing_personal_in(folder: &Path) {
+    let mut secrets: Vec<String> = numbers().into_iter().map(str::to_owned).collect();
+    let people = sandbox::recipients().iter().map(|recipient| recipient.name);
+    secrets.extend(people.map(str::to_owned));
+    secrets.push("Du har fået en afgørelse. Læs den i det vedlagte dokument.".to_owned());
+    secrets.push("%PDF-1.".to_owned());
+    secrets.push("<memo:Message".to_owned());
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        if entry.path().is_dir() {
+            nothing_personal_in(&entry.path());
+            continue;
+        }
+        let bytes = std::fs::read(entry.path()).expect("a file");
+        for (number, secret) in secrets.iter().enumerate() {
+            let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+            assert!(!found, "secret {number} stands in {}", entry.path().display());
+        }
+    }
+}
+
+/// A personal number may stand in the messages that leave, nowhere else (H1, R213).
 fn no_number(text: &str, place: &str) {
     for (index, number) in numbers().iter().enumerate() {
         assert!(!text.contains(number), "test number {index} stands in {place}");

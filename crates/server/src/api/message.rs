@@ -10,7 +10,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use catalogue::Code;
-use letter::{ChannelKind, Digest, Event, Fault};
+use letter::{ChannelKind, Digest, Event, Fault, LetterId};
 use serde::Deserialize;
 
 #[derive(Default, Deserialize)]
@@ -38,7 +38,8 @@ pub(super) async fn message(
         let detail = "no message has been built for this letter yet";
         return Err(Problem::detail(Code::StateConflict, detail).in_language(language));
     };
-    let bytes = blob(&gateway, &digest).await.map_err(|problem| problem.in_language(language))?;
+    let bytes =
+        blob(&gateway, history.letter.id, &digest).await.map_err(|problem| problem.in_language(language))?;
     let wanted = query.map(|Query(wanted)| wanted.part).unwrap_or_default();
     let bytes = match (wanted.as_deref().unwrap_or("message"), channel) {
         ("message" | "sealed", _) => bytes,
@@ -84,19 +85,20 @@ pub(super) async fn document(
     let document = index.and_then(|index| history.letter.documents.get(index));
     let not_found = || Problem::new(Code::LetterNotFound).in_language(caller.language);
     let document = document.ok_or_else(not_found)?;
-    let bytes =
-        blob(&gateway, &document.digest).await.map_err(|problem| problem.in_language(caller.language))?;
+    let bytes = blob(&gateway, history.letter.id, &document.digest)
+        .await
+        .map_err(|problem| problem.in_language(caller.language))?;
     Ok(raw(&document.media_type, bytes))
 }
 
-async fn blob(gateway: &Gateway, digest: &Digest) -> Result<Vec<u8>, Problem> {
-    gateway.store.blob(digest).await.map_err(|error| {
+async fn blob(gateway: &Gateway, letter: LetterId, digest: &Digest) -> Result<Vec<u8>, Problem> {
+    gateway.store.blob(letter, digest).await.map_err(|error| {
         tracing::error!(%error, "stored bytes cannot be read");
         Problem::new(Code::BlobDamaged)
     })
 }
 
-fn raw(media_type: &str, bytes: Vec<u8>) -> Response {
+pub(super) fn raw(media_type: &str, bytes: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = StatusCode::OK;
     if let Ok(value) = media_type.parse() {

@@ -1,6 +1,6 @@
 //! `[database]`: a database server in place of the embedded database.
 
-use super::{Config, ConfigError};
+use super::{Blobs, Config, ConfigError, Encryption};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -121,6 +121,8 @@ impl Config {
     /// A file that the settings name cannot be read.
     pub fn store(&self) -> Result<StoreConfig, ConfigError> {
         let mut store = StoreConfig::new(&self.data_dir);
+        store.master = self.encryption.as_ref().map(Encryption::master).transpose()?;
+        store.s3 = self.blobs.as_ref().map(Blobs::s3).transpose()?.flatten();
         if let Some(database) = &self.database {
             store.readers = database.connections;
             store.server = Some(database.server(self)?);

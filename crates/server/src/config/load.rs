@@ -38,6 +38,7 @@ impl Config {
         let mut config: Config = toml::from_str(&text)
             .map_err(|error| ConfigError::Syntax { path: path.to_owned(), text: error.to_string() })?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        config.digest = store::digest_of(text.as_bytes()).0;
         config.anchor(folder);
         super::check(&config)?;
         Ok(config)
@@ -53,6 +54,12 @@ impl Config {
         anchor(&mut self.data_dir);
         if let Some(file) = &mut self.client.key_file {
             anchor(file);
+        }
+        if let Some(blobs) = &mut self.blobs {
+            blobs.anchor(folder);
+        }
+        if let Some(encryption) = &mut self.encryption {
+            encryption.anchor(folder);
         }
         if let Some(database) = &mut self.database {
             database.settle(folder);

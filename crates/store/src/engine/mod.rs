@@ -36,6 +36,21 @@ pub(crate) enum Connection {
     Postgres(Box<postgres::Connection>),
 }
 
+/// The file of an embedded database.
+pub(crate) fn database_path(config: &StoreConfig) -> std::path::PathBuf {
+    sqlite::database_path(config)
+}
+
+/// Copies an embedded database into a new file, see [`sqlite::copy`].
+pub(crate) async fn copy(config: &StoreConfig, to: &StoreConfig) -> Result<(), StoreError> {
+    if config.server.is_some() {
+        let detail =
+            "a database server is copied with its own means (pg_dump, archiving): see docs/BACKUP.md";
+        return Err(StoreError::Refused { detail: detail.to_owned() });
+    }
+    sqlite::copy(config, to).await
+}
+
 /// What a transaction leaves behind if it is committed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mark(Uuid);

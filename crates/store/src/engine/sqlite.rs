@@ -29,7 +29,7 @@ fn options(config: &StoreConfig) -> SqliteConnectOptions {
 }
 
 /// The database file of a store.
-fn database_path(config: &StoreConfig) -> PathBuf {
+pub(crate) fn database_path(config: &StoreConfig) -> PathBuf {
     config.data_dir.join("brevdue.db")
 }
 
@@ -38,7 +38,9 @@ pub(crate) async fn connect(config: &StoreConfig) -> Result<Connection, StoreErr
     let mut options = options(config)
         .pragma("cache_size", format!("-{}", config.writer_cache_kib))
         .pragma("wal_autocheckpoint", (config.checkpoint_bytes / PAGE_BYTES).max(1).to_string())
-        .pragma("journal_size_limit", config.checkpoint_bytes.to_string());
+        .pragma("journal_size_limit", config.checkpoint_bytes.to_string())
+        // The key of a forgotten letter must not lie on in a free page.
+        .pragma("secure_delete", "on");
     if let Some(bytes) = config.max_database_bytes {
         options = options.pragma("max_page_count", (bytes / PAGE_BYTES).max(1).to_string());
     }
@@ -115,6 +117,16 @@ impl Readers {
     pub(crate) async fn close(&self) {
         self.0.close().await;
     }
+}
+
+/// Copies a database, as it is at one moment, into a file that must not exist, while others go on working with it.
+pub(crate) async fn copy(config: &StoreConfig, to: &StoreConfig) -> Result<(), StoreError> {
+    let mut connection = connect(config).await?;
+    let path = database_path(to).to_string_lossy().into_owned();
+    connection.execute(Statement::new("VACUUM INTO $1", vec![path.into()])).await?;
+    // Opened once as it will be opened later: from now on looking at it does not change the file.
+    connect(to).await?.close().await;
+    Ok(())
 }
 
 /// Bytes of the database file and of its write-ahead log.

@@ -2,9 +2,9 @@
 
 use super::batch::{Keys, Rows};
 
-/// Columns: letter, seq, at, event.
+/// Columns: letter, seq, at, event, number of its entry in the audit chain.
 pub(crate) const INSERT: Rows =
-    Rows { head: "INSERT INTO event (letter_id, seq, at_us, event) VALUES ", columns: 4, tail: "" };
+    Rows { head: "INSERT INTO event (letter_id, seq, at_us, event, audit_n) VALUES ", columns: 5, tail: "" };
 
 /// Gives letter, seq, at, event, in order.
 pub(crate) const OF_LETTERS: Keys = Keys {

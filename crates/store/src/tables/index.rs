@@ -14,6 +14,9 @@ pub(crate) const INSERT: Rows = Rows {
     tail: "",
 };
 
+/// Gives sender.
+pub(crate) const SENDERS: Keys = Keys { head: "SELECT sender FROM letter_index WHERE id IN ", tail: "" };
+
 const STANDING: Keys = Keys {
     head: "SELECT id, sender, state, channel, reason, attention, seq, updated_at_us, due_at_us, ready_at_us, \
            lease_token, lease_owner, lease_until_us FROM letter_index WHERE id IN ",

@@ -107,9 +107,11 @@ impl Made {
     }
 }
 
-/// What is searched in a letter: subject, reference and case number, in lower case.
+/// What is searched in a letter: subject (not that of a high protection class), reference and case number, in lower
+/// case.
 pub(crate) fn search_text(letter: &letter::Letter) -> String {
-    let mut text = letter.subject.to_lowercase();
+    let confidential = crate::accept::is_confidential(letter);
+    let mut text = if confidential { String::new() } else { letter.subject.to_lowercase() };
     for part in [&letter.reference, &letter.case_id].into_iter().flatten() {
         text.push('\n');
         text.push_str(&part.to_lowercase());

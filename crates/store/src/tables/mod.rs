@@ -1,6 +1,7 @@
 //! All SQL, a file per table.
 
 pub(crate) mod access;
+pub(crate) mod audit;
 mod batch;
 pub(crate) mod blob;
 pub(crate) mod event;
@@ -16,6 +17,7 @@ pub(crate) mod receipt;
 pub(crate) mod setting;
 pub(crate) mod survey;
 pub(crate) mod tally;
+pub(crate) mod vault;
 
 /// The lane of a sender's letters of one type. Two that share a lane by chance only share their turn.
 pub(crate) fn queue_lane(sender: &str, letter_type: &str) -> i64 {

@@ -1,12 +1,14 @@
 //! Accepting the letters of a group.
 
+use super::trail::Trail;
 use super::{Job, group};
-use crate::blob::{Blob, shown};
+use crate::blob::{Kept, shown};
 use crate::engine::{Connection, Value};
-use crate::tables::{blob as blobs, event, idempotency, index, letter as letters, tally};
+use crate::tables::{blob as blobs, idempotency, index, letter as letters, tally, vault};
+use crate::vault::KeyRow;
 use crate::{ACCEPTED_STATE, AcceptError, Accepted, StoreError};
 use letter::LetterId;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -26,9 +28,11 @@ pub(crate) struct AcceptWork {
     pub(crate) due_at_us: i64,
     pub(crate) lane: i64,
     pub(crate) source: String,
-    pub(crate) blobs: Vec<Blob>,
-    /// Documents that come without their bytes.
-    pub(crate) needed: BTreeSet<[u8; 32]>,
+    pub(crate) blobs: Vec<Kept>,
+    /// Its wrapped key, if it is stored sealed.
+    pub(crate) key: Option<KeyRow>,
+    /// Documents that come without their bytes: the name in the store, the digest of their bytes.
+    pub(crate) needed: BTreeMap<[u8; 32], [u8; 32]>,
     /// Digest of scope and key, fingerprint.
     pub(crate) idempotency: Option<([u8; 32], [u8; 32])>,
 }
@@ -39,10 +43,11 @@ impl AcceptWork {
     }
 }
 
-pub(super) async fn run(
+pub(super) async fn run<'w>(
     connection: &mut Connection,
-    jobs: &[Job<AcceptWork, Accepted, AcceptError>],
+    jobs: &'w [Job<AcceptWork, Accepted, AcceptError>],
     counts: &mut tally::Changes,
+    trail: &mut Trail<'w>,
 ) -> Result<Vec<Result<Accepted, AcceptError>>, StoreError> {
     let mut answered = answered_before(connection, jobs).await?;
     let known = known_blobs(connection, jobs).await?;
@@ -55,7 +60,7 @@ pub(super) async fn run(
         }
         outcomes.push(outcome);
     }
-    write(connection, &new, counts).await?;
+    write(connection, &new, counts, trail).await?;
     Ok(outcomes)
 }
 
@@ -76,7 +81,7 @@ fn judge(
             Err(AcceptError::IdempotencyConflict { first: *first })
         };
     }
-    if let Some(missing) = work.needed.iter().find(|digest| !known.contains(*digest)) {
+    if let Some((_, missing)) = work.needed.iter().find(|(name, _)| !known.contains(*name)) {
         return Err(AcceptError::MissingBlob { digest: shown(missing) });
     }
     if let Some((key, fingerprint)) = work.idempotency {
@@ -102,21 +107,25 @@ async fn known_blobs(
     connection: &mut Connection,
     jobs: &[Job<AcceptWork, Accepted, AcceptError>],
 ) -> Result<HashSet<[u8; 32]>, StoreError> {
-    let keys: BTreeSet<[u8; 32]> = jobs.iter().flat_map(|job| job.work.needed.iter().copied()).collect();
+    let keys: BTreeSet<[u8; 32]> = jobs.iter().flat_map(|job| job.work.needed.keys().copied()).collect();
     let rows = blobs::KNOWN.fetch(connection, keys.into_iter().map(Value::from).collect()).await?;
     rows.iter().map(|row| row.bytes32(0)).collect()
 }
 
-async fn write(
+async fn write<'w>(
     connection: &mut Connection,
-    new: &[&AcceptWork],
+    new: &[&'w AcceptWork],
     counts: &mut tally::Changes,
+    trail: &mut Trail<'w>,
 ) -> Result<(), StoreError> {
     let state: Arc<str> = ACCEPTED_STATE.into();
-    let (mut stored, mut events, mut standing, mut keys) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut stored, mut sealed, mut standing, mut keys) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for work in new {
         stored.extend([work.id.into(), work.stored.as_slice().into()]);
-        events.extend([work.id.into(), 1.into(), work.accepted_at_us.into(), work.event.as_str().into()]);
+        trail.event(work.id, 1, work.accepted_at_us, &work.event);
+        if let Some(key) = &work.key {
+            sealed.extend(key.values(work.id));
+        }
         standing.extend([
             work.id.into(),
             work.sender.clone().into(),
@@ -143,7 +152,7 @@ async fn write(
     }
     group::put_blobs(connection, new.iter().flat_map(|work| &work.blobs)).await?;
     letters::INSERT.execute(connection, stored).await?;
-    event::INSERT.execute(connection, events).await?;
+    vault::ADD_LETTER.execute(connection, sealed).await?;
     index::INSERT.execute(connection, standing).await?;
     idempotency::INSERT.execute(connection, keys).await.map(drop)
 }

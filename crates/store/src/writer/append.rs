@@ -1,10 +1,11 @@
 //! Appending the events of a group.
 
+use super::trail::Trail;
 use super::{Job, group};
 use crate::append::LeaseAction;
-use crate::blob::Blob;
+use crate::blob::Kept;
 use crate::engine::{Connection, Statement, Value};
-use crate::tables::{event, index, index::Standing, message, receipt, tally};
+use crate::tables::{index, index::Standing, message, receipt, tally};
 use crate::{AppendError, StoreError};
 use letter::MessageUuid;
 use std::collections::{BTreeSet, HashMap};
@@ -24,7 +25,7 @@ pub(crate) struct AppendWork {
     pub(crate) due_at_us: Option<i64>,
     pub(crate) message: Option<Uuid>,
     pub(crate) lease: LeaseAction,
-    pub(crate) blobs: Vec<Blob>,
+    pub(crate) blobs: Vec<Kept>,
     pub(crate) receipt: Option<Uuid>,
 }
 
@@ -34,10 +35,11 @@ impl AppendWork {
     }
 }
 
-pub(super) async fn run(
+pub(super) async fn run<'w>(
     connection: &mut Connection,
-    jobs: &[Job<AppendWork, u32, AppendError>],
+    jobs: &'w [Job<AppendWork, u32, AppendError>],
     counts: &mut tally::Changes,
+    trail: &mut Trail<'w>,
 ) -> Result<Vec<Result<u32, AppendError>>, StoreError> {
     if jobs.is_empty() {
         return Ok(Vec::new());
@@ -51,7 +53,7 @@ pub(super) async fn run(
         .iter()
         .map(|job| match letters.get_mut(&job.work.id) {
             None => Err(AppendError::UnknownLetter),
-            Some(letter) => changes.append(&job.work, letter, &mut messages, counts),
+            Some(letter) => changes.append(&job.work, letter, &mut messages, counts, trail),
         })
         .collect();
     changes.write(connection, &letters).await?;
@@ -74,8 +76,7 @@ async fn known_messages(
 #[derive(Default)]
 struct Changes<'w> {
     touched: BTreeSet<Uuid>,
-    events: Vec<Value>,
-    blobs: Vec<&'w Blob>,
+    blobs: Vec<&'w Kept>,
     messages: Vec<Value>,
     hurried: Vec<Value>,
     matched: Vec<Statement>,
@@ -89,6 +90,7 @@ impl<'w> Changes<'w> {
         letter: &mut Standing,
         messages: &mut HashMap<Uuid, Uuid>,
         counts: &mut tally::Changes,
+        trail: &mut Trail<'w>,
     ) -> Result<u32, AppendError> {
         let held = letter.lease.as_ref().map(|lease| lease.token);
         let wanted = match work.lease {
@@ -117,12 +119,7 @@ impl<'w> Changes<'w> {
         }
         for text in &work.events {
             letter.seq += 1;
-            self.events.extend([
-                work.id.into(),
-                i64::from(letter.seq).into(),
-                work.at_us.into(),
-                text.as_str().into(),
-            ]);
+            trail.event(work.id, letter.seq, work.at_us, text);
         }
         if letter.state != work.state {
             counts.add(&letter.sender, &letter.state, -1);
@@ -152,7 +149,6 @@ impl<'w> Changes<'w> {
         letters: &HashMap<Uuid, Standing>,
     ) -> Result<(), StoreError> {
         group::put_blobs(connection, self.blobs.into_iter()).await?;
-        event::INSERT.execute(connection, self.events).await?;
         let messages = self.messages.len() as u64 / 2;
         if message::INSERT.execute(connection, self.messages).await? != messages {
             // Another node has noted one of them since we looked.

@@ -1,8 +1,11 @@
 //! The commands of one transaction, by kind.
 
-use super::{AcceptWork, AppendWork, ClaimWork, Command, Job, LeaseWork, ReceiveWork, accept, append, queue};
-use crate::blob::Blob;
-use crate::engine::{Connection, Statement, Value};
+use super::trail::Trail;
+use super::{
+    AcceptWork, AppendWork, ClaimWork, Command, Job, LeaseWork, PlainWork, ReceiveWork, accept, append, queue,
+};
+use crate::blob::Kept;
+use crate::engine::{Connection, Value};
 use crate::tables::{blob as blobs, receipt, tally};
 use crate::{AcceptError, Accepted, AppendError, Claim, LeaseError, StoreError, Stored};
 use std::collections::HashSet;
@@ -14,9 +17,9 @@ pub(super) struct Group {
     appends: Vec<Job<AppendWork, u32, AppendError>>,
     claims: Vec<Job<ClaimWork, Vec<Claim>, StoreError>>,
     leases: Vec<Job<LeaseWork, (), LeaseError>>,
-    blobs: Vec<Job<Vec<Blob>, (), StoreError>>,
+    blobs: Vec<Job<Vec<Kept>, (), StoreError>>,
     receipts: Vec<Job<ReceiveWork, Vec<Stored>, StoreError>>,
-    plain: Vec<Job<Vec<Statement>, Vec<u64>, StoreError>>,
+    plain: Vec<Job<PlainWork, Vec<u64>, StoreError>>,
     size_bytes: usize,
 }
 
@@ -72,12 +75,13 @@ impl Group {
         self.size_bytes
     }
 
-    /// Carries out everything inside the open transaction; counts go to that share. An error means that nothing of it may stay.
+    /// Carries out everything inside the open transaction; counts go to that share. An error means that nothing of it may
+    /// stay.
     pub(super) async fn run(&self, connection: &mut Connection, share: i64) -> Result<Outcomes, StoreError> {
-        let mut counts = tally::Changes::default();
+        let (mut counts, mut trail) = (tally::Changes::default(), Trail::default());
         put_blobs(connection, self.blobs.iter().flat_map(|job| &job.work)).await?;
-        let accepts = accept::run(connection, &self.accepts, &mut counts).await?;
-        let appends = append::run(connection, &self.appends, &mut counts).await?;
+        let accepts = accept::run(connection, &self.accepts, &mut counts, &mut trail).await?;
+        let appends = append::run(connection, &self.appends, &mut counts, &mut trail).await?;
         let mut leases = Vec::with_capacity(self.leases.len());
         for job in &self.leases {
             leases.push(queue::change(connection, &job.work).await?);
@@ -92,13 +96,19 @@ impl Group {
         }
         let mut plain = Vec::with_capacity(self.plain.len());
         for job in &self.plain {
-            let mut changed = Vec::with_capacity(job.work.len());
-            for statement in &job.work {
+            let mut changed = Vec::with_capacity(job.work.statements.len());
+            for statement in &job.work.statements {
                 changed.push(connection.execute(statement.clone()).await?);
+            }
+            if let Some((decisive, act)) = &job.work.act
+                && changed.get(*decisive).is_none_or(|rows| *rows > 0)
+            {
+                trail.act(act);
             }
             plain.push(Ok(changed));
         }
         counts.write(connection, share).await?;
+        trail.write(connection).await?;
         Ok(Outcomes { accepts, appends, claims, leases, receipts, plain })
     }
 
@@ -167,19 +177,19 @@ const fn blob_bytes(value: &Value) -> usize {
     if let Value::Blob(bytes) = value { bytes.len() } else { 0 }
 }
 
-pub(super) fn row_bytes(blobs: &[Blob]) -> usize {
-    blobs.iter().filter(|blob| blob.is_row()).map(|blob| blob.bytes().len()).sum()
+pub(super) fn row_bytes(blobs: &[Kept]) -> usize {
+    blobs.iter().filter_map(|blob| blob.row.as_ref()).map(|bytes| bytes.len()).sum()
 }
 
 /// Notes blobs, each once.
 pub(super) async fn put_blobs(
     connection: &mut Connection,
-    all: impl Iterator<Item = &Blob>,
+    all: impl Iterator<Item = &Kept>,
 ) -> Result<(), StoreError> {
     let mut seen = HashSet::new();
     let mut values = Vec::new();
     for blob in all {
-        if seen.insert(blob.key()) {
+        if seen.insert(&blob.name) {
             values.extend(blobs::row(blob));
         }
     }

@@ -5,19 +5,19 @@ mod accept;
 mod append;
 mod group;
 mod queue;
+mod trail;
 mod transact;
 
 pub(crate) use accept::AcceptWork;
 pub(crate) use append::AppendWork;
 pub(crate) use queue::{ClaimWork, LeaseWork};
+pub(crate) use trail::begin;
 
-use crate::blob::Blob;
+use crate::audit::Act;
+use crate::blob::Kept;
 use crate::directory::DirectoryLock;
 use crate::engine::{Connection, Statement, Value};
-use crate::{
-    AcceptError, Accepted, AppendError, Claim, LeaseError, StoreConfig, StoreError, Stored,
-    tables::blob as blobs,
-};
+use crate::{AcceptError, Accepted, AppendError, Claim, LeaseError, StoreConfig, StoreError, Stored};
 use group::Group;
 use std::sync::Arc;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
@@ -43,15 +43,22 @@ pub(crate) struct ReceiveWork {
     pub(crate) values: Vec<Value>,
 }
 
+/// Statements of one transaction.
+pub(crate) struct PlainWork {
+    pub(crate) statements: Vec<Statement>,
+    /// An act for the audit chain, and which statement must have changed something for it to have happened.
+    pub(crate) act: Option<(usize, Act)>,
+}
+
 /// What the writer can be asked for.
 pub(crate) enum Command {
     Accept(Job<AcceptWork, Accepted, AcceptError>),
     Append(Job<AppendWork, u32, AppendError>),
     Claim(Job<ClaimWork, Vec<Claim>, StoreError>),
     Lease(Job<LeaseWork, (), LeaseError>),
-    Blobs(Job<Vec<Blob>, (), StoreError>),
+    Blobs(Job<Vec<Kept>, (), StoreError>),
     Receive(Job<ReceiveWork, Vec<Stored>, StoreError>),
-    Plain(Job<Vec<Statement>, Vec<u64>, StoreError>),
+    Plain(Job<PlainWork, Vec<u64>, StoreError>),
     Close(oneshot::Sender<()>),
 }
 
@@ -140,9 +147,4 @@ impl Writer {
             }
         }
     }
-}
-
-/// The statement that notes one blob.
-pub(crate) fn blob_row(values: Vec<Value>) -> Statement {
-    blobs::INSERT.single(values)
 }

@@ -147,12 +147,15 @@ async fn look(folder: &Path, promised: &Promised) -> usize {
     }
     for history in histories.values() {
         for document in &history.letter.documents {
-            assert_eq!(store.blob(&document.digest).await.unwrap().len() as u64, document.size_bytes);
+            assert_eq!(
+                store.blob(history.letter.id, &document.digest).await.unwrap().len() as u64,
+                document.size_bytes
+            );
         }
         assert!(matches!(history.seq(), 1 | 3), "events of one append are there by half");
         for recorded in &history.events {
             if let Event::Composed { digest, message_uuid, .. } = &recorded.event {
-                assert_eq!(store.blob(digest).await.unwrap(), message_uuid.0.as_bytes());
+                assert_eq!(store.blob(history.letter.id, digest).await.unwrap(), message_uuid.0.as_bytes());
                 assert_eq!(store.letter_of_message(*message_uuid).await.unwrap(), Some(history.letter.id));
             }
         }

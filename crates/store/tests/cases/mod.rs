@@ -7,4 +7,6 @@ mod letters;
 mod lists;
 mod queue;
 mod receipts;
+mod survey;
 mod tasks;
+mod vault;

@@ -8,7 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use letter::{Contact, Event, Letter, LetterId, ProtectionClass, SenderId, TypeCode};
 use party::{Country, PartyId};
 use std::path::Path;
-use store::{Append, Blob, DatabaseServer, Index, LeaseAction, NewLetter, Store, StoreConfig};
+use std::sync::Arc;
+use store::{Append, Blob, DatabaseServer, FileKeys, Index, LeaseAction, NewLetter, Store, StoreConfig};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -23,10 +24,36 @@ pub(crate) fn after(start: Timestamp, seconds: i64) -> Timestamp {
     start.checked_add(SignedDuration::from_secs(seconds)).unwrap()
 }
 
+pub(crate) const MASTER: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+/// Settings of the store that belongs to a folder, encrypted as installations are.
+pub(crate) async fn config(folder: &Path) -> StoreConfig {
+    with_master(folder, MASTER).await
+}
+
+pub(crate) async fn with_master(folder: &Path, keys: &str) -> StoreConfig {
+    let keys = FileKeys::parse("test", keys).unwrap();
+    StoreConfig { master: Some(Arc::new(keys)), ..clear(folder).await }
+}
+
 pub(crate) async fn open() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = open_in(folder.path()).await;
     (folder, store)
+}
+
+/// A store without encryption.
+pub(crate) async fn open_clear() -> (TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&clear(folder.path()).await).await.unwrap();
+    (folder, store)
+}
+
+/// The letter whose blobs the tests of blobs store.
+pub(crate) const OWNER: LetterId = LetterId(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001));
+
+pub(crate) fn uppsala() -> SenderId {
+    SenderId::from("uppsala")
 }
 
 /// Opens the store that belongs to a folder.
@@ -38,8 +65,8 @@ pub(crate) async fn open_in(folder: &Path) -> Store {
 pub(crate) const ON_SERVER: bool =
     matches!(module_path!().as_bytes(), [b's', b'e', b'r', b'v', b'e', b'r', ..]);
 
-/// Settings of the store that belongs to a folder; on a server, with a database of its own.
-pub(crate) async fn config(folder: &Path) -> StoreConfig {
+/// Settings of the store that belongs to a folder, without encryption; on a server, with a database of its own.
+pub(crate) async fn clear(folder: &Path) -> StoreConfig {
     let mut config = StoreConfig::new(folder);
     // Without PostgreSQL these tests run on the embedded database once more, and the reason is printed.
     if ON_SERVER && postgres::shared().is_some() {

@@ -217,9 +217,9 @@ async fn what_one_node_stores_wakes_the_other() {
 async fn a_node_with_another_folder_of_documents_is_refused() {
     let (Some(_), folder) = (shared(), tempfile::tempdir().unwrap()) else { return };
     let first = open_in(folder.path()).await;
-    let digest = first.put_blob(vec![7; 100_000]).await.unwrap();
+    let digest = first.put_blob(OWNER, &uppsala(), vec![7; 100_000]).await.unwrap();
     let second = open_in(folder.path()).await;
-    assert_eq!(second.blob(&digest).await.unwrap().len(), 100_000);
+    assert_eq!(second.blob(OWNER, &digest).await.unwrap().len(), 100_000);
     let mut elsewhere = config(folder.path()).await;
     elsewhere.server.as_mut().unwrap().blob_dir = folder.path().join("elsewhere");
     let error = Store::open(&elsewhere).await.unwrap_err();

@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use catalogue::Code;
-use letter::{ChannelKind, Digest, Event};
+use letter::{ChannelKind, Digest, Event, LetterId};
 
 /// For bytes that a browser's own viewer shows: it needs more than our pages do.
 const VIEWER_POLICY: &str = "frame-ancestors 'none'";
@@ -26,7 +26,7 @@ pub(in crate::pages) async fn document(
         let history = find(&gateway, &who.key, &id).await?;
         let document = number.checked_sub(1).and_then(|index| history.letter.documents.get(index));
         let document = document.ok_or_else(|| Problem::new(Code::LetterNotFound))?;
-        let bytes = blob(&gateway, &document.digest).await?;
+        let bytes = blob(&gateway, history.letter.id, &document.digest).await?;
         // Whatever a caller called it: only PDF files are accepted, and nothing else is shown.
         Ok(raw(bytes, "application/pdf", "inline", &document.name))
     };
@@ -47,7 +47,7 @@ pub(in crate::pages) async fn message(
             _ => None,
         });
         let (channel, digest) = composed.ok_or_else(|| Problem::new(Code::LetterNotFound))?;
-        let bytes = blob(&gateway, &digest).await?;
+        let bytes = blob(&gateway, history.letter.id, &digest).await?;
         let (media_type, ending) = match channel {
             ChannelKind::Print if !bytes.starts_with(b"<?xml ") => ("application/octet-stream", "print-job"),
             _ => ("application/xml", "xml"),
@@ -57,8 +57,8 @@ pub(in crate::pages) async fn message(
     read.await.unwrap_or_else(|problem| fault::page(&visit, &problem))
 }
 
-async fn blob(gateway: &Gateway, digest: &Digest) -> Result<Vec<u8>, Problem> {
-    gateway.store.blob(digest).await.map_err(|error| {
+async fn blob(gateway: &Gateway, letter: LetterId, digest: &Digest) -> Result<Vec<u8>, Problem> {
+    gateway.store.blob(letter, digest).await.map_err(|error| {
         tracing::error!(%error, "stored bytes cannot be read");
         Problem::new(Code::BlobDamaged)
     })

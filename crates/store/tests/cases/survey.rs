@@ -1,9 +1,7 @@
 //! Walks over all letters: tallies, attention, ages, abandoned leases, kept sheets.
 
-mod common;
-
 use catalogue::Code;
-use common::*;
+use crate::common::*;
 use jiff::{SignedDuration, Timestamp};
 use letter::{ChannelKind, Event, LetterId};
 use std::time::Duration;

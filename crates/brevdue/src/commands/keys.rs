@@ -1,0 +1,84 @@
+//! `brevdue keys`: the master key of the encrypted store.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use server::Config;
+use store::{FileKeys, Store};
+
+use crate::exit::{Exit, Failure, Outcome};
+use crate::output::{FileOutput, Output};
+use crate::words;
+
+const EXAMPLES: &str = "\
+Stop the gateway first. The new key comes first in the file; the old one stays below it, because backups from before
+need it, unless --drop-old is given. No letter is rewritten. A run that was cut off is simply repeated.
+
+Examples:
+  brevdue keys rotate
+  brevdue keys rotate --drop-old";
+
+/// Change the master key of the encrypted store
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Make a new master key and wrap the senders' keys with it
+    #[command(after_help = EXAMPLES)]
+    Rotate(RotateArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct RotateArgs {
+    /// Remove the old key: backups from before can then not be opened any more
+    #[arg(long)]
+    drop_old: bool,
+}
+
+pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
+    let Command::Rotate(args) = &args.command;
+    let failed = |error: &dyn std::fmt::Display| Failure::new(error.to_string());
+    let config = Config::load(out.settings().config()).map_err(|error| failed(&error))?;
+    let file = config.encryption.as_ref().and_then(|encryption| encryption.master_key_file.clone());
+    let file = file.ok_or_else(|| {
+        Failure::new("keys rotate changes a master key that lies in a file (encryption.master_key_file)")
+            .fix("Put a new key before the old one where the key comes from; the next start uses it.")
+    })?;
+    crate::client::block_on(async {
+        // Opened before anything is written: a gateway that runs, or a wrong key, is told here.
+        open(&config).await?.close().await;
+        let old = std::fs::read_to_string(&file).map_err(|error| failed(&error))?;
+        let line = FileKeys::new_line().map_err(|error| failed(&error))?;
+        replace(&file, &format!("{}{old}", *line))?;
+        let store = open(&config).await?;
+        let done = store.rewrap_keys("keys rotate", Timestamp::now()).await;
+        store.close().await;
+        let done = done.map_err(|error| failed(&error))?;
+        if args.drop_old {
+            replace(&file, &line)?;
+        }
+        if out.is_json() {
+            out.json(&serde_json::json!({ "master_key": done.master, "rewrapped": done.rewrapped }));
+        } else {
+            out.line(&format!("{}: {} ({})", out.say(&words::MASTER_KEY), done.master, done.rewrapped));
+        }
+        Ok(Exit::Yes)
+    })
+}
+
+async fn open(config: &Config) -> Result<Store, Failure> {
+    let config = config.store().map_err(|error| Failure::new(error.to_string()))?;
+    Store::open(&config).await.map_err(|error| Failure::new(error.to_string()))
+}
+
+/// Puts another text into a file that its owner alone may read, whole or not at all.
+fn replace(file: &Path, text: &str) -> Result<(), Failure> {
+    let mut new = FileOutput::create(file)?;
+    new.write(text.as_bytes())?;
+    new.keep().map(|_| ())
+}
