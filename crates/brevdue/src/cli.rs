@@ -5,8 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    bench, completions, config, demo, init, letters, memo, mina, reach, sandbox, send, serve, signature,
-    types,
+    completions, config, demo, init, letters, memo, mina, reach, sandbox, send, serve, signature, types,
 };
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::plain;
@@ -38,7 +37,6 @@ enum Command {
     Init(init::Args),
     Serve(serve::Args),
     Sandbox(sandbox::Args),
-    Bench(bench::Args),
     Config(config::Args),
     Send(Box<send::Args>),
     Reach(reach::Args),
@@ -63,7 +61,6 @@ fn run(command: Command, out: &Output) -> Outcome {
         Command::Init(args) => init::run(&args, out),
         Command::Serve(args) => serve::run(&args, out),
         Command::Sandbox(args) => sandbox::run(&args, out),
-        Command::Bench(args) => bench::run(&args, out),
         Command::Config(args) => config::run(&args, out),
         Command::Send(args) => send::run(*args, out),
         Command::Reach(args) => reach::run(args, out),

@@ -1,6 +1,5 @@
 //! One file per command: its arguments (`Args`) and what it does (`run`).
 
-pub(crate) mod bench;
 pub(crate) mod completeness;
 pub(crate) mod completions;
 pub(crate) mod config;
