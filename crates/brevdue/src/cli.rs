@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    audit, backup, balance, bench, completions, config, demo, doctor, evidence, init, keys, letters, memo, mina,
+    audit, backup, balance, completions, config, demo, doctor, evidence, init, keys, letters, memo, mina,
     reach, sandbox, send, serve, signature, types,
 };
 use crate::exit::{Exit, Failure, Outcome};
@@ -38,7 +38,6 @@ enum Command {
     Init(init::Args),
     Serve(serve::Args),
     Sandbox(sandbox::Args),
-    Bench(bench::Args),
     Config(config::Args),
     Send(Box<send::Args>),
     Reach(reach::Args),
@@ -71,7 +70,6 @@ fn run(command: Command, out: &Output) -> Outcome {
         Command::Init(args) => init::run(&args, out),
         Command::Serve(args) => serve::run(&args, out),
         Command::Sandbox(args) => sandbox::run(&args, out),
-        Command::Bench(args) => bench::run(&args, out),
         Command::Config(args) => config::run(&args, out),
         Command::Send(args) => send::run(*args, out),
         Command::Reach(args) => reach::run(args, out),

@@ -1,6 +1,5 @@
 //! `brevdue`: the command line. See `brevdue --help`.
 
-mod bench;
 mod cli;
 mod client;
 mod commands;

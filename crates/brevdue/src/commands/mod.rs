@@ -3,7 +3,6 @@
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod balance;
-pub(crate) mod bench;
 pub(crate) mod completeness;
 pub(crate) mod completions;
 pub(crate) mod config;
