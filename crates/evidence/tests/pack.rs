@@ -53,6 +53,7 @@ async fn contents(encrypted: bool) -> Contents {
         case_id: None,
         language: None,
         data: Default::default(),
+        terms: Default::default(),
         type_version: None,
         source: "test".to_owned(),
         accepted_at: at(0),

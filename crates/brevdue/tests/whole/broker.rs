@@ -171,9 +171,15 @@ impl Broker {
 impl Drop for Broker {
     fn drop(&mut self) {
         self.kill();
-        // Erlang's port mapper outlives its machines; this one has our port.
+        // Erlang's port mapper outlives its machines, and goes only when it has noticed that they are gone.
         let mapper = self.mapper.to_string();
-        let _ = Command::new("epmd").args(["-port", &mapper, "-kill"]).stdout(Stdio::null()).status();
+        for _ in 0..40 {
+            let asked = Command::new("epmd").args(["-port", &mapper, "-kill"]).output();
+            if asked.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("Killed")) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 }
 

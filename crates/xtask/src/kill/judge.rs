@@ -85,8 +85,9 @@ pub(super) async fn compare(
         report.with_a_person += u64::from(end.attention.is_some());
         if !expected.contains(&found) {
             let reason = end.attention.as_deref().unwrap_or("no reason");
+            let story = story_of(site, &letter.id).await?;
             report.differences.push(format!(
-                "{} to {} ({}): {} ({reason}), and the sandbox counts {found}",
+                "{} to {} ({}): {} ({reason}), and the sandbox counts {found}; {story}",
                 letter.mark, letter.alias, letter.id, end.state
             ));
         }
@@ -97,4 +98,17 @@ pub(super) async fn compare(
     report.counted = counted.totals.unique;
     report.doubled = counted.totals.doubled;
     Ok(report)
+}
+
+/// What the gateway tells of a letter, without whom it is for: for those that differ.
+async fn story_of(site: &Site, id: &str) -> Result<String, Trouble> {
+    let gateway = site.gateways().first().cloned().unwrap_or_default();
+    let request = site.client.get(format!("{gateway}/v1/letters/{id}")).bearer_auth(&site.key);
+    let view: Value = request.send().await?.json().await?;
+    let moments = view["timeline"].as_array().cloned().unwrap_or_default();
+    let told = moments.iter().map(|moment| {
+        let part = |name: &str| moment[name].as_str().unwrap_or_default().to_owned();
+        format!("{} {} {} {}", part("at"), part("event"), part("problem"), part("detail"))
+    });
+    Ok(told.collect::<Vec<_>>().join(" | "))
 }

@@ -83,7 +83,9 @@ impl Drop for Server {
 /// The folder of the server's programs: on the path, or where Debian puts them.
 fn programs() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let on_path = std::env::split_paths(&path).find(|folder| folder.join("initdb").exists());
+    // What lies on the path may be links to some of the programs: all of them are where the links lead.
+    let found = std::env::split_paths(&path).find_map(|folder| folder.join("initdb").canonicalize().ok());
+    let on_path = found.and_then(|program| program.parent().map(Path::to_owned));
     on_path.or_else(|| {
         let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
             .ok()?
