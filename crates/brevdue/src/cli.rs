@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    audit, backup, completions, config, demo, evidence, init, keys, letters, memo, mina, reach, sandbox,
-    send, serve, signature, types,
+    audit, backup, blobs, completions, config, demo, evidence, init, keys, letters, memo, mina, reach,
+    sandbox, send, serve, signature, types,
 };
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::plain;
@@ -47,6 +47,7 @@ enum Command {
     Audit(audit::Args),
     Backup(backup::Args),
     Restore(backup::RestoreArgs),
+    Blobs(blobs::Args),
     Keys(keys::Args),
     Memo(memo::Args),
     Mina(mina::Args),
@@ -76,6 +77,7 @@ fn run(command: Command, out: &Output) -> Outcome {
         Command::Audit(args) => audit::run(args, out),
         Command::Backup(args) => backup::run(&args, out),
         Command::Restore(args) => backup::restore(&args, out),
+        Command::Blobs(args) => blobs::run(&args, out),
         Command::Keys(args) => keys::run(&args, out),
         Command::Memo(args) => memo::run(args, out),
         Command::Mina(args) => mina::run(args, out),
