@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    audit, backup, balance, completions, config, demo, doctor, evidence, init, keys, letters, memo, mina,
+    audit, backup, balance, blobs, completions, config, demo, doctor, evidence, init, keys, letters, memo, mina,
     reach, sandbox, send, serve, signature, types,
 };
 use crate::exit::{Exit, Failure, Outcome};
@@ -50,6 +50,7 @@ enum Command {
     Audit(audit::Args),
     Backup(backup::Args),
     Restore(backup::RestoreArgs),
+    Blobs(blobs::Args),
     Keys(keys::Args),
     Memo(memo::Args),
     Mina(mina::Args),
@@ -82,6 +83,7 @@ fn run(command: Command, out: &Output) -> Outcome {
         Command::Audit(args) => audit::run(args, out),
         Command::Backup(args) => backup::run(&args, out),
         Command::Restore(args) => backup::restore(&args, out),
+        Command::Blobs(args) => blobs::run(&args, out),
         Command::Keys(args) => keys::run(&args, out),
         Command::Memo(args) => memo::run(args, out),
         Command::Mina(args) => mina::run(args, out),

@@ -116,7 +116,13 @@ impl Gateway {
             tracing::warn!("letters are stored in clear: [encryption] is not configured");
         }
         let loaded = Act::new(ActKind::ConfigurationLoaded, "gateway", jiff::Timestamp::now());
-        store.record(loaded.about(&config.digest)).await.map_err(|error| store_error(&error))?;
+        match store.record(loaded.about(&config.digest)).await {
+            // On a full disk letters can still be looked at, and those under way are safe.
+            Err(error) if error.is_temporary() => {
+                tracing::error!(%error, "this start stands in no audit entry")
+            }
+            noted => noted.map_err(|error| store_error(&error))?,
+        }
         let search_key = search_key(&store).await.map_err(|error| store_error(&error))?;
         let channels = open_channels(&config)?;
         let dispatcher = config.dispatcher.as_ref().map(Dispatcher::open).transpose()?;

@@ -127,7 +127,8 @@ impl Store {
         let mut connection = engine::connect(config).await?;
         schema::must_be_known(&mut connection).await?;
         let vault = Vault::look(config.master.clone(), &mut connection).await?;
-        connection.close().await;
+        // Not closed in form: writing the log back is the gateway's work.
+        drop(connection);
         let readers = Readers::open(config).await?;
         let files = BlobFiles::at(&blob_folder(config), bucket(config)?);
         // Nobody takes commands.
