@@ -21,7 +21,8 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, oldest: 1, text: include_str!("../migrations/0001_start.sql") },
     Migration { version: 2, oldest: 2, text: include_str!("../migrations/0002_letter_types.sql") },
     Migration { version: 3, oldest: 3, text: include_str!("../migrations/0003_nodes.sql") },
-    Migration { version: 5, oldest: 3, text: include_str!("../migrations/0005_life.sql") },
+    // Older releases do not know that a letter may be held back, nor the new events.
+    Migration { version: 5, oldest: 5, text: include_str!("../migrations/0005_life.sql") },
 ];
 
 /// The schema with which nodes began to be counted.
