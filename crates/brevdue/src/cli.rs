@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    audit, backup, balance, blobs, completions, config, demo, doctor, evidence, init, keys, letters, memo, mina,
-    reach, sandbox, send, serve, signature, types,
+    audit, backup, balance, blobs, completions, config, demo, doctor, evidence, init, keys, letters, memo,
+    mina, reach, sandbox, send, serve, signature, types,
 };
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::plain;

@@ -1,7 +1,7 @@
 //! Walks over all letters: tallies, attention, ages, abandoned leases, kept sheets.
 
-use catalogue::Code;
 use crate::common::*;
+use catalogue::Code;
 use jiff::{SignedDuration, Timestamp};
 use letter::{ChannelKind, Event, LetterId};
 use std::time::Duration;
