@@ -103,7 +103,7 @@ words! {
     CHAIN_BROKEN: "Revisionskæden er brudt", "Revisionskedjan är bruten", "The audit chain is broken";
     CHAIN_COUNTS: "poster: antal / hændelser", "poster: antal / händelser", "entries: number / events";
     MASTER_KEY: "Hovednøgle (nøgler pakket om)", "Huvudnyckel (nycklar ompackade)", "Master key (keys wrapped anew)";
-    SWEPT: "Filer set / uden brev / fjernet", "Filer sedda / utan brev / borttagna", "Files looked at / without a letter / removed";
+    BLOBS_SWEPT: "Filer set / uden brev / fjernet", "Filer sedda / utan brev / borttagna", "Files looked at / without a letter / removed";
     BACKUP_COUNTS: "breve / filer", "brev / filer", "letters / files";
     BACKUP_KEY: "Åbnes med hovednøglen (ikke i kopien)", "Öppnas med huvudnyckeln (inte i kopian)", "Opened by the master key (not in the backup)";
     BACKUP_HOLDS: "Kopien er hel og kan lægges tilbage", "Kopian är hel och kan läggas tillbaka", "The backup is whole and can be restored";

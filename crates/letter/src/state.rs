@@ -180,6 +180,12 @@ impl State {
                 self.wait_until = Some(*retry_at);
             }
             Event::Postponed { problem, retry_at, .. } => {
+                // Its worker died while sending, and the repeat must wait: until then nobody knows.
+                if self.phase == Phase::Attempting {
+                    self.maybe_arrived = true;
+                    self.waiting_since.get_or_insert(at);
+                    self.go(StateName::InDoubt, Phase::InDoubt);
+                }
                 if matches!(self.phase, Phase::ToDeliver | Phase::InDoubt) {
                     self.reason = Some(*problem);
                     self.wait_until = Some(*retry_at);
@@ -331,6 +337,11 @@ impl State {
     }
 
     fn needs_person(&mut self, problem: Code, at: Timestamp) {
+        if self.phase == Phase::Attempting {
+            // What became of the attempt was never recorded.
+            self.maybe_arrived = true;
+            self.name = StateName::InDoubt;
+        }
         self.attend(problem, at);
         self.reason = Some(problem);
         self.wait_until = None;

@@ -23,7 +23,8 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, oldest: 3, text: include_str!("../migrations/0003_nodes.sql") },
     // Older releases cannot read what is encrypted, and would append events past the audit chain.
     Migration { version: 4, oldest: 4, text: include_str!("../migrations/0004_vault.sql") },
-    Migration { version: 5, oldest: 4, text: include_str!("../migrations/0005_life.sql") },
+    // Older releases do not know that a letter may be held back, nor the new events.
+    Migration { version: 5, oldest: 5, text: include_str!("../migrations/0005_life.sql") },
 ];
 
 /// The schema with which nodes began to be counted.

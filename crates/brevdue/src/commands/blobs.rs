@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
             out.json(&serde_json::json!({ "looked_at": looked_at, "orphans": orphans, "removed": removed }));
         } else {
             let counts = format!("{} / {} / {}", swept.looked_at, swept.orphans, swept.removed);
-            out.line(&format!("{}: {counts}", out.say(&words::SWEPT)));
+            out.line(&format!("{}: {counts}", out.say(&words::BLOBS_SWEPT)));
         }
         Ok(Exit::Yes)
     })
