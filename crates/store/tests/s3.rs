@@ -66,7 +66,7 @@ fn bucket(port: u16, id: &str, secret: &str) -> S3Config {
         region: "us-east-1".to_owned(),
         bucket: "letters".to_owned(),
         path_style: true,
-        prefix: "blobs å/".to_owned(),
+        prefix: "blobs/".to_owned(),
         access_key: id.to_owned(),
         secret_key: Arc::new(SecretText::new(secret)),
         timeout: Duration::from_secs(20),
