@@ -38,6 +38,10 @@ impl S3 {
         if config.bucket.is_empty() || config.access_key.is_empty() {
             return Err(wrong("bucket and access key must be named"));
         }
+        let tame = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
+        if !config.prefix.bytes().all(tame) {
+            return Err(wrong("a prefix has letters from a to z, digits, -, _, . and /"));
+        }
         if config.path_style {
             base.set_path(&format!("/{}/", config.bucket));
         } else {
@@ -148,7 +152,11 @@ impl S3 {
         body: &Body<'_>,
     ) -> Result<Response, StoreError> {
         let mut url = self.base.clone();
-        let path = format!("{}{}", self.base.path(), encoded(key, true));
+        let path = match self.base.path().strip_suffix('/') {
+            // A list is of the bucket itself, whose path has no slash at its end.
+            Some(bucket) if key.is_empty() && !bucket.is_empty() => bucket.to_owned(),
+            _ => format!("{}{}", self.base.path(), encoded(key, true)),
+        };
         url.set_path(&path);
         url.set_query(Some(query).filter(|query| !query.is_empty()));
         let host = match url.port() {
