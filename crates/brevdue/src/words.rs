@@ -171,21 +171,6 @@ pub(crate) fn channel(name: &str) -> Option<&'static Text> {
     CHANNELS.iter().find(|(known, _)| *known == name).map(|(_, text)| text)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn states_have_sentences_in_the_catalogue_too() {
-        for name in state_names().into_iter().filter(|name| *name != "expired") {
-            assert!(catalogue::Code::parse(name).is_some(), "{name}");
-            assert!(state(name).is_some());
-        }
-        assert_eq!(state("delivered").map(|text| text.sv), Some("levererat"));
-        assert_eq!(channel("nowhere"), None);
-    }
-}
-
 /// A line of the balance sheet in words.
 pub(crate) fn bin(name: &str) -> Option<&'static Text> {
     Some(match name {
@@ -203,4 +188,19 @@ pub(crate) fn bin(name: &str) -> Option<&'static Text> {
         "in_doubt" => &BIN_IN_DOUBT,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_have_sentences_in_the_catalogue_too() {
+        for name in state_names().into_iter().filter(|name| *name != "expired") {
+            assert!(catalogue::Code::parse(name).is_some(), "{name}");
+            assert!(state(name).is_some());
+        }
+        assert_eq!(state("delivered").map(|text| text.sv), Some("levererat"));
+        assert_eq!(channel("nowhere"), None);
+    }
 }

@@ -131,7 +131,8 @@ async fn a_pack_holds_and_tells_its_letter() {
 async fn what_contradicts_the_chain_is_found_even_when_signed() {
     let contents = contents(true).await;
     assert_eq!(forged(|_| {}, &contents), vec![]);
-    let changes: [(fn(&mut Contents), Check); 9] = [
+    type Change = (fn(&mut Contents), Check);
+    let changes: [Change; 9] = [
         (|c| c.events[0].at = at(500), Check::Chain),
         (|c| c.events[2].event = Event::Expired, Check::Chain),
         (|c| drop(c.events.pop()), Check::Chain),

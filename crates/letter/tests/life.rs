@@ -102,11 +102,12 @@ impl World {
         let state = self.state();
         self.look(&state);
         match dice {
-            Dice::PersonTruth | Dice::PersonRetries | Dice::PersonCancels if self.acts > 0 => {
-                if self.person(&state, dice) {
-                    return true;
-                }
+            Dice::PersonTruth | Dice::PersonRetries | Dice::PersonCancels
+                if self.acts > 0 && self.person(&state, dice) =>
+            {
+                return true;
             }
+            Dice::PersonTruth | Dice::PersonRetries | Dice::PersonCancels if self.acts > 0 => {}
             Dice::LateReceipt | Dice::LateRefusal => self.late(&state, dice),
             Dice::ClockBack if self.turns > 0 => {
                 self.turns -= 1;

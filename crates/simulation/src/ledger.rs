@@ -13,11 +13,14 @@ use store::{
     Receipt, ReceiptFate, ReceiptId, StoreError, Stored,
 };
 
+/// What a commit does to the durable store, and whether its caller will hear of it.
+type Run = Box<dyn FnOnce(&World, &mut Durable, bool) + Send>;
+
 /// One write that waits for its commit, told whether its caller will hear of it. Dropped, it never happened.
 pub(crate) struct Command {
     /// Kinds of work are done in this order inside one transaction.
     rank: u8,
-    run: Box<dyn FnOnce(&World, &mut Durable, bool) + Send>,
+    run: Run,
 }
 
 /// The store as one node sees it.

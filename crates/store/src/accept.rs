@@ -97,7 +97,7 @@ impl Store {
                 (sha256_of_parts(&[given.scope.as_bytes(), given.key.as_bytes()]), given.fingerprint)
             }),
         };
-        let accepted = self.ask(|reply| Command::Accept(job(work, reply))).await?;
+        let accepted = self.ask(|reply| Command::Accept(Box::new(job(work, reply)))).await?;
         if let Some(key) = key.filter(|_| !accepted.replayed) {
             self.keep_letter_key(&key);
         }

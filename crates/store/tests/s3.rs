@@ -1,4 +1,5 @@
 //! Large blobs in a bucket, against a real S3 server (moto) that checks signatures.
+#![allow(clippy::print_stdout, reason = "a skipped test says why")]
 
 mod common;
 

@@ -39,7 +39,7 @@ impl Group {
         match command {
             Command::Accept(job) => {
                 self.size_bytes += job.work.size_bytes();
-                self.accepts.push(job);
+                self.accepts.push(*job);
             }
             Command::Append(job) => {
                 self.size_bytes += job.work.size_bytes();
@@ -143,7 +143,7 @@ impl Group {
     pub(super) fn split(self) -> Vec<Group> {
         let mut commands: Vec<Command> = Vec::with_capacity(self.len());
         commands.extend(self.blobs.into_iter().map(Command::Blobs));
-        commands.extend(self.accepts.into_iter().map(Command::Accept));
+        commands.extend(self.accepts.into_iter().map(|job| Command::Accept(Box::new(job))));
         commands.extend(self.appends.into_iter().map(Command::Append));
         commands.extend(self.leases.into_iter().map(Command::Lease));
         commands.extend(self.claims.into_iter().map(Command::Claim));

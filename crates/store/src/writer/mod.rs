@@ -52,7 +52,7 @@ pub(crate) struct PlainWork {
 
 /// What the writer can be asked for.
 pub(crate) enum Command {
-    Accept(Job<AcceptWork, Accepted, AcceptError>),
+    Accept(Box<Job<AcceptWork, Accepted, AcceptError>>),
     Append(Job<AppendWork, u32, AppendError>),
     Claim(Job<ClaimWork, Vec<Claim>, StoreError>),
     Lease(Job<LeaseWork, (), LeaseError>),

@@ -49,7 +49,7 @@ async fn letters_are_tallied_and_walked() {
     // The system that handed it in stands beside it.
     assert!(delivered.source.is_some());
     let range = Range { from: at(10), to: at(20) };
-    assert_eq!(store.tallies(range).await.unwrap(), [delivered.clone()]);
+    assert_eq!(store.tallies(range).await.unwrap(), vec![delivered.clone()]);
     // Open letters and those with a person; with all that moved since then.
     let ids = async |since| {
         let mut found = Vec::new();

@@ -21,7 +21,7 @@ pub(super) struct Offer {
 /// What helps this letter now, the safest first.
 pub(super) fn offers(state: &State, language: Language) -> Vec<Offer> {
     let w = Acts::of(language);
-    letter::offers(state).into_iter().map(|offer| worded(offer, state, &w)).collect()
+    letter::offers(state).into_iter().map(|offer| worded(offer, state, w)).collect()
 }
 
 fn worded(letter::Offer { act, grave }: letter::Offer, state: &State, w: &Acts) -> Offer {
