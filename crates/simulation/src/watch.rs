@@ -164,6 +164,10 @@ pub(crate) fn the_end(world: &World) {
             if says_so && copies == 0 && !by_person(events) {
                 wrong.push(format!("{} is said to be delivered and lies nowhere", short(id)));
             }
+            // Whoever looks must see that it may have arrived, or prints a second one.
+            if state.phase == Phase::WithPerson && !state.maybe_arrived && copies > 0 {
+                wrong.push(format!("{} lies with a person as if it had not arrived", short(id)));
+            }
             let denies = matches!(state.name, StateName::Cancelled | StateName::Failed | StateName::Expired);
             if denies && copies > 0 {
                 wrong.push(format!("{} is {} and was delivered", short(id), state.name.as_str()));

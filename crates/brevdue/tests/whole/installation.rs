@@ -137,6 +137,12 @@ impl Installation {
         std::fs::write(self.config(), text.replacen(from, to, 1)).expect("written");
     }
 
+    /// The store's settings as the gateway has them; it must not run while the store is opened here.
+    pub(crate) fn store_config(&self) -> store::StoreConfig {
+        let config = server::Config::load(&self.config()).expect("a sound configuration");
+        config.store().expect("the store's settings")
+    }
+
     /// Sets a number of `[policy]`; the gateway reads it at its next start.
     pub(crate) fn shorten_policy(&self, name: &str, value: u64) {
         let text = std::fs::read_to_string(self.config()).expect("a configuration");

@@ -4,7 +4,7 @@
 use crate::installation::{Installation, numbers, pdf};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use store::{Append, Index, LeaseAction, Store, StoreConfig};
+use store::{Append, Index, LeaseAction, Store};
 
 async fn hand_in(gateway: &Installation, alias: &str, letter_type: &str, more: Value) -> (u16, Value) {
     let recipient = sandbox::by_alias(alias).expect("a test recipient");
@@ -193,10 +193,7 @@ async fn the_balance_adds_up_and_a_difference_is_found_named_and_mended() {
     assert_eq!(exit, Some(0));
     // Another hand changes the index: one letter is said to be delivered and forgotten by the queue.
     assert_eq!(gateway.stop_gateway().await, Some(0));
-    let config = std::fs::read_to_string(gateway.config()).expect("a configuration");
-    let config: toml::Value = toml::from_str(&config).expect("TOML");
-    let folder = gateway.folder.path().join(config["data_dir"].as_str().expect("data_dir"));
-    let store = Store::open(&StoreConfig::new(&folder)).await.expect("a store");
+    let store = Store::open(&gateway.store_config()).await.expect("a store");
     let id = scheduled.parse().expect("an id");
     let seq = store.load(id).await.expect("read").expect("a letter").seq();
     let append = Append {

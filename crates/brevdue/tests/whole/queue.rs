@@ -69,8 +69,7 @@ async fn early_double_disordered_and_broken_messages() {
     let totals = &gateway.deliveries().await["totals"];
     assert_eq!((&totals["unique"], &totals["doubled"]), (&8.into(), &0.into()));
     gateway.kill_gateway();
-    let config = store::StoreConfig::new(gateway.folder.path().join("gateway"));
-    let store = store::Store::open(&config).await.expect("the store");
+    let store = store::Store::open(&gateway.store_config()).await.expect("the store");
     let aside = store.receipts_set_aside(10).await.expect("receipts");
     assert_eq!(aside.len(), poison.len());
     assert!(aside.iter().all(|(_, code)| *code == Some(Code::AnswerUnusable)), "{aside:?}");

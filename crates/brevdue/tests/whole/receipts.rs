@@ -52,8 +52,7 @@ async fn pushed_receipts_deliver_and_are_told_once() {
     let totals = &gateway.deliveries().await["totals"];
     assert_eq!((&totals["unique"], &totals["doubled"]), (&json!(8), &json!(0)));
     gateway.kill_gateway();
-    let config = store::StoreConfig::new(gateway.folder.path().join("gateway"));
-    let store = store::Store::open(&config).await.expect("the store");
+    let store = store::Store::open(&gateway.store_config()).await.expect("the store");
     assert!(store.receipts_set_aside(10).await.expect("receipts").is_empty());
     store.close().await;
 }
@@ -81,8 +80,7 @@ async fn who_may_push_and_what() {
     let id = gateway.send("dk-registered", "pladsanvisning").await;
     gateway.until_state(&id, "delivered").await;
     gateway.kill_gateway();
-    let config = store::StoreConfig::new(gateway.folder.path().join("gateway"));
-    let store = store::Store::open(&config).await.expect("the store");
+    let store = store::Store::open(&gateway.store_config()).await.expect("the store");
     assert_eq!(store.receipts_set_aside(10).await.expect("receipts").len(), 2);
     store.close().await;
 }
