@@ -8,6 +8,28 @@ use common::letter;
 use letter::*;
 use proptest::prelude::*;
 
+/// A gateway that died while sending has left a doubt, also where the repeat then waits for a line that rests (F8).
+#[test]
+fn what_was_being_sent_when_its_worker_died_is_never_handed_over_as_if_it_had_not_left() {
+    let at = letter().accepted_at;
+    let fold = |codes: &[u8]| {
+        let events: Vec<Recorded> =
+            (1..).zip(codes).map(|(seq, code)| Recorded { seq, at, event: any_event(*code, 0) }).collect();
+        State::fold(&events)
+    };
+    const ATTEMPTED: u8 = 4;
+    const POSTPONED: u8 = 17;
+    const NEEDS_ATTENTION: u8 = 12;
+    assert!(matches!(any_event(ATTEMPTED, 0), Event::Attempted { .. }));
+    for after in [&[POSTPONED][..], &[NEEDS_ATTENTION], &[POSTPONED, NEEDS_ATTENTION]] {
+        let state = fold(&[&[0, 2, 3, ATTEMPTED], after].concat());
+        assert!(state.maybe_arrived, "{state:?}");
+        assert_eq!(state.name, StateName::InDoubt, "{after:?}");
+        let printed = Event::Resolved { by: "p".into(), how: Resolution::Printed, note: None };
+        assert!(allowed(&state, &printed).is_err(), "a second copy");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
