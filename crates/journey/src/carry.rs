@@ -13,7 +13,7 @@ use letter::{
     Outcome, SenderId, State, Step, decide, opening,
 };
 use party::PartyId;
-use store::{Blob, History};
+use store::{Blob, BlobError, History, StoreError};
 
 /// What came of sending a message.
 pub(super) struct Sent {
@@ -31,10 +31,10 @@ pub(super) async fn step<H: House>(
     letter_type: Option<&LetterType>,
     step: Step,
     now: Timestamp,
-) -> Found {
+) -> Result<Found, StoreError> {
     let policy = gateway.policy();
     let salt = index::salt(history.letter.id);
-    match (step, letter_type) {
+    Ok(match (step, letter_type) {
         (Step::Attend(problem), _) => attention(problem, None),
         (Step::Remind(number), _) => Found::event(Event::Reminded { number }),
         (Step::Expire, _) => Found::event(Event::Expired),
@@ -50,9 +50,9 @@ pub(super) async fn step<H: House>(
         (Step::Route, Some(kind)) => {
             Found { events: route(gateway, history, state, kind, now).await, blobs: Vec::new() }
         }
-        (Step::Compose(channel), Some(kind)) => compose(gateway, history, state, kind, channel, now).await,
+        (Step::Compose(channel), Some(kind)) => compose(gateway, history, state, kind, channel, now).await?,
         (Step::Deliver { .. } | Step::Wait(_) | Step::Rest | Step::Done, _) => Found::default(),
-    }
+    })
 }
 
 fn attention(problem: Code, detail: Option<String>) -> Found {
@@ -130,28 +130,28 @@ async fn compose<H: House>(
     kind: &LetterType,
     channel: ChannelKind,
     now: Timestamp,
-) -> Found {
+) -> Result<Found, StoreError> {
     let letter = &history.letter;
     let (Some(adapter), Some(sender)) =
         (gateway.channel_of(&letter.sender, channel), gateway.terms(&letter.sender))
     else {
-        return attention(
+        return Ok(attention(
             Code::ComposeFailed,
             Some(format!("channel {} is not configured", channel.as_str())),
-        );
+        ));
     };
     let mut documents = Vec::with_capacity(letter.documents.len());
     for document in &letter.documents {
         match gateway.ledger().blob(letter.id, &document.digest).await {
             Ok(bytes) => documents.push(Bytes::from(bytes)),
-            Err(error) => return attention(Code::BlobDamaged, Some(error.to_string())),
+            Err(error) => return unreadable(error),
         }
     }
     let ready = match &letter.ready {
         None => None,
         Some(ready) => match gateway.ledger().blob(letter.id, &ready.digest).await {
             Ok(bytes) => Some(Bytes::from(bytes)),
-            Err(error) => return attention(Code::BlobDamaged, Some(error.to_string())),
+            Err(error) => return unreadable(error),
         },
     };
     let message_uuid = gateway.new_message_uuid();
@@ -167,7 +167,7 @@ async fn compose<H: House>(
         zone: sender.zone.clone(),
         markup: gateway.markup_of(letter, kind),
     };
-    match adapter.compose(job).await {
+    Ok(match adapter.compose(job).await {
         Ok(message) => {
             let warnings = message.warnings;
             let blob = Blob::new(message.bytes);
@@ -178,6 +178,14 @@ async fn compose<H: House>(
             }
         }
         Err(error) => attention(error.code, Some(error.detail)),
+    })
+}
+
+/// A document that is damaged or gone needs a person; a store that is out of reach only needs time.
+fn unreadable(error: BlobError) -> Result<Found, StoreError> {
+    match error {
+        BlobError::Store(error) if error.is_temporary() => Err(error),
+        error => Ok(attention(Code::BlobDamaged, Some(error.to_string()))),
     }
 }
 
@@ -213,8 +221,14 @@ pub(super) async fn deliver<H: House>(
     let bytes = match gateway.ledger().blob(letter.id, &message.digest).await {
         Ok(bytes) => Bytes::from(bytes),
         Err(error) => {
-            let outcome =
-                Outcome::Refused { problem: Code::BlobDamaged, detail: Some(error.to_string()), raw: None };
+            let detail = Some(error.to_string());
+            let outcome = match error {
+                // Nothing has left, and the bytes are not lost: the same again when the store is back.
+                BlobError::Store(error) if error.is_temporary() => {
+                    Outcome::Retry { problem: Code::StorageUnavailable, detail }
+                }
+                _ => Outcome::Refused { problem: Code::BlobDamaged, detail, raw: None },
+            };
             return Sent { message_uuid, outcome, answer: None };
         }
     };

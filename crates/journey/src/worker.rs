@@ -89,7 +89,7 @@ pub async fn carry_letter<H: House>(gateway: &H, mut claim: Claim) -> Result<(),
                 }
             }
             step => {
-                let found = carry::step(gateway, &history, &state, letter_type, step, now).await;
+                let found = carry::step(gateway, &history, &state, letter_type, step, now).await?;
                 append(gateway, &claim, &history, found, LeaseAction::Keep(claim.token)).await?;
             }
         }
