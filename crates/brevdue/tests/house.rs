@@ -255,3 +255,12 @@ fn licence_expressions_are_read() {
     assert!(!fits("GPL-3.0-only"));
     assert!(!fits("MIT AND AGPL-3.0"));
 }
+
+/// `cargo run` of the README names no program: the workspace has several, and one is meant.
+#[test]
+fn cargo_run_is_brevdue() {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
+    let manifest: toml::Value = toml::from_str(&std::fs::read_to_string(manifest).unwrap()).unwrap();
+    let default = manifest["workspace"]["default-members"].as_array().unwrap();
+    assert_eq!(default, &[toml::Value::from("crates/brevdue")]);
+}
