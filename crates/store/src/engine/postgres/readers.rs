@@ -9,22 +9,47 @@ use crate::config::DatabaseServer;
 use crate::engine::{Row, Statement};
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::{Executor, Postgres};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 /// The connections that read.
 #[derive(Clone)]
 pub(crate) struct Readers {
     pool: PgPool,
     most: u32,
+    silence: Silence,
+}
+
+/// When a connection was last found silent. Those that are older went over the same dead line, most likely: they
+/// are not waited for as well.
+#[derive(Clone, Default)]
+struct Silence(Arc<Mutex<Option<Instant>>>);
+
+impl Silence {
+    fn noticed(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// Whether something was silent within this age.
+    fn within(&self, age: std::time::Duration) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| at.elapsed() <= age)
+    }
 }
 
 impl Readers {
     pub(crate) async fn open(server: &DatabaseServer, most: u32) -> Result<Readers, StoreError> {
         let most = most.max(1);
+        let silence = Silence::default();
+        let heard = silence.clone();
         let pool = PgPoolOptions::new()
             .max_connections(most)
             .min_connections(0)
             .acquire_timeout(CONNECT)
             .test_before_acquire(false)
+            .before_acquire(move |_, about| {
+                let usable = !heard.within(about.age);
+                Box::pin(async move { Ok(usable) })
+            })
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     let session = "SET default_transaction_read_only = on; SET tcp_keepalives_idle = 10; \
@@ -33,7 +58,7 @@ impl Readers {
                 })
             })
             .connect_lazy_with(options(server)?);
-        Ok(Readers { pool, most })
+        Ok(Readers { pool, most, silence })
     }
 
     /// Reads. A connection that died while it lay in the pool is noticed only now; reading again does no harm.
@@ -41,6 +66,9 @@ impl Readers {
         let mut tries = 0;
         loop {
             match self.try_fetch(statement.clone()).await {
+                // Once: the next connection is a new one, and what it does not answer is not answered.
+                Err(Tried::Silent) if tries < self.most => tries = self.most,
+                Err(Tried::Silent) => return Err(silent()),
                 Err(Tried::Died(_)) if tries < self.most => tries += 1,
                 Err(Tried::Died(error) | Tried::Failed(error)) => return Err(error),
                 Ok(rows) => return Ok(rows),
@@ -58,7 +86,10 @@ impl Readers {
                 error @ StoreError::Unreachable { .. } => Tried::Died(error),
                 error => return Err(Tried::Failed(error)),
             },
-            Err(_elapsed) => Tried::Failed(silent()),
+            Err(_elapsed) => {
+                self.silence.noticed();
+                Tried::Silent
+            }
         };
         // Its place in the pool is free at once; a dead line could keep it for a quarter of an hour.
         drop(connection.detach());
@@ -73,6 +104,8 @@ impl Readers {
 enum Tried {
     /// The connection was dead.
     Died(StoreError),
+    /// The connection did not answer in time.
+    Silent,
     Failed(StoreError),
 }
 
