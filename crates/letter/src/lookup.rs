@@ -34,12 +34,19 @@ impl ChannelKind {
         }
     }
 
+    /// All channels.
+    pub const ALL: [ChannelKind; 6] = [
+        ChannelKind::DigitalPost,
+        ChannelKind::Kombi,
+        ChannelKind::MinaMeddelanden,
+        ChannelKind::Print,
+        ChannelKind::Desk,
+        ChannelKind::None,
+    ];
+
     /// The channel of that name.
     pub fn parse(name: &str) -> Option<ChannelKind> {
-        use ChannelKind::{Desk, DigitalPost, Kombi, MinaMeddelanden, None as Nothing, Print};
-        [DigitalPost, Kombi, MinaMeddelanden, Print, Desk, Nothing]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 

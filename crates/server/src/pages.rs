@@ -1,6 +1,6 @@
 //! The plain pages of the first day: sign in, send a PDF with a text, see what became of it (R127).
 //!
-//! Server-rendered, without script. [`visit::Visit`] knows who looks and in which language; each page is one
+//! Server-rendered; the one small script only makes them quicker. [`visit::Visit`] knows who looks and in which language; each page is one
 //! file, one template and one table of words ([`words`]). Letters are handed in and acted upon by the same
 //! functions as over the API.
 
@@ -14,6 +14,7 @@ mod home;
 mod language;
 mod letter;
 mod letters;
+mod menu;
 mod rows;
 mod send;
 mod session;
@@ -30,6 +31,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use catalogue::Code;
+use menu::Menu;
 use session::Sessions;
 use std::sync::Arc;
 use tower::ServiceBuilder;
@@ -39,9 +41,9 @@ pub(crate) use visit::Visit;
 /// Largest body of a form without files, bytes.
 const FORM_MAX_BYTES: usize = 32 * 1024;
 
-/// Nothing from elsewhere, no script, no frame around us.
+/// Nothing from elsewhere, no script but ours and none inside a page, no frame around us.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
-     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+     script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 const SEND: Gate = Gate::Right(&[Right::Send]);
 const READ: Gate = Gate::Right(&[Right::Read]);
@@ -85,10 +87,13 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
         .open(Method::GET, "/letters/{id}/message", CONTENT, get(letter::message))
         .open(Method::GET, "/letters/{id}/documents/{number}", CONTENT, get(letter::document))
         .open(Method::GET, "/static/brevdue.css", LOOKS, get(assets::style))
+        .open(Method::GET, "/static/brevdue.js", LOOKS, get(assets::script))
         .open(Method::GET, "/static/brevdue.svg", LOOKS, get(assets::mark))
         .finish();
-    let router = router.fallback(fault::missing).layer(Extension(Arc::new(Sessions::default()))).layer(
+    let router = router.fallback(fault::missing).layer(
         ServiceBuilder::new()
+            .layer(Extension(Arc::new(Sessions::default())))
+            .layer(Extension(Arc::new(Menu::of(&doors))))
             .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
             .layer(set(header::REFERRER_POLICY, "no-referrer"))
             .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))

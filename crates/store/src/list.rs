@@ -69,6 +69,10 @@ pub struct Filter {
     pub reason: Option<Code>,
     /// Keyed hash of the recipient, as given when the letter was accepted.
     pub recipient_hash: Option<[u8; 32]>,
+    /// The channel that it takes.
+    pub channel: Option<ChannelKind>,
+    /// The longest waiting first, instead of the newest.
+    pub oldest_first: bool,
     /// Part of subject, reference or case number, in any case. Looks at every letter that the other
     /// conditions leave.
     pub text: Option<String>,
@@ -89,7 +93,7 @@ impl Default for Page {
     }
 }
 
-/// One page of a list, newest letter first. Letters accepted after the first page was made do not disturb
+/// One page of a list, newest letter first unless the filter says otherwise. Letters accepted after the first page was made do not disturb
 /// the following ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {

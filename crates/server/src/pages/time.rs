@@ -1,7 +1,9 @@
 //! Times as people write them, in the sender's zone.
 
+use super::words::Lengths;
 use catalogue::Language;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 const MONTHS_DA: [&str; 12] = [
@@ -59,15 +61,24 @@ pub(super) struct Moment {
 pub(super) fn moment(at: Timestamp, zone: &str, language: Language) -> Moment {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     let local = at.to_zoned(zone);
-    let month = usize::from(local.month().unsigned_abs()).saturating_sub(1);
-    let (day, year, hour, minute) = (local.day(), local.year(), local.hour(), local.minute());
-    let name = |months: &[&'static str; 12]| months.get(month).copied().unwrap_or_default();
+    let (day, hour, minute) = (day(local.date(), language), local.hour(), local.minute());
     let words = match language {
-        Language::Da => format!("{day}. {} {year} kl. {hour:02}.{minute:02}", name(&MONTHS_DA)),
-        Language::Sv => format!("{day} {} {year} kl. {hour:02}.{minute:02}", name(&MONTHS_SV)),
-        Language::En => format!("{day} {} {year} at {hour:02}:{minute:02}", name(&MONTHS_EN)),
+        Language::Da | Language::Sv => format!("{day} kl. {hour:02}.{minute:02}"),
+        Language::En => format!("{day} at {hour:02}:{minute:02}"),
     };
     Moment { machine: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), words }
+}
+
+/// A day in a language.
+pub(super) fn day(date: Date, language: Language) -> String {
+    let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
+    let (day, year) = (date.day(), date.year());
+    let name = |months: &[&'static str; 12]| months.get(month).copied().unwrap_or_default();
+    match language {
+        Language::Da => format!("{day}. {} {year}", name(&MONTHS_DA)),
+        Language::Sv => format!("{day} {} {year}", name(&MONTHS_SV)),
+        Language::En => format!("{day} {} {year}", name(&MONTHS_EN)),
+    }
 }
 
 /// A moment in a list: the time if it is today, else the day.
@@ -77,14 +88,23 @@ pub(super) fn brief(at: Timestamp, now: Timestamp, zone: &str, language: Languag
     let full = moment(at, zone, language);
     let (hour, minute) = (local.hour(), local.minute());
     let words = match language {
-        _ if local.date() != today.date() => {
-            let day = full.words.rsplit_once(if language == Language::En { " at " } else { " kl. " });
-            day.map_or_else(|| full.words.clone(), |(day, _)| day.to_owned())
-        }
+        _ if local.date() != today.date() => day(local.date(), language),
         Language::Da | Language::Sv => format!("i dag kl. {hour:02}.{minute:02}"),
         Language::En => format!("today at {hour:02}:{minute:02}"),
     };
     Moment { words, ..full }
+}
+
+/// A length of time, in its largest unit, rounded up to whole minutes.
+pub(super) fn length(seconds: i64, language: Language) -> String {
+    let minutes = seconds.max(0).unsigned_abs().div_ceil(60);
+    let w = Lengths::of(language);
+    let (count, one, many) = match minutes {
+        0..=119 => (minutes, w.minute, w.minutes),
+        120..=2_879 => (minutes / 60, w.hour, w.hours),
+        _ => (minutes / 1_440, w.day, w.days),
+    };
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 #[cfg(test)]
@@ -99,6 +119,15 @@ mod tests {
         assert_eq!(words(Language::Sv), "2 juli 2026 kl. 00.05");
         assert_eq!(words(Language::En), "2 July 2026 at 00:05");
         assert_eq!(moment(at, "Europe/Stockholm", Language::En).machine, "2026-07-01T22:05:00Z");
+    }
+
+    #[test]
+    fn lengths_are_said_in_their_largest_unit() {
+        assert_eq!(length(-5, Language::En), "0 minutes");
+        assert_eq!(length(31, Language::Da), "1 minut");
+        assert_eq!(length(119 * 60, Language::Sv), "119 minuter");
+        assert_eq!(length(26 * 3_600, Language::En), "26 hours");
+        assert_eq!(length(49 * 3_600, Language::Da), "2 dage");
     }
 
     #[test]

@@ -31,12 +31,16 @@ macro_rules! words {
 }
 
 mod common;
+mod finding;
 mod letter;
+mod menu;
 mod pages;
 mod send;
 
 pub(super) use common::{Frame, Routes, States};
+pub(super) use finding::{Finding, Following, Lengths};
 pub(super) use letter::{Acts, Letter};
+pub(super) use menu::Menu;
 pub(super) use pages::{About, Door, Faults, Home, List};
 pub(super) use send::{Send, Verdicts};
 
@@ -66,11 +70,15 @@ mod tests {
     fn languages_agree_and_nothing_is_empty() {
         let tables = [
             Frame::ALL,
+            Menu::ALL,
             States::ALL,
             Routes::ALL,
             Door::ALL,
             Home::ALL,
             List::ALL,
+            Finding::ALL,
+            Following::ALL,
+            Lengths::ALL,
             About::ALL,
             Faults::ALL,
             Send::ALL,
