@@ -49,6 +49,7 @@ const SEND: Gate = Gate::Right(&[Right::Send]);
 const READ: Gate = Gate::Right(&[Right::Read]);
 const ACT: Gate = Gate::Right(&[Right::Act]);
 const CONTENT: Gate = Gate::Right(&[Right::Content]);
+const EVIDENCE: Gate = Gate::Right(&[Right::Evidence]);
 const LOOKS: Gate = Gate::Open("the looks of the pages");
 
 /// All pages, and the answer to paths that nothing serves: a page to a browser, a problem to a program.
@@ -85,6 +86,7 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
         .open(Method::GET, "/letters/{id}", READ, get(letter::letter))
         .open_limited(Method::POST, "/letters/{id}/act", ACT, post(letter::act), FORM_MAX_BYTES)
         .open(Method::GET, "/letters/{id}/message", CONTENT, get(letter::message))
+        .open(Method::GET, "/letters/{id}/evidence", EVIDENCE, get(letter::evidence))
         .open(Method::GET, "/letters/{id}/documents/{number}", CONTENT, get(letter::document))
         .open(Method::GET, "/static/brevdue.css", LOOKS, get(assets::style))
         .open(Method::GET, "/static/brevdue.js", LOOKS, get(assets::script))

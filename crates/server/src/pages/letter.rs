@@ -2,25 +2,27 @@
 
 mod acts;
 mod bytes;
+mod clock;
 mod doubt;
 mod facts;
 mod markup;
 mod story;
 
-pub(super) use bytes::{document, message};
+pub(super) use bytes::{document, evidence, message};
 
 use super::rows::USUAL_ZONE;
 use super::session::{Notice, SignedIn};
 use super::state::{Badge, badge, code};
 use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
-use super::words::{Acts, Frame as Words, Letter as Texts, fill};
+use super::words::{Acts, Following, Frame as Words, Letter as Texts, fill};
 use super::{fault, guard};
 use crate::access::{Actor, Right};
 use crate::desk::Tried;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use acts::{Offer, offers};
+use clock::Deadline;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State as Shared};
@@ -65,7 +67,15 @@ struct Page {
     /// What was wrong with a note, and the note and act it was for.
     fault: Option<NoteFault>,
     facts: Vec<Fact>,
-    content: Content,
+    follow: &'static Following,
+    /// For how long it can still be taken back, or lies ready.
+    left: Option<String>,
+    clock: Vec<Deadline>,
+    /// From when the deadlines count.
+    counted: Option<String>,
+    may_export: bool,
+    /// What it says; nothing for those who may only see where it is.
+    content: Option<Content>,
     markup: Option<Markup>,
     steps: Vec<Step>,
     zone_note: String,
@@ -143,6 +153,10 @@ fn shown(
     });
     let status = if note_fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let f = visit.frame(Place::Letters);
+    let may = |right| who.actor.may_for(right, &letter.sender, letter.unit.as_deref());
+    let now = Timestamp::now();
+    let follow = Following::of(lang);
+    let (clock, counted) = clock::of(gateway, letter, &state, now, lang);
     let page = Page {
         w: f.w,
         f,
@@ -157,15 +171,16 @@ fn shown(
         standing: standing(&state, zone, t, lang),
         doubt: doubt::lines(history, &state, zone, lang),
         tried: tried(history, &state, t, lang),
-        offers: if who.actor.may_for(Right::Act, &letter.sender, letter.unit.as_deref()) {
-            offers(&state, lang)
-        } else {
-            Vec::new()
-        },
+        offers: if may(Right::Act) { offers(&state, lang) } else { Vec::new() },
+        follow,
+        left: clock::left(&state, now, lang),
+        clock,
+        counted,
+        may_export: may(Right::Evidence),
         fault: note_fault,
         facts: facts::facts(gateway, letter, &state, zone, lang),
-        content: facts::content(letter, &state, lang),
-        markup: markup::of(gateway, letter, zone, lang),
+        content: may(Right::Content).then(|| facts::content(letter, &state, lang)),
+        markup: markup::of(gateway, letter, zone, lang).filter(|_| may(Right::Content)),
         steps: story::steps(&history.events, zone, lang),
         zone_note: fill(t.zone, &[("zone", zone)]),
     };

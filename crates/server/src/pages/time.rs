@@ -95,16 +95,22 @@ pub(super) fn brief(at: Timestamp, now: Timestamp, zone: &str, language: Languag
     Moment { words, ..full }
 }
 
+/// A number of days.
+pub(super) fn days(count: i64, language: Language) -> String {
+    let w = Lengths::of(language);
+    format!("{count} {}", if count == 1 { w.day } else { w.days })
+}
+
 /// A length of time, in its largest unit, rounded up to whole minutes.
 pub(super) fn length(seconds: i64, language: Language) -> String {
     let minutes = seconds.max(0).unsigned_abs().div_ceil(60);
     let w = Lengths::of(language);
-    let (count, one, many) = match minutes {
-        0..=119 => (minutes, w.minute, w.minutes),
-        120..=2_879 => (minutes / 60, w.hour, w.hours),
-        _ => (minutes / 1_440, w.day, w.days),
-    };
-    format!("{count} {}", if count == 1 { one } else { many })
+    match minutes {
+        1 => format!("1 {}", w.minute),
+        0..=119 => format!("{minutes} {}", w.minutes),
+        120..=2_879 => format!("{} {}", minutes / 60, w.hours),
+        _ => days(minutes.cast_signed() / 1_440, language),
+    }
 }
 
 #[cfg(test)]

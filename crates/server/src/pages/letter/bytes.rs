@@ -58,6 +58,26 @@ pub(in crate::pages) async fn message(
     read.await.unwrap_or_else(|problem| fault::page(&visit, &problem))
 }
 
+/// `GET /letters/{id}/evidence`: everything that proves what became of it, in one signed file.
+pub(in crate::pages) async fn evidence(
+    State(gateway): State<Gateway>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Response {
+    let Some(who) = &visit.signed_in else { return visit.to_door() };
+    let read = async {
+        let history = find(&gateway, &who.actor, Right::Evidence, &id).await?;
+        let id = history.letter.id;
+        let pack = crate::evidence::pack(&gateway.store, &history, jiff::Timestamp::now()).await;
+        let pack = pack.map_err(|error| {
+            tracing::error!(%error, letter = %id, "no evidence can be given");
+            Problem::new(Code::BlobDamaged)
+        })?;
+        Ok(raw(pack, "application/x-tar", "attachment", &format!("brevdue-{id}.evidence.tar")))
+    };
+    read.await.unwrap_or_else(|problem| fault::page(&visit, &problem))
+}
+
 async fn blob(gateway: &Gateway, letter: LetterId, digest: &Digest) -> Result<Vec<u8>, Problem> {
     gateway.store.blob(letter, digest).await.map_err(|error| {
         tracing::error!(%error, "stored bytes cannot be read");

@@ -5,7 +5,6 @@ words! {
     Lengths {
         minute "minut" "minut" "minute";
         minutes "minutter" "minuter" "minutes";
-        hour "time" "timme" "hour";
         hours "timer" "timmar" "hours";
         day "dag" "dag" "day";
         days "dage" "dagar" "days";
