@@ -21,6 +21,7 @@ pub mod intake;
 mod keys;
 pub mod markup;
 mod pages;
+mod preview;
 mod problem;
 pub mod reach;
 mod types;

@@ -16,6 +16,7 @@ mod letter;
 mod letters;
 mod menu;
 mod rows;
+mod seen;
 mod send;
 mod session;
 mod state;
@@ -85,6 +86,8 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
         .open_limited(Method::POST, "/letters", READ, post(letters::search), FORM_MAX_BYTES)
         .open(Method::GET, "/letters/{id}", READ, get(letter::letter))
         .open_limited(Method::POST, "/letters/{id}/act", ACT, post(letter::act), FORM_MAX_BYTES)
+        .open(Method::GET, "/letters/{id}/seen", CONTENT, get(letter::seen))
+        .open(Method::GET, "/letters/{id}/seen/{number}", CONTENT, get(letter::seen_file))
         .open(Method::GET, "/letters/{id}/message", CONTENT, get(letter::message))
         .open(Method::GET, "/letters/{id}/evidence", EVIDENCE, get(letter::evidence))
         .open(Method::GET, "/letters/{id}/documents/{number}", CONTENT, get(letter::document))

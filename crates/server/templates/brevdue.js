@@ -1,7 +1,7 @@
-// Pages work without this; what it shows is cut out of pages that the server rendered.
-// form[data-live="#a,#b"]: a change (not in [data-quiet]) posts it with do=check&live=1, without files; swaps #a, #b.
-// [data-follow][id]: looks at this page again until the element lacks that. [data-say]: said when swapped in.
-// input[data-drop="Up|Remove"]: takes dropped files, lists, moves and removes them.
+// Pages work without this; what it shows is cut out of the server's pages.
+// form[data-live="#a,#b"]: a change (not in [data-quiet]) posts it with do=check&live=1, swaps #a, #b.
+// [data-follow][id]: reads the page again until it lacks that. [data-say]: said when swapped in.
+// input[data-drop="Up|Remove"]: takes, lists, moves and removes dropped files.
 (() => {
   "use strict";
   const doc = document;
@@ -19,6 +19,11 @@
     const caret = focus && focus.selectionStart;
     const open = all(old, "details").map((one) => one.open);
     all(fresh, "[autofocus]").forEach((one) => one.removeAttribute("autofocus"));
+    // What was typed meanwhile stays.
+    all(old, "input[id]:not([type=file]),select[id],textarea[id]").forEach(({ id, value, checked }) => {
+      const one = page.getElementById(id);
+      if (one && value) Object.assign(one, { value, checked });
+    });
     old.replaceWith(doc.adoptNode(fresh));
     const details = all(fresh, "details");
     if (details.length === open.length) details.forEach((one, at) => { one.open ||= open[at]; });
@@ -50,7 +55,7 @@
       try {
         const page = await read(form.action, { method: "POST", body, signal });
         if (page && !signal.aborted) form.dataset.live.split(",").forEach((id) => swap(page, id.trim().slice(1)));
-      } catch { /* Offline or overtaken: the button still works. */ }
+      } catch { /* Overtaken */ }
     };
     const changed = ({ target, type }) => {
       if (target.type === "file" || target.closest("[data-quiet]")) return;
@@ -73,7 +78,7 @@
           const page = await read(location.href);
           if (!page || !page.getElementById(id)) return;
           swap(page, id);
-        } catch { /* Out of reach: look later. */ }
+        } catch { /* Later */ }
         pause = byId(id) === mine ? Math.min(pause * 1.4, 30000) : 1500;
       }
       setTimeout(look, pause);
@@ -106,8 +111,7 @@
       say(files.map((file) => file.name).join(", "));
     };
     const add = (more) => {
-      const same = (a, b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
-      files.push(...[...more].filter((file) => !files.some((known) => same(known, file))));
+      files.push(...more);
       show();
     };
     input.addEventListener("change", () => add(input.files));
@@ -132,7 +136,7 @@
   // A double click posts once.
   doc.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
+    if (event.defaultPrevented || form.method !== "post" || event.submitter?.formTarget) return;
     if (form.dataset.posted) return event.preventDefault();
     form.dataset.posted = "1";
     setTimeout(() => delete form.dataset.posted, 4000);

@@ -5,30 +5,32 @@ mod bytes;
 mod clock;
 mod doubt;
 mod facts;
+mod looks;
 mod markup;
 mod story;
 
-pub(super) use bytes::{document, evidence, message};
+pub(super) use bytes::{document, evidence, message, raw};
+pub(super) use looks::{seen, seen_file};
 
 use super::rows::USUAL_ZONE;
 use super::session::{Notice, SignedIn};
 use super::state::{Badge, badge, code};
 use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
-use super::words::{Acts, Following, Frame as Words, Letter as Texts, fill};
+use super::words::{Acts, Following, Frame as Words, Letter as Texts, Seeing, fill};
 use super::{fault, guard};
 use crate::access::{Actor, Right};
 use crate::desk::Tried;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use acts::{Offer, offers};
-use clock::Deadline;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::{Code, Language, Owner};
+use clock::Deadline;
 use facts::{Content, Fact, Value};
 use jiff::Timestamp;
 use letter::{Act, ChannelKind, LetterId, State, StateName};
@@ -68,6 +70,8 @@ struct Page {
     fault: Option<NoteFault>,
     facts: Vec<Fact>,
     follow: &'static Following,
+    /// Words of the link to the letter as its recipient sees it.
+    see: &'static str,
     /// For how long it can still be taken back, or lies ready.
     left: Option<String>,
     clock: Vec<Deadline>,
@@ -173,6 +177,7 @@ fn shown(
         tried: tried(history, &state, t, lang),
         offers: if may(Right::Act) { offers(&state, lang) } else { Vec::new() },
         follow,
+        see: Seeing::of(lang).letter_link,
         left: clock::left(&state, now, lang),
         clock,
         counted,

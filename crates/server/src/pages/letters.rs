@@ -175,9 +175,16 @@ fn answer(
         f,
         l: List::of(lang),
         more: Finding::of(lang),
-        more_open: [&wanted.reference, &wanted.sender, &wanted.unit, &wanted.channel, &wanted.from, &wanted.to]
-            .iter()
-            .any(|value| !value.is_empty()),
+        more_open: [
+            &wanted.reference,
+            &wanted.sender,
+            &wanted.unit,
+            &wanted.channel,
+            &wanted.from,
+            &wanted.to,
+        ]
+        .iter()
+        .any(|value| !value.is_empty()),
         csrf: csrf.to_owned(),
         newest: (!wanted.cursor.is_empty()).then(|| address(&first)),
         narrowed: address(&first) != "/letters",
@@ -230,7 +237,8 @@ fn filter(gateway: &Gateway, wanted: &Wanted, actor: &Actor) -> Filter {
     let within = actor.within(Right::Read);
     let sender = some(&wanted.sender).map(SenderId);
     // Days are those of the sender that is looked for, or of any that may be seen.
-    let zone = sender.as_ref().and_then(|id| gateway.sender(id)).map_or(USUAL_ZONE, |sender| sender.time_zone());
+    let zone =
+        sender.as_ref().and_then(|id| gateway.sender(id)).map_or(USUAL_ZONE, |sender| sender.time_zone());
     let day = |text: &str| text.trim().parse::<Date>().ok();
     let begins = |day: Date| day.in_tz(zone).map(|zoned| zoned.timestamp()).ok();
     Filter {

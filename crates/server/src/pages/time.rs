@@ -3,7 +3,7 @@
 use super::words::Lengths;
 use catalogue::Language;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 const MONTHS_DA: [&str; 12] = [
@@ -61,11 +61,7 @@ pub(super) struct Moment {
 pub(super) fn moment(at: Timestamp, zone: &str, language: Language) -> Moment {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     let local = at.to_zoned(zone);
-    let (day, hour, minute) = (day(local.date(), language), local.hour(), local.minute());
-    let words = match language {
-        Language::Da | Language::Sv => format!("{day} kl. {hour:02}.{minute:02}"),
-        Language::En => format!("{day} at {hour:02}:{minute:02}"),
-    };
+    let words = civil(local.datetime(), language);
     Moment { machine: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), words }
 }
 
@@ -78,6 +74,15 @@ pub(super) fn day(date: Date, language: Language) -> String {
         Language::Da => format!("{day}. {} {year}", name(&MONTHS_DA)),
         Language::Sv => format!("{day} {} {year}", name(&MONTHS_SV)),
         Language::En => format!("{day} {} {year}", name(&MONTHS_EN)),
+    }
+}
+
+/// A local time.
+pub(super) fn civil(at: DateTime, language: Language) -> String {
+    let (day, hour, minute) = (day(at.date(), language), at.hour(), at.minute());
+    match language {
+        Language::Da | Language::Sv => format!("{day} kl. {hour:02}.{minute:02}"),
+        Language::En => format!("{day} at {hour:02}:{minute:02}"),
     }
 }
 

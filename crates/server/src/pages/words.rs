@@ -31,6 +31,7 @@ macro_rules! words {
 }
 
 mod common;
+mod drafting;
 mod finding;
 mod letter;
 mod menu;
@@ -38,6 +39,7 @@ mod pages;
 mod send;
 
 pub(super) use common::{Frame, Routes, States};
+pub(super) use drafting::{Drafting, Seeing};
 pub(super) use finding::{Finding, Following, Lengths};
 pub(super) use letter::{Acts, Letter};
 pub(super) use menu::Menu;
@@ -76,6 +78,8 @@ mod tests {
             Door::ALL,
             Home::ALL,
             List::ALL,
+            Drafting::ALL,
+            Seeing::ALL,
             Finding::ALL,
             Following::ALL,
             Lengths::ALL,
