@@ -6,6 +6,7 @@
 
 mod about;
 mod assets;
+mod attention;
 mod door;
 mod fault;
 mod guard;
@@ -41,6 +42,9 @@ pub(crate) use visit::Visit;
 
 /// Largest body of a form without files, bytes.
 const FORM_MAX_BYTES: usize = 32 * 1024;
+
+/// Largest form that names many letters, bytes.
+const BULK_FORM_MAX_BYTES: usize = 128 * 1024;
 
 /// Nothing from elsewhere, no script but ours and none inside a page, no frame around us.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
@@ -84,6 +88,8 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
         .open(Method::POST, "/send", SEND, post(send::submit))
         .open(Method::GET, "/letters", READ, get(letters::list))
         .open_limited(Method::POST, "/letters", READ, post(letters::search), FORM_MAX_BYTES)
+        .open(Method::GET, "/attention", READ, get(attention::page))
+        .open_limited(Method::POST, "/attention", ACT, post(attention::submit), BULK_FORM_MAX_BYTES)
         .open(Method::GET, "/letters/{id}", READ, get(letter::letter))
         .open_limited(Method::POST, "/letters/{id}/act", ACT, post(letter::act), FORM_MAX_BYTES)
         .open(Method::GET, "/letters/{id}/seen", CONTENT, get(letter::seen))

@@ -133,7 +133,7 @@
   begin(doc);
   all(doc, "[data-follow][id]").forEach(follow);
 
-  // A double click posts once.
+  // Posts once.
   doc.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post" || event.submitter?.formTarget) return;

@@ -236,6 +236,35 @@ impl Store {
         Ok(counts)
     }
 
+    /// How many letters accepted since then are in each of these states, of these parts or of all.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be read.
+    pub async fn counts_since(
+        &self,
+        within: Option<&[Within]>,
+        states: &[&str],
+        since: Timestamp,
+    ) -> Result<BTreeMap<String, u64>, StoreError> {
+        let known;
+        let within = match within {
+            Some(allowed) => allowed,
+            None => {
+                known = self.known_senders().await?;
+                &known
+            }
+        };
+        let mut counts = BTreeMap::new();
+        for part in apart(within) {
+            for row in self.readers().fetch(list::since(part, states, since)).await? {
+                let letters = u64::try_from(row.int(1)?);
+                let letters = letters.map_err(|_| StoreError::corrupt("a count is negative"))?;
+                *counts.entry(row.text(0)?).or_default() += letters;
+            }
+        }
+        Ok(counts)
+    }
+
     /// The letter that a message on the wire belongs to.
     ///
     /// # Errors

@@ -9,7 +9,9 @@ mod looks;
 mod markup;
 mod story;
 
+pub(super) use acts::{Offer, offers};
 pub(super) use bytes::{document, evidence, message, raw};
+pub(super) use doubt::lines as doubts;
 pub(super) use looks::{seen, seen_file};
 
 use super::rows::USUAL_ZONE;
@@ -23,7 +25,6 @@ use crate::access::{Actor, Right};
 use crate::desk::Tried;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
-use acts::{Offer, offers};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State as Shared};
@@ -44,7 +45,7 @@ use story::Step;
 const SETTLE: Duration = Duration::from_millis(1_500);
 const SETTLE_LOOK: Duration = Duration::from_millis(50);
 /// Longest note of a person.
-const NOTE_MAX_CHARS: usize = 500;
+pub(super) const NOTE_MAX_CHARS: usize = 500;
 
 #[derive(Template)]
 #[template(path = "letter.html")]
@@ -112,7 +113,12 @@ struct NoteFault {
 }
 
 /// A letter with which somebody may do this. One of another municipality is not found, like one that is none.
-async fn find(gateway: &Gateway, actor: &Actor, right: Right, id: &str) -> Result<History, Problem> {
+pub(super) async fn find(
+    gateway: &Gateway,
+    actor: &Actor,
+    right: Right,
+    id: &str,
+) -> Result<History, Problem> {
     let id: LetterId = id.parse().map_err(|_| Problem::new(Code::LetterNotFound))?;
     let found = gateway.store.load(id).await.map_err(|error| {
         tracing::error!(%error, letter = %id, "a letter cannot be read");
@@ -173,7 +179,7 @@ fn shown(
         kind: kind.map_or_else(|| letter.letter_type.0.clone(), |kind| kind.name.get(lang).to_owned()),
         subject: letter.subject.clone(),
         standing: standing(&state, zone, t, lang),
-        doubt: doubt::lines(history, &state, zone, lang),
+        doubt: doubts(history, &state, zone, lang),
         tried: tried(history, &state, t, lang),
         offers: if may(Right::Act) { offers(&state, lang) } else { Vec::new() },
         follow,

@@ -34,6 +34,8 @@ pub(super) struct Message {
     pub(super) text: String,
     /// Harmless HTML, instead of the text.
     pub(super) html: String,
+    /// Texts beside the letter, each with its title.
+    pub(super) texts: Vec<(String, String)>,
     pub(super) actions: Vec<Action>,
     /// Names and sizes.
     pub(super) files: Vec<(String, String)>,
@@ -74,7 +76,7 @@ impl Sheet {
 /// What a recipient sees by a channel.
 pub(super) fn seen(kind: ChannelKind, shown: Result<&Shown, &Code>, lang: Language) -> Seen {
     let what = match shown {
-        Ok(Shown::Memo(message)) => What::Message(Box::new(danish(&View::new(message), lang))),
+        Ok(Shown::Memo(message)) => What::Message(Box::new(danish(message, lang))),
         Ok(Shown::Mina(delivery)) => What::Message(Box::new(swedish(delivery, lang))),
         Ok(Shown::Paper(files)) => {
             What::Paper(files.iter().enumerate().map(|one| sheet(one, lang)).collect())
@@ -89,8 +91,8 @@ fn sheet((number, pdf): (usize, &bytes::Bytes), lang: Language) -> Sheet {
     Sheet { number, pages, measure: size(pdf.len() as u64, lang) }
 }
 
-fn danish(view: &View, lang: Language) -> Message {
-    let w = Seeing::of(lang);
+fn danish(message: &memo::Message, lang: Language) -> Message {
+    let (view, w) = (View::new(message), Seeing::of(lang));
     let notices =
         [(view.nemsms, w.nemsms), (view.mandatory, w.mandatory), (view.legal_notification, w.legal)];
     let (text, html) = match &view.text {
@@ -111,15 +113,30 @@ fn danish(view: &View, lang: Language) -> Message {
         notices: notices.into_iter().filter_map(|(is, words)| is.then_some(words)).collect(),
         text,
         html,
+        texts: beside(message),
         actions: view.actions.iter().map(|action| of_action(action, w, lang)).collect(),
         files: view
             .files
             .iter()
-            .filter(|file| !file.format.starts_with("text/"))
+            .filter(|file| !file.format.starts_with("text/plain"))
             .map(|file| of_file(file, lang))
             .collect(),
         answer: if view.nemsms { Vec::new() } else { vec![answer] },
     }
+}
+
+/// The plain texts among the additional documents: where there are files, the letter's own text stands there.
+fn beside(message: &memo::Message) -> Vec<(String, String)> {
+    let documents = message.body.iter().flat_map(|body| &body.additional_documents);
+    let texts = documents.flat_map(|document| {
+        let title = document.label.clone().unwrap_or_default();
+        let plain = document.files.iter().filter(|file| file.encoding_format.starts_with("text/plain"));
+        plain.filter_map(move |file| {
+            let (text, _) = html::decode(file.content.bytes()?, &file.encoding_format);
+            Some((title.clone(), text))
+        })
+    });
+    texts.collect()
 }
 
 fn of_file(file: &memo::view::FileView, lang: Language) -> (String, String) {

@@ -75,9 +75,19 @@ async fn all_pages_in_three_languages() {
         assert!(chosen.header("set-cookie").starts_with(&format!("brevdue_lang={language};")));
         let mut texts = Vec::new();
         let missing = "/letters/01990000-0000-7000-8000-000000000000";
-        for path in
-            ["/", "/send", "/letters", "/letters?state=opened", "/about", &desk, &paper, missing, "/nowhere"]
-        {
+        for path in [
+            "/",
+            "/send",
+            "/letters",
+            "/letters?state=opened&from=2026-01-01",
+            "/attention",
+            "/attention?code=fallback_desk",
+            "/about",
+            &desk,
+            &paper,
+            missing,
+            "/nowhere",
+        ] {
             let page = browser.read(path).await;
             holds(&page, language, &[DANE, secret_subject]);
             texts.push(between(&page.body, "<h2", "</h2>").map(str::to_owned).collect::<String>());

@@ -17,6 +17,20 @@ const MOST_BRANCHES: usize = 100;
 pub(crate) const OF_UNIT: &str =
     "SELECT state, COUNT(*) FROM letter_index WHERE sender = $1 AND unit = $2 GROUP BY state";
 
+/// Gives state and number of the letters of a part in these states, accepted since then.
+pub(crate) fn since(part: &Within, states: &[&str], since: jiff::Timestamp) -> Statement {
+    let mut made =
+        Made { text: "SELECT state, COUNT(*) FROM letter_index WHERE ".to_owned(), values: Vec::new() };
+    made.inside(&[part]);
+    made.text.push_str(" AND state IN (");
+    marks(&mut made.text, states.len());
+    made.text.push(')');
+    made.values.extend(states.iter().map(|state| Value::from(*state)));
+    made.and("accepted_at_us >= ?", Some(micros(since)));
+    made.text.push_str(" GROUP BY state");
+    Statement::new(made.text, made.values)
+}
+
 /// The page of `limit` rows after a position. `within` are the parts looked at, not empty, each once.
 pub(crate) fn page(filter: &Filter, within: &[&Within], after: Option<Position>, limit: usize) -> Statement {
     let mut made = Made::default();
