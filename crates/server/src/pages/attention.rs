@@ -84,7 +84,8 @@ struct Case {
     badge: super::state::Badge,
     age: String,
     reminders: Option<String>,
-    tried: String,
+    /// Nothing for one that only waits for a person.
+    tried: Option<String>,
     /// Both facts, while it is in doubt.
     doubt: Vec<String>,
 }
@@ -117,7 +118,7 @@ async fn read(gateway: &Gateway, visit: &Visit, who: &SignedIn, wanted: &Wanted)
         let at_desk = is_at_desk(gateway, &who.actor, code).await?;
         // "It takes its fallback" is true of the reason, but at the desk the fallback is a person.
         let acting =
-            if at_desk && desk::owner(code) != Owner::CaseWorker { Code::FallbackDesk } else { code };
+            if at_desk && code.entry().owner != Owner::CaseWorker { Code::FallbackDesk } else { code };
         causes.push(Cause {
             code: code.as_str(),
             what: code.entry().what.get(lang),
@@ -209,6 +210,7 @@ fn case(gateway: &Gateway, row: &Row, history: &History, state: &State, lang: La
     let tried =
         desk::attention(history, state, lang, now).map(|attention| attention.tried).unwrap_or_default();
     let Tried { lookups, attempts, asked, .. } = tried;
+    let anything = lookups + attempts + asked > 0;
     let [lookups, attempts, asked] = [lookups, attempts, asked].map(|count| count.to_string());
     let values = [("lookups", lookups.as_str()), ("attempts", &attempts), ("asked", &asked)];
     Case {
@@ -223,7 +225,7 @@ fn case(gateway: &Gateway, row: &Row, history: &History, state: &State, lang: La
         age: fill(d.waits, &[("time", &waited)]),
         reminders: (state.reminders > 0)
             .then(|| fill(d.reminded, &[("count", &state.reminders.to_string())])),
-        tried: fill(Texts::of(lang).tried_words, &values),
+        tried: anything.then(|| fill(Texts::of(lang).tried_words, &values)),
         doubt: doubts(history, state, zone, lang),
     }
 }

@@ -106,13 +106,13 @@ pub(super) fn days(count: i64, language: Language) -> String {
     format!("{count} {}", if count == 1 { w.day } else { w.days })
 }
 
-/// A length of time, in its largest unit, rounded up to whole minutes.
+/// A length of time, in its largest unit, rounded up to whole minutes and never none.
 pub(super) fn length(seconds: i64, language: Language) -> String {
-    let minutes = seconds.max(0).unsigned_abs().div_ceil(60);
+    let minutes = seconds.max(0).unsigned_abs().div_ceil(60).max(1);
     let w = Lengths::of(language);
     match minutes {
         1 => format!("1 {}", w.minute),
-        0..=119 => format!("{minutes} {}", w.minutes),
+        ..=119 => format!("{minutes} {}", w.minutes),
         120..=2_879 => format!("{} {}", minutes / 60, w.hours),
         _ => days(minutes.cast_signed() / 1_440, language),
     }
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn lengths_are_said_in_their_largest_unit() {
-        assert_eq!(length(-5, Language::En), "0 minutes");
+        assert_eq!(length(-5, Language::En), "1 minute");
         assert_eq!(length(31, Language::Da), "1 minut");
         assert_eq!(length(119 * 60, Language::Sv), "119 minuter");
         assert_eq!(length(26 * 3_600, Language::En), "26 hours");

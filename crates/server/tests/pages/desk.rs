@@ -42,6 +42,7 @@ async fn many_letters_are_printed_at_once_after_a_page_that_says_so() {
     let (first, last) = (cause.body.find("Høring 1").unwrap(), cause.body.find("Høring 3").unwrap());
     assert!(first < last, "who has waited longest comes first");
     cause.has("has waited for 1 minute");
+    cause.has("decide how it shall reach the recipient");
     cause.has("<strong>safe</strong>");
     cause.has("<strong>cannot be undone</strong>");
     let chosen = letters(&cause);

@@ -59,7 +59,7 @@ pub(crate) fn page(filter: &Filter, within: &[&Within], after: Option<Position>,
 /// The index that leaves the fewest letters to look at.
 fn walked(filter: &Filter, part: &Within) -> &'static str {
     if filter.attention == Some(true) {
-        "letter_by_attention"
+        if filter.reason.is_some() { "letter_by_cause" } else { "letter_by_attention" }
     } else if part.unit.is_some() || filter.unit.is_some() {
         "letter_by_unit"
     } else if filter.state.is_some() {
