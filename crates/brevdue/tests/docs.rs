@@ -117,3 +117,14 @@ fn every_mina_rule_is_named_by_a_test() {
         assert!(named.contains(rule.id), "no test names {}: {}", rule.id, rule.text.en);
     }
 }
+
+/// The table of metrics stands inside a text that people write.
+#[test]
+fn metrics() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/OPERATIONS.md");
+    let text = std::fs::read_to_string(path).expect("docs/OPERATIONS.md");
+    let (before, rest) = text.split_once("<!-- metrics -->\n").expect("the beginning of the table");
+    let (_, after) = rest.split_once("<!-- /metrics -->").expect("the end of the table");
+    let made = format!("{before}<!-- metrics -->\n{}<!-- /metrics -->{after}", server::metrics::markdown());
+    is_current("OPERATIONS.md", &made);
+}

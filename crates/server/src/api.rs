@@ -1,8 +1,10 @@
 //! The REST API: thin handlers, one file per concern. Documented in `docs/API.md`.
 
 mod act;
+mod at;
 mod auth;
 mod body;
+mod describe;
 mod desk;
 mod digital_post;
 mod evidence;
@@ -12,6 +14,7 @@ mod kombi;
 mod list;
 mod look;
 mod message;
+mod metrics;
 mod reachability;
 mod submit;
 mod types;
@@ -70,7 +73,9 @@ pub(crate) fn router(gateway: Gateway) -> Router {
         )
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
+        .route("/metrics", get(metrics::metrics))
         .route("/problems/{code}", get(health::problem_page))
+        .route("/openapi.json", get(describe::openapi))
         .merge(crate::dispatcher::routes(&gateway))
         .merge(crate::pages::router())
         .method_not_allowed_fallback(|lang: Lang| async move {

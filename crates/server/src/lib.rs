@@ -19,6 +19,8 @@ pub mod inspect;
 pub mod intake;
 mod keys;
 pub mod markup;
+pub mod metrics;
+mod openapi;
 mod pages;
 mod problem;
 pub mod reach;

@@ -6,6 +6,7 @@
 
 mod about;
 mod assets;
+mod docs;
 mod door;
 mod fault;
 mod guard;
@@ -53,6 +54,7 @@ pub(crate) fn router() -> Router<Gateway> {
     Router::new()
         .route("/", get(home::home))
         .route("/about", get(about::about))
+        .route("/docs", get(docs::docs))
         .route("/send", get(send::form).post(send::submit))
         .route("/letters/{id}", get(letter::letter))
         .route("/letters/{id}/message", get(letter::message))

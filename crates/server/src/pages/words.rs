@@ -37,7 +37,7 @@ mod send;
 
 pub(super) use common::{Frame, Routes, States};
 pub(super) use letter::{Acts, Letter};
-pub(super) use pages::{About, Door, Faults, Home, List};
+pub(super) use pages::{About, Docs, Door, Faults, Home, List};
 pub(super) use send::{Send, Verdicts};
 
 /// Puts values into a text.
@@ -72,6 +72,7 @@ mod tests {
             Home::ALL,
             List::ALL,
             About::ALL,
+            Docs::ALL,
             Faults::ALL,
             Send::ALL,
             Verdicts::ALL,
