@@ -7,7 +7,8 @@ mod letters;
 mod operation;
 mod tools;
 
-pub(crate) use document::{document, schema};
+pub use document::document;
+pub(crate) use document::schema;
 pub(crate) use operation::{Access, Content, Operation};
 
 /// Every operation, in the order in which they are shown.

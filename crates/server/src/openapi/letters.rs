@@ -1,11 +1,14 @@
 //! Handing letters in, looking at them, and acting on them.
 
 use super::operation::{Access, Content, Operation, Param};
-use crate::keys::Scope;
+use crate::access::Right;
 use catalogue::Code;
 
-const READ: Access = Access::Scope(Scope::LettersRead);
-const WRITE: Access = Access::Scope(Scope::LettersWrite);
+const SEND: Access = Access::Rights(&[Right::Send]);
+const READ: Access = Access::Rights(&[Right::Read]);
+const CONTENT: Access = Access::Rights(&[Right::Content]);
+const EVIDENCE: Access = Access::Rights(&[Right::Evidence]);
+const ACT: Access = Access::Rights(&[Right::Act]);
 const GROUP: &str = "Letters";
 const ACTS: &str = "Acts";
 
@@ -27,7 +30,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         what: "Hand a letter in",
         more: "202 means that the letter is safe. All faults are named at once. Repeat a call whose answer was lost with \
                the same `Idempotency-Key`: it gives the same letter, and the header `Idempotency-Replayed: true`.",
-        access: WRITE,
+        access: SEND,
         params: &[Param::header(
             "Idempotency-Key",
             "IdempotencyKey",
@@ -116,7 +119,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: GROUP,
         what: "The exact message that was built",
         more: "409 while none has been built.",
-        access: READ,
+        access: CONTENT,
         params: &[
             ID,
             Param::query(
@@ -136,7 +139,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: GROUP,
         what: "Everything that proves what became of a letter",
         more: "One signed TAR file; `brevdue evidence verify` checks it without the gateway.",
-        access: READ,
+        access: EVIDENCE,
         params: &[ID],
         body: &[],
         answer: (200, Content::Bytes(&["application/x-tar"])),
@@ -149,7 +152,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: GROUP,
         what: "A document as it was handed in",
         more: "",
-        access: READ,
+        access: CONTENT,
         params: &[ID, Param::path("number", "DocumentNumber", "Its place, from 1.")],
         body: &[],
         answer: (200, Content::Bytes(&["application/pdf"])),
@@ -162,7 +165,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: ACTS,
         what: "Take a letter back that has not left",
         more: "The refusal tells whether it is too late (`cancel_too_late`) or nobody knows (`cancel_in_doubt`).",
-        access: WRITE,
+        access: ACT,
         params: &[ID, SEEN],
         body: &[],
         answer: (200, Content::Json("Letter")),
@@ -181,7 +184,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: ACTS,
         what: "Try a letter again that waits or lies with a person",
         more: "",
-        access: WRITE,
+        access: ACT,
         params: &[ID, SEEN],
         body: &[],
         answer: (200, Content::Json("Letter")),
@@ -195,7 +198,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         what: "Record what a person found out or did",
         more: "`delivered`; `not_delivered` takes the fallback; `printed`: the case worker printed it; `resend`: the same \
                bytes again, knowing that it may arrive twice; `noted`: nobody need look any more.",
-        access: WRITE,
+        access: ACT,
         params: &[ID, SEEN],
         body: &[Content::Json("Decision")],
         answer: (200, Content::Json("Letter")),
@@ -209,7 +212,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         what: "Do the same for many letters",
         more: "Each letter is judged by itself and has its own result, in the order of `ids`. A letter for which `seen` \
                gives a number is left alone, with `letter_moved`, if it has moved since.",
-        access: WRITE,
+        access: ACT,
         params: &[],
         body: &[Content::Json("Order")],
         answer: (200, Content::Json("OrderResults")),

@@ -1,5 +1,6 @@
 //! One operation in words and parts.
 
+use crate::access::Right;
 use crate::keys::Scope;
 use crate::problem::status_of;
 use catalogue::Code;
@@ -28,10 +29,8 @@ pub(crate) struct Operation {
 /// Who may call.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
-    /// A key with this scope.
-    Scope(Scope),
-    /// Any key.
-    AnyKey,
+    /// A key whose scope gives one of these rights.
+    Rights(&'static [Right]),
     /// A client certificate that a proxy has checked.
     Certificate,
     /// Everybody.
@@ -92,6 +91,18 @@ impl Param {
     }
 }
 
+impl Access {
+    /// The scopes that open it; none where no key is asked for.
+    pub(crate) fn scopes(self) -> Vec<Scope> {
+        let Access::Rights(rights) = self else { return Vec::new() };
+        let opens = |scope: &Scope| rights.iter().any(|right| scope.rights().contains(right));
+        let (narrow, widest): (Vec<_>, Vec<_>) =
+            Scope::ALL.into_iter().filter(opens).partition(|scope| *scope != Scope::Admin);
+        // The widest opens everything and is named only where nothing else does.
+        if narrow.is_empty() { widest } else { narrow }
+    }
+}
+
 impl Operation {
     /// Whether a name stands in its path.
     fn names_something(&self) -> bool {
@@ -101,11 +112,8 @@ impl Operation {
     /// All codes with which it refuses, by status.
     pub(crate) fn refusals(&self) -> BTreeMap<u16, Vec<Code>> {
         let mut codes = self.problems.to_vec();
-        if matches!(self.access, Access::AnyKey | Access::Scope(_)) {
-            codes.extend([Code::KeyMissing, Code::KeyWrong]);
-        }
-        if matches!(self.access, Access::Scope(_)) {
-            codes.push(Code::ScopeMissing);
+        if matches!(self.access, Access::Rights(_)) {
+            codes.extend([Code::KeyMissing, Code::KeyWrong, Code::ScopeMissing]);
         }
         if self.names_something() {
             codes.push(Code::RouteNotFound);

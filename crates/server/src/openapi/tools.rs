@@ -98,17 +98,4 @@ pub(super) const OPERATIONS: &[Operation] = &[
         answer: (200, Content::Json("Anything")),
         problems: &[],
     },
-    Operation {
-        method: "get",
-        path: "/docs",
-        name: "getDescriptionPage",
-        group: MACHINES,
-        what: "This description, to be read",
-        more: "",
-        access: Access::Open,
-        params: &[],
-        body: &[],
-        answer: (200, Content::Bytes(&["text/html"])),
-        problems: &[],
-    },
 ];

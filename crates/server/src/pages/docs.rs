@@ -90,8 +90,10 @@ fn call(operation: &Operation) -> Call {
         what: operation.what,
         more: operation.more.replace('`', ""),
         access: match operation.access {
-            Access::Scope(scope) => format!("A key with the scope {}.", scope.as_str()),
-            Access::AnyKey => "Any key.".to_owned(),
+            Access::Rights(_) => {
+                let scopes: Vec<_> = operation.access.scopes().iter().map(|scope| scope.as_str()).collect();
+                format!("A key with the scope {}.", scopes.join(" or "))
+            }
             Access::Certificate => "A client certificate that the proxy has checked.".to_owned(),
             Access::Open => "No key.".to_owned(),
         },
