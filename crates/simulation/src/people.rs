@@ -79,7 +79,9 @@ impl Wish {
 /// Takes a letter back, as its caller may; asks again until there is an answer.
 async fn take_back(world: &World, id: LetterId, after_us: u64) {
     world.sim.sleep(after_us).await;
-    while let Some(seen) = world.scene().durable.load(id) {
+    loop {
+        let seen = world.scene().durable.load(id);
+        let Some(seen) = seen else { return };
         match ask(world, seen, Event::Cancelled { by: "caller".to_owned() }).await {
             Some(Ok(())) => return watch::recalled(world, id),
             Some(Err(ActError::NotAllowed(_))) => return watch::not_recalled(world, id),

@@ -9,7 +9,7 @@ fn samples(text: &str) -> BTreeMap<String, f64> {
     lines
         .map(|line| {
             let (name, value) = line.rsplit_once(' ').expect("a value");
-            (name.to_owned(), value.parse().expect("a number"))
+            (name.trim_end_matches("{}").to_owned(), value.parse().expect("a number"))
         })
         .collect()
 }
