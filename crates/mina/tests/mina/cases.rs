@@ -5,7 +5,6 @@ mod signatures;
 
 use std::collections::BTreeMap;
 
-use mina::register::*;
 use mina::rules::{Context, Judge};
 use mina::*;
 

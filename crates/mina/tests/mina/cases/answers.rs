@@ -3,6 +3,7 @@
 use mina::register::*;
 use mina::*;
 
+use super::signatures::{part, replaced};
 use crate::support::*;
 
 /// An answer, how it is asked for, and what `mina read` says about it: JSON pointer and value.

@@ -1,6 +1,5 @@
 //! Section E: signatures, and the document as an operator gets it.
 
-use mina::rules::{Context, Judge};
 use mina::*;
 
 use crate::support::*;
@@ -30,13 +29,13 @@ fn without(text: &str, from: &str, to: &str, last: bool) -> String {
 }
 
 /// The inside of an element that stands once.
-fn part<'a>(text: &'a str, open: &str, close: &str) -> &'a str {
+pub(super) fn part<'a>(text: &'a str, open: &str, close: &str) -> &'a str {
     let start = text.find(open).unwrap();
     let end = text.rfind(close).unwrap() + close.len();
     &text[start..end]
 }
 
-fn replaced(text: &str, from: &str, to: &str) -> String {
+pub(super) fn replaced(text: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "{from} is not in the document");
     text.replace(from, to)
 }
