@@ -22,6 +22,16 @@ pub enum ChannelKind {
 }
 
 impl ChannelKind {
+    /// All of them.
+    pub const ALL: [ChannelKind; 6] = [
+        ChannelKind::DigitalPost,
+        ChannelKind::Kombi,
+        ChannelKind::MinaMeddelanden,
+        ChannelKind::Print,
+        ChannelKind::Desk,
+        ChannelKind::None,
+    ];
+
     /// The fixed name in APIs and files.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -33,16 +43,6 @@ impl ChannelKind {
             ChannelKind::None => "none",
         }
     }
-
-    /// All channels.
-    pub const ALL: [ChannelKind; 6] = [
-        ChannelKind::DigitalPost,
-        ChannelKind::Kombi,
-        ChannelKind::MinaMeddelanden,
-        ChannelKind::Print,
-        ChannelKind::Desk,
-        ChannelKind::None,
-    ];
 
     /// The channel of that name.
     pub fn parse(name: &str) -> Option<ChannelKind> {

@@ -7,6 +7,7 @@
 mod about;
 mod assets;
 mod attention;
+mod docs;
 mod door;
 mod fault;
 mod guard;
@@ -84,6 +85,7 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
             Gate::Open("explains the words; holds nothing of anybody"),
             get(about::about),
         )
+        .open(Method::GET, "/docs", Gate::Open("describes the API"), get(docs::docs))
         .open(Method::GET, "/send", SEND, get(send::form))
         .open(Method::POST, "/send", SEND, post(send::submit))
         .open(Method::GET, "/letters", READ, get(letters::list))

@@ -47,7 +47,7 @@ pub(super) use finding::{Finding, Following, Lengths};
 pub(super) use letter::{Acts, Letter};
 pub(super) use menu::Menu;
 pub(super) use overview::Overview;
-pub(super) use pages::{About, Door, Faults, Home, List};
+pub(super) use pages::{About, Docs, Door, Faults, Home, List};
 pub(super) use send::{Send, Verdicts};
 
 /// Puts values into a text.
@@ -90,6 +90,7 @@ mod tests {
             Following::ALL,
             Lengths::ALL,
             About::ALL,
+            Docs::ALL,
             Faults::ALL,
             Send::ALL,
             Verdicts::ALL,

@@ -2,6 +2,7 @@
 
 use super::{count, not_ready, of_code};
 use crate::access::Right;
+use crate::desk::Seen;
 use crate::gateway::Gateway;
 use crate::pages::letter::{NOTE_MAX_CHARS, Offer, find, offers};
 use crate::pages::session::SignedIn;
@@ -16,7 +17,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::Code;
 use letter::{Act, LetterId, State};
-use store::{History, Page as Part};
+use store::Page as Part;
 
 /// Most letters in one go.
 pub(super) const MOST: usize = 500;
@@ -196,12 +197,15 @@ async fn act_on(
         let found = find(gateway, &who.actor, Right::Act, &id.to_string()).await;
         let subject = found.as_ref().map(|history| history.letter.subject.clone()).unwrap_or_default();
         let done = match found {
-            Ok(history) => one(gateway, who, history, seq, act, note.clone()).await,
+            Ok(history) => {
+                let seen = Seen::OneOf(vec![seq]);
+                gateway.act_for(history, seen, act, &who.actor.name, note.clone()).await
+            }
             Err(problem) => Err(problem),
         };
         let (what, fix) = match &done {
-            Ok(()) => (page.d.done, ""),
-            Err(problem) if problem.code == Code::StateConflict => (page.d.moved, ""),
+            Ok(_) => (page.d.done, ""),
+            Err(problem) if problem.code == Code::LetterMoved => (page.d.moved, ""),
             Err(problem) => (problem.code.entry().what.get(lang), problem.code.entry().fix.get(lang)),
         };
         page.results.push(Outcome { letter: Named { id, seq, subject }, done: done.is_ok(), what, fix });
@@ -210,20 +214,6 @@ async fn act_on(
     let all = page.results.len().to_string();
     page.heading = fill(page.d.result, &[("done", &done), ("count", &all)]);
     Ok((StatusCode::OK, page))
-}
-
-async fn one(
-    gateway: &Gateway,
-    who: &SignedIn,
-    history: History,
-    seq: u32,
-    act: Act,
-    note: Option<String>,
-) -> Result<(), Problem> {
-    if history.seq() != seq {
-        return Err(Problem::new(Code::StateConflict));
-    }
-    gateway.act(&history, act.event(&who.actor.name, note)).await
 }
 
 impl Page {
