@@ -3,6 +3,7 @@
 //! Every answer shows the form as it was filled in. Files chosen once are kept ([`super::held`]). The form
 //! carries an id made with it, so that a double click gives one letter.
 
+mod faults;
 mod form;
 mod preview;
 mod verdict;
@@ -25,6 +26,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::{Code, Language};
+use faults::{Faults, FieldFault, faults_of, without_refused};
 use form::{Filled, Intent};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -32,7 +34,6 @@ use letter::markup::{FieldKind, fields};
 use letter::{Data, Fault, MarkupField, ProtectionClass, Submission};
 use party::{Country, PostalAddress};
 use std::borrow::Cow;
-use std::collections::HashSet;
 use store::Idempotency;
 use uuid::Uuid;
 use verdict::Verdict;
@@ -95,30 +96,6 @@ struct Kept {
     name: String,
     measure: String,
     digest: String,
-}
-
-/// What must be mended, in the order of the form.
-#[derive(Default)]
-struct Faults(Vec<FieldFault>);
-
-struct FieldFault {
-    /// Id of the field; empty for the whole.
-    field: Cow<'static, str>,
-    /// File that it is about.
-    file: Option<String>,
-    what: &'static str,
-    fix: &'static str,
-}
-
-impl Faults {
-    /// Those of a field.
-    fn of(&self, field: &str) -> Vec<&FieldFault> {
-        self.0.iter().filter(|fault| fault.field == field).collect()
-    }
-
-    fn at(&self, field: &str) -> bool {
-        self.0.iter().any(|fault| fault.field == field)
-    }
 }
 
 /// `GET /send`
@@ -318,63 +295,6 @@ fn local(text: &str, zone: &str) -> Result<Option<Timestamp>, ()> {
     }
     let local: DateTime = text.parse().map_err(|_| ())?;
     local.in_tz(zone).map(|zoned| Some(zoned.timestamp())).map_err(|_| ())
-}
-
-/// Faults in the order of the form, each at its field.
-fn faults_of(errors: &[Fault], files: &[Held], lang: Language) -> Faults {
-    const FIELDS: [(&str, &str); 16] = [
-        ("/to", "to"),
-        ("/type", "type"),
-        ("/unit", "unit"),
-        ("/subject", "subject"),
-        ("/text", "text"),
-        ("/documents", "files"),
-        ("/files", "files"),
-        ("/data", "data"),
-        ("/reference", "reference"),
-        ("/case_id", "case_id"),
-        ("/recall_minutes", "recall"),
-        ("/send_at", "send_at"),
-        ("/expires_at", "expires_at"),
-        ("/recipient/name", "name"),
-        ("/recipient/address", "street"),
-        ("", ""),
-    ];
-    let place =
-        |fault: &Fault| FIELDS.iter().position(|(start, _)| fault.pointer.starts_with(start)).unwrap_or(0);
-    let mut sorted: Vec<&Fault> = errors.iter().collect();
-    sorted.sort_by_key(|fault| place(fault));
-    let mut seen = HashSet::new();
-    let faults =
-        sorted.into_iter().filter(|fault| seen.insert((fault.code, fault.pointer.as_str()))).map(|fault| {
-            let entry = fault.code.entry();
-            FieldFault {
-                field: match fault.pointer.strip_prefix("/data/") {
-                    Some(name) => Cow::Owned(format!("data.{}", name.replace('/', "."))),
-                    None => Cow::Borrowed(FIELDS.get(place(fault)).map_or("", |(_, field)| field)),
-                },
-                file: file_of(fault).and_then(|index| files.get(index)).map(|file| shown_name(&file.name)),
-                what: entry.what.get(lang),
-                fix: entry.fix.get(lang),
-            }
-        });
-    Faults(faults.collect())
-}
-
-/// Which file a fault is about.
-fn file_of(fault: &Fault) -> Option<usize> {
-    fault.pointer.strip_prefix("/files/")?.split('/').next()?.parse().ok()
-}
-
-/// A file name that holds a number is refused for that; it need not be shown again.
-fn shown_name(name: &str) -> String {
-    if party::find_personal_numbers(name) { "….pdf".to_owned() } else { name.to_owned() }
-}
-
-/// Files that were refused need not be taken out by hand.
-fn without_refused(files: Vec<Held>, errors: &[Fault]) -> Vec<Held> {
-    let refused: HashSet<usize> = errors.iter().filter_map(file_of).collect();
-    (0..).zip(files).filter(|(index, _)| !refused.contains(index)).map(|(_, file)| file).collect()
 }
 
 fn shown(gateway: &Gateway, visit: &Visit, who: &SignedIn, shown: Shown) -> Response {
