@@ -16,12 +16,13 @@ mod reachability;
 mod submit;
 mod types;
 
+use crate::access::{Door, Doors, Gate, Right, Side};
 use crate::gateway::Gateway;
 use crate::problem::Problem;
-use auth::Caller;
+pub(crate) use auth::Caller;
 use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
@@ -36,43 +37,71 @@ use tower_http::timeout::TimeoutLayer;
 /// A request that takes longer is given up: a large upload over a slow line still fits.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(300);
 
+const SEND: Gate = Gate::Right(&[Right::Send]);
+const ASK: Gate = Gate::Right(&[Right::Read, Right::Send]);
+const READ: Gate = Gate::Right(&[Right::Read]);
+const CONTENT: Gate = Gate::Right(&[Right::Content]);
+const EVIDENCE: Gate = Gate::Right(&[Right::Evidence]);
+const ACT: Gate = Gate::Right(&[Right::Act]);
+const FIGURES: Gate = Gate::Right(&[Right::Figures]);
+const OPERATE: Gate = Gate::Right(&[Right::Operate]);
+const SEE_TYPES: Gate = Gate::Right(&[Right::SeeTypes]);
+const EDIT_TYPES: Gate = Gate::Right(&[Right::EditTypes]);
+
 /// All routes.
-pub(crate) fn router(gateway: Gateway) -> Router {
+pub(crate) fn router(gateway: Gateway) -> (Router, Vec<Door>) {
     let request_id = HeaderName::from_static("x-request-id");
     let limit = gateway.config.limits.body_bytes;
-    Router::new()
-        .route("/v1/letters", post(submit::submit).get(list::list))
-        .route("/v1/letters/search", post(list::search))
-        .route("/v1/letters/actions", post(desk::actions))
-        .route("/v1/attention", get(desk::attention))
-        .route("/v1/balance", get(keeping::balance))
-        .route("/v1/doctor", get(keeping::doctor))
-        .route("/v1/sweep", post(keeping::sweep))
-        .route("/v1/letters/{id}", get(look::letter))
-        .route("/v1/letters/{id}/events", get(look::events))
-        .route("/v1/letters/{id}/message", get(message::message))
-        .route("/v1/letters/{id}/evidence", get(evidence::evidence))
-        .route("/v1/letters/{id}/documents/{number}", get(message::document))
-        .route("/v1/letters/{id}/cancel", post(act::cancel))
-        .route("/v1/letters/{id}/retry", post(act::retry))
-        .route("/v1/letters/{id}/resolve", post(act::resolve))
-        .route("/v1/reachability", post(reachability::ask))
-        .route("/v1/letter-types", get(types::list))
-        .route("/v1/letter-types/{code}", get(types::show).put(types::import))
-        .route("/v1/letter-types/{code}/state", put(types::set_state))
-        .route(
+    let doors = crate::dispatcher::routes(&gateway, Doors::new(&gateway, Side::Api));
+    let (own, mut doors) = doors
+        .open(Method::POST, "/v1/letters", SEND, post(submit::submit))
+        .open(Method::GET, "/v1/letters", READ, get(list::list))
+        .open(Method::POST, "/v1/letters/search", READ, post(list::search))
+        .open(Method::POST, "/v1/letters/actions", ACT, post(desk::actions))
+        .open(Method::GET, "/v1/attention", READ, get(desk::attention))
+        .open(Method::GET, "/v1/balance", FIGURES, get(keeping::balance))
+        .open(Method::GET, "/v1/doctor", OPERATE, get(keeping::doctor))
+        .open(Method::POST, "/v1/sweep", OPERATE, post(keeping::sweep))
+        .open(Method::GET, "/v1/letters/{id}", READ, get(look::letter))
+        .open(Method::GET, "/v1/letters/{id}/events", READ, get(look::events))
+        .open(Method::GET, "/v1/letters/{id}/message", CONTENT, get(message::message))
+        .open(Method::GET, "/v1/letters/{id}/evidence", EVIDENCE, get(evidence::evidence))
+        .open(Method::GET, "/v1/letters/{id}/documents/{number}", CONTENT, get(message::document))
+        .open(Method::POST, "/v1/letters/{id}/cancel", ACT, post(act::cancel))
+        .open(Method::POST, "/v1/letters/{id}/retry", ACT, post(act::retry))
+        .open(Method::POST, "/v1/letters/{id}/resolve", ACT, post(act::resolve))
+        .open(Method::POST, "/v1/reachability", ASK, post(reachability::ask))
+        .open(Method::GET, "/v1/letter-types", SEE_TYPES, get(types::list))
+        .open(Method::GET, "/v1/letter-types/{code}", SEE_TYPES, get(types::show))
+        .open(Method::PUT, "/v1/letter-types/{code}", EDIT_TYPES, put(types::import))
+        .open(Method::PUT, "/v1/letter-types/{code}/state", EDIT_TYPES, put(types::set_state))
+        .open_limited(
+            Method::POST,
             "/kombi/poststatus",
-            post(kombi::post_status).layer(DefaultBodyLimit::max(kombi::PUSH_MAX_BYTES)),
+            Gate::Open("KOMBIT pushes receipts; the push itself is checked"),
+            post(kombi::post_status),
+            kombi::PUSH_MAX_BYTES,
         )
-        .route(
+        .open_limited(
+            Method::POST,
             "/digital_post/receipts/{sender}",
-            post(digital_post::receipt).layer(DefaultBodyLimit::max(digital_post::PUSH_MAX_BYTES)),
+            Gate::Open("Digital Post pushes receipts; the push itself is checked"),
+            post(digital_post::receipt),
+            digital_post::PUSH_MAX_BYTES,
         )
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
-        .route("/problems/{code}", get(health::problem_page))
-        .merge(crate::dispatcher::routes(&gateway))
-        .merge(crate::pages::router())
+        .open(Method::GET, "/healthz", Gate::Open("a load balancer has no key"), get(health::healthz))
+        .open(Method::GET, "/readyz", Gate::Open("a load balancer has no key"), get(health::readyz))
+        .open(
+            Method::GET,
+            "/problems/{code}",
+            Gate::Open("explains an error; holds nothing of anybody"),
+            get(health::problem_page),
+        )
+        .finish();
+    let (pages, more) = crate::pages::router(&gateway);
+    doors.extend(more);
+    let router = own
+        .merge(pages)
         .method_not_allowed_fallback(|lang: Lang| async move {
             Problem::new(Code::MethodNotAllowed).in_language(lang.0)
         })
@@ -95,7 +124,8 @@ pub(crate) fn router(gateway: Gateway) -> Router {
                     tracing::error!("a request handler panicked");
                     Problem::new(Code::InternalError).into_response()
                 })),
-        )
+        );
+    (router, doors)
 }
 
 /// The language that the caller asks for in `Accept-Language`; English when none fits.

@@ -1,8 +1,9 @@
 //! A gateway, wired: store, channels, letter types, keys.
 
+use crate::access::{Actor, Door};
 use crate::config::{Config, ConfigError, PrintRoad, Sender};
 use crate::dispatcher::Dispatcher;
-use crate::keys::{AuthedKey, Scope, hash_key};
+use crate::keys::{self, hash_key};
 use crate::types::Types;
 use crate::{api, work};
 use channels::{Channel, DigitalPost, Kombi, KombiPaper, MinaMeddelanden, Notices, Print};
@@ -69,7 +70,7 @@ pub struct Inner {
 /// The API keys as last read from the store.
 struct Keys {
     read_at: Instant,
-    by_hash: HashMap<[u8; 32], AuthedKey>,
+    by_hash: HashMap<[u8; 32], Actor>,
 }
 
 /// A revoked key stops working after at most this long.
@@ -161,7 +162,8 @@ impl Gateway {
             TcpListener::bind(address).await.map_err(|source| OpenError::Listen { address, source })?;
         let address = listener.local_addr().map_err(|source| OpenError::Listen { address, source })?;
         let stop = CancellationToken::new();
-        let router = api::router(self.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let (router, _) = api::router(self.clone());
+        let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let api_stop = stop.clone();
         let api = tokio::spawn(async move {
             let served =
@@ -202,8 +204,13 @@ impl Gateway {
         kinds.into_iter().flat_map(|(_, channel)| channel.conditions()).collect()
     }
 
+    /// All routes, and who may use them.
+    pub fn doors(&self) -> Vec<Door> {
+        api::router(self.clone()).1
+    }
+
     /// Recognises an API key.
-    pub(crate) async fn authenticate(&self, text: &str) -> Option<AuthedKey> {
+    pub(crate) async fn authenticate(&self, text: &str) -> Option<Actor> {
         let hash = hash_key(text);
         let known = |fresh_only: bool| {
             let keys = self.keys.read().ok()?;
@@ -226,8 +233,7 @@ impl Gateway {
             if row.revoked_at.is_some() {
                 continue;
             }
-            let scopes = row.scopes.iter().filter_map(|name| Scope::parse(name)).collect();
-            by_hash.insert(row.hash, AuthedKey { name: row.name, senders: row.senders, scopes });
+            by_hash.insert(row.hash, keys::actor(&row));
         }
         if let Ok(mut known) = self.keys.write() {
             *known = Keys { read_at: Instant::now(), by_hash };

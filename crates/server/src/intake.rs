@@ -1,8 +1,8 @@
 //! Acceptance: judged whole, then stored whole, then answered. One way in for API and pages.
 
+use crate::access::{Actor, Right};
 use crate::config::Sender;
 use crate::gateway::Gateway;
-use crate::keys::AuthedKey;
 use crate::problem::Problem;
 use crate::types::{CurrentType, setting};
 use bytes::Bytes;
@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use letter::{
     Document, Draft, Element, Fault, Letter, LetterId, LetterType, MessageKind, NoticeTo, NoticeWay,
-    Submission, Terms, completeness_of_letter, judge, no_documents, resolve,
+    SenderId, Submission, Terms, completeness_of_letter, judge, no_documents, resolve,
 };
 use paper::PdfError;
 use store::{AcceptError, Blob, Idempotency, NewLetter, StoreError};
@@ -42,14 +42,14 @@ impl Gateway {
     /// A problem that names every fault; nothing was stored then.
     pub async fn accept(
         &self,
-        key: &AuthedKey,
+        actor: &Actor,
         submission: Submission,
         mut files: Vec<File>,
         idempotency: Option<Idempotency>,
     ) -> Result<Accepted, Problem> {
         let now = Timestamp::now();
         let CurrentType { letter_type, version, .. } =
-            self.type_of(key, submission.letter_type.as_deref())?;
+            self.type_of(actor, &[Right::Send], submission.letter_type.as_deref())?;
         let Some(sender) = self.sender(&letter_type.sender) else {
             return Err(Problem::new(Code::InternalError));
         };
@@ -83,8 +83,9 @@ impl Gateway {
         let recipient_hash = draft.recipient.keyed_hash(&self.search_key);
         let letter = Letter {
             type_version: version,
-            ..assemble(submission, draft, documents, &letter_type, key, terms, now)
+            ..assemble(submission, draft, documents, &letter_type, actor, terms, now)
         };
+        judge_unit(&letter, actor, &mut faults);
         judge_markup(&letter, &letter_type, sender, &mut faults);
         let digital = sender.digital.and_then(|kind| self.channel_of(&sender.id, kind));
         faults.extend(digital.map(|channel| channel.check_data(&letter.data, today)).unwrap_or_default());
@@ -100,7 +101,7 @@ impl Gateway {
             Ok(accepted) => {
                 if !accepted.replayed {
                     let (kind, class) = (&letter_type.code, u8::from(letter_type.class));
-                    tracing::info!(letter = %id, %kind, class, sender = %sender.id, source = key.name, "accepted");
+                    tracing::info!(letter = %id, %kind, class, sender = %sender.id, source = actor.name, "accepted");
                 }
                 Ok(Accepted { id: accepted.id, replayed: accepted.replayed })
             }
@@ -119,10 +120,16 @@ impl Gateway {
         }
     }
 
-    /// The letter type a caller names, if the key may use its sender.
-    pub(crate) fn type_of(&self, key: &AuthedKey, code: Option<&str>) -> Result<CurrentType, Problem> {
+    /// The letter type that somebody names who has one of these rights over its sender.
+    pub(crate) fn type_of(
+        &self,
+        actor: &Actor,
+        rights: &[Right],
+        code: Option<&str>,
+    ) -> Result<CurrentType, Problem> {
+        let may_use = |sender: &SenderId| rights.iter().any(|right| actor.may_use(*right, sender));
         let usable = || {
-            let types = self.letter_types().into_iter().filter(|kind| key.may_use(&kind.sender));
+            let types = self.letter_types().into_iter().filter(|kind| may_use(&kind.sender));
             types.map(|kind| kind.code.0.clone()).take(40).collect::<Vec<_>>().join(", ")
         };
         let Some(code) = code.map(str::trim).filter(|code| !code.is_empty()) else {
@@ -133,7 +140,7 @@ impl Gateway {
             let fault = Fault::new(Code::TypeUnknown, "/type", format!("letter types: {}", usable()));
             return Err(Problem::faults(vec![fault]));
         };
-        if !key.may_use(&current.letter_type.sender) {
+        if !may_use(&current.letter_type.sender) {
             let fault =
                 Fault::new(Code::SenderNotAllowed, "/type", "this key may not send for that municipality");
             return Err(Problem::faults(vec![fault]));
@@ -272,12 +279,29 @@ fn too_large(sizes: &TooLarge, channel: &str, documents: &[Document]) -> String 
     )
 }
 
+/// Whoever sends for some units of a sender only says for which, and it is one of them.
+fn judge_unit(letter: &Letter, actor: &Actor, faults: &mut Vec<Fault>) {
+    if !actor.may_for(Right::Send, &letter.sender, letter.unit.as_deref()) {
+        let units = actor.units(Right::Send, &letter.sender).unwrap_or_default().join(", ");
+        faults.push(Fault::new(Code::SenderNotAllowed, "/unit", format!("units: {units}")));
+    }
+}
+
+/// The unit of a letter: the one named, the letter type's, or the only one that this somebody sends for.
+fn unit_of(named: Option<String>, letter_type: &LetterType, actor: &Actor) -> Option<String> {
+    let only = || match actor.units(Right::Send, &letter_type.sender)?.as_slice() {
+        [unit] => Some(unit.clone()),
+        _ => None,
+    };
+    named.or_else(|| letter_type.department.clone()).or_else(only)
+}
+
 fn assemble(
     submission: Submission,
     draft: Draft,
     mut documents: Vec<Document>,
     letter_type: &LetterType,
-    key: &AuthedKey,
+    actor: &Actor,
     terms: Terms,
     now: Timestamp,
 ) -> Letter {
@@ -288,7 +312,7 @@ fn assemble(
     Letter {
         id: LetterId(uuid::Uuid::now_v7()),
         sender: letter_type.sender.clone(),
-        unit: trimmed(submission.unit).or_else(|| letter_type.department.clone()),
+        unit: unit_of(trimmed(submission.unit), letter_type, actor),
         letter_type: letter_type.code.clone(),
         type_version: None,
         class: letter_type.class,
@@ -308,7 +332,7 @@ fn assemble(
         language: submission.language,
         data: submission.data,
         terms,
-        source: key.name.clone(),
+        source: actor.name.clone(),
         accepted_at: now,
     }
 }

@@ -1,8 +1,9 @@
 //! API keys: 256 random bits, of which only the SHA-256 is stored.
 
+use crate::access::{Actor, Grant, Right};
 use aws_lc_rs::digest::{SHA256, digest};
-use letter::SenderId;
 use serde::{Deserialize, Serialize};
+use store::{ApiKey, Within};
 
 /// What a key may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,33 +32,42 @@ impl Scope {
         }
     }
 
+    /// What it lets a system do.
+    pub const fn rights(self) -> &'static [Right] {
+        match self {
+            Scope::LettersWrite => &[Right::Send, Right::Act, Right::SeeTypes],
+            Scope::LettersRead => {
+                &[Right::Read, Right::Content, Right::Evidence, Right::Figures, Right::SeeTypes]
+            }
+            Scope::Admin => Right::ALL,
+        }
+    }
+
+    /// The smallest scope that gives one of these rights.
+    pub fn giving(rights: &[Right]) -> Scope {
+        let gives = |scope: &Scope| rights.iter().any(|right| scope.rights().contains(right));
+        Self::ALL.into_iter().find(gives).unwrap_or(Scope::Admin)
+    }
+
     /// The scope of that name.
     pub fn parse(name: &str) -> Option<Scope> {
         Self::ALL.into_iter().find(|scope| scope.as_str() == name)
     }
 }
 
-/// A key that was recognised.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuthedKey {
-    /// Its name: the source system, shown with each letter.
-    pub name: String,
-    /// Senders it may use; empty means all.
-    pub senders: Vec<SenderId>,
-    /// What it may do.
-    pub scopes: Vec<Scope>,
-}
-
-impl AuthedKey {
-    /// Whether it may do this.
-    pub fn may(&self, scope: Scope) -> bool {
-        self.scopes.iter().any(|held| *held == scope || *held == Scope::Admin)
-    }
-
-    /// Whether it may use this sender.
-    pub fn may_use(&self, sender: &SenderId) -> bool {
-        self.senders.is_empty() || self.senders.contains(sender)
-    }
+/// A stored key as somebody who acts. No named sender means all; scopes that this release does not know give nothing.
+pub(crate) fn actor(row: &ApiKey) -> Actor {
+    let scopes = || row.scopes.iter().filter_map(|name| Scope::parse(name));
+    let parts: Vec<Option<Within>> = if row.senders.is_empty() {
+        vec![None]
+    } else {
+        row.senders.iter().cloned().map(|sender| Some(Within::whole(sender))).collect()
+    };
+    let grants = parts
+        .into_iter()
+        .flat_map(|within| scopes().map(move |scope| Grant::new(scope.rights(), within.clone())))
+        .collect();
+    Actor::new(row.name.clone(), grants)
 }
 
 /// A key just made: the only moment at which its text exists.

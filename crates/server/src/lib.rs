@@ -4,6 +4,7 @@
 //! API, pages and background work until its stop signal. Everything that decides is in `letter`; here are
 //! only the hands.
 
+mod access;
 pub mod api;
 pub mod balance;
 pub mod config;
@@ -26,9 +27,10 @@ mod types;
 pub mod view;
 mod work;
 
+pub use access::{Actor, Door, Gate, Grant, Right, Role};
 pub use config::{Config, ConfigError};
 pub use dispatcher::{DispatcherClient, DispatcherConfig};
 pub use gateway::{Gateway, OpenError, Serving, random_32};
-pub use keys::{AuthedKey, NewKey, Scope, new_key};
+pub use keys::{NewKey, Scope, new_key};
 pub use problem::{FieldError, Problem};
 pub use types::{CurrentType, ImportResult, Imported};

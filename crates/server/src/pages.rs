@@ -22,15 +22,19 @@ mod time;
 mod visit;
 mod words;
 
+use crate::access::{Door, Doors, Gate, Right, Side};
 use crate::gateway::Gateway;
-use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, header};
+use crate::problem::Problem;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
+use catalogue::Code;
 use session::Sessions;
 use std::sync::Arc;
 use tower::ServiceBuilder;
 use tower_http::set_header::SetResponseHeaderLayer;
+pub(crate) use visit::Visit;
 
 /// Largest body of a form without files, bytes.
 const FORM_MAX_BYTES: usize = 32 * 1024;
@@ -39,34 +43,61 @@ const FORM_MAX_BYTES: usize = 32 * 1024;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+const SEND: Gate = Gate::Right(&[Right::Send]);
+const READ: Gate = Gate::Right(&[Right::Read]);
+const ACT: Gate = Gate::Right(&[Right::Act]);
+const CONTENT: Gate = Gate::Right(&[Right::Content]);
+const LOOKS: Gate = Gate::Open("the looks of the pages");
+
 /// All pages, and the answer to paths that nothing serves: a page to a browser, a problem to a program.
-pub(crate) fn router() -> Router<Gateway> {
+pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
     let set = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
-    let small_forms = Router::new()
-        .route("/sign-in", post(door::sign_in))
-        .route("/sign-out", post(door::sign_out))
-        .route("/letters", get(letters::list).post(letters::search))
-        .route("/letters/{id}/act", post(letter::act))
-        .layer(DefaultBodyLimit::max(FORM_MAX_BYTES));
-    Router::new()
-        .route("/", get(home::home))
-        .route("/about", get(about::about))
-        .route("/send", get(send::form).post(send::submit))
-        .route("/letters/{id}", get(letter::letter))
-        .route("/letters/{id}/message", get(letter::message))
-        .route("/letters/{id}/documents/{number}", get(letter::document))
-        .route("/static/brevdue.css", get(assets::style))
-        .route("/static/brevdue.svg", get(assets::mark))
-        .merge(small_forms)
-        .fallback(fault::missing)
-        .layer(Extension(Arc::new(Sessions::default())))
-        .layer(
-            ServiceBuilder::new()
-                .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
-                .layer(set(header::REFERRER_POLICY, "no-referrer"))
-                .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
-                .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin")),
+    let (router, doors) = Doors::new(gateway, Side::Pages)
+        .open(Method::GET, "/", Gate::Open("shows the door to whoever is not signed in"), get(home::home))
+        .open_limited(
+            Method::POST,
+            "/sign-in",
+            Gate::Open("this is where one signs in"),
+            post(door::sign_in),
+            FORM_MAX_BYTES,
         )
+        .open_limited(
+            Method::POST,
+            "/sign-out",
+            Gate::Open("does nothing to whoever is out"),
+            post(door::sign_out),
+            FORM_MAX_BYTES,
+        )
+        .open(
+            Method::GET,
+            "/about",
+            Gate::Open("explains the words; holds nothing of anybody"),
+            get(about::about),
+        )
+        .open(Method::GET, "/send", SEND, get(send::form))
+        .open(Method::POST, "/send", SEND, post(send::submit))
+        .open(Method::GET, "/letters", READ, get(letters::list))
+        .open_limited(Method::POST, "/letters", READ, post(letters::search), FORM_MAX_BYTES)
+        .open(Method::GET, "/letters/{id}", READ, get(letter::letter))
+        .open_limited(Method::POST, "/letters/{id}/act", ACT, post(letter::act), FORM_MAX_BYTES)
+        .open(Method::GET, "/letters/{id}/message", CONTENT, get(letter::message))
+        .open(Method::GET, "/letters/{id}/documents/{number}", CONTENT, get(letter::document))
+        .open(Method::GET, "/static/brevdue.css", LOOKS, get(assets::style))
+        .open(Method::GET, "/static/brevdue.svg", LOOKS, get(assets::mark))
+        .finish();
+    let router = router.fallback(fault::missing).layer(Extension(Arc::new(Sessions::default()))).layer(
+        ServiceBuilder::new()
+            .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+            .layer(set(header::REFERRER_POLICY, "no-referrer"))
+            .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+            .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin")),
+    );
+    (router, doors)
+}
+
+/// What somebody sees who lacks the right to what they asked for.
+pub(crate) fn refused(visit: &Visit) -> Response {
+    fault::page(visit, &Problem::new(Code::ScopeMissing))
 }

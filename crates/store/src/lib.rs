@@ -52,7 +52,7 @@ pub use error::{AcceptError, AppendError, BlobError, LeaseError, ListError, Open
 pub use health::Size;
 pub use history::History;
 pub use letter_type::StoredType;
-pub use list::{Filter, Listed, MOST_ROWS, Page, Row};
+pub use list::{Filter, Listed, MOST_ROWS, Page, Row, Within};
 pub use node::Node;
 pub use queue::{Bell, Claim, LeaseToken};
 pub use receipt::{NewReceipt, Receipt, ReceiptBacklog, ReceiptFate, ReceiptId, Stored};

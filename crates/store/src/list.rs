@@ -14,6 +14,38 @@ use uuid::Uuid;
 /// Most rows of a page.
 pub const MOST_ROWS: usize = 250;
 
+/// A part of all letters: those of a sender, or of one of its boards or units.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Within {
+    /// The sender.
+    pub sender: SenderId,
+    /// Board or unit; letters without one belong to the whole sender only.
+    pub unit: Option<String>,
+}
+
+impl Within {
+    /// All of a sender.
+    pub const fn whole(sender: SenderId) -> Within {
+        Within { sender, unit: None }
+    }
+
+    /// Whether a letter of this sender and unit is inside.
+    pub fn holds(&self, sender: &str, unit: Option<&str>) -> bool {
+        self.sender.0 == sender && self.unit.as_deref().is_none_or(|own| unit == Some(own))
+    }
+}
+
+/// Each part once, and no unit beside its whole sender.
+pub(crate) fn apart(parts: &[Within]) -> Vec<&Within> {
+    let mut parts: Vec<&Within> = parts.iter().collect();
+    // The whole sender sorts before its units.
+    parts.sort_unstable();
+    parts.dedup_by(|later, earlier| {
+        later.sender == earlier.sender && (earlier.unit.is_none() || later == earlier)
+    });
+    parts
+}
+
 /// Which letters to list; all conditions must hold, an absent one always does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -21,8 +53,8 @@ pub struct Filter {
     pub state: Option<String>,
     /// Letter type.
     pub letter_type: Option<TypeCode>,
-    /// Senders that may be seen. An empty list sees nothing; none at all sees everything.
-    pub senders: Option<Vec<SenderId>>,
+    /// What may be seen. An empty list sees nothing; none at all sees everything.
+    pub within: Option<Vec<Within>>,
     /// Board or unit inside the sender.
     pub unit: Option<String>,
     /// The caller's own reference, exactly.
@@ -131,20 +163,19 @@ impl Store {
             .transpose()?;
         let limit = page.limit.clamp(1, MOST_ROWS);
         let known;
-        let mut senders: Vec<&str> = match &filter.senders {
-            Some(allowed) => allowed.iter().map(|sender| sender.0.as_str()).collect(),
+        let within = match &filter.within {
+            Some(allowed) => allowed,
             None => {
                 known = self.known_senders().await?;
-                known.iter().map(String::as_str).collect()
+                &known
             }
         };
-        senders.sort_unstable();
-        senders.dedup();
-        if senders.is_empty() {
+        let within = apart(within);
+        if within.is_empty() {
             return Ok(Listed { rows: Vec::new(), next: None });
         }
         // One more than asked for tells whether there is a next page.
-        let fetched = self.readers().fetch(list::page(filter, &senders, after, limit + 1)).await?;
+        let fetched = self.readers().fetch(list::page(filter, &within, after, limit + 1)).await?;
         let more = fetched.len() > limit;
         let mut rows = fetched.iter().take(limit).map(read).collect::<Result<Vec<Row>, StoreError>>()?;
         for row in rows.iter_mut().filter(|row| is_sealed_text(&row.subject)) {
@@ -163,29 +194,39 @@ impl Store {
         key.open_text(Purpose::Subject, row.id.0.as_bytes(), &row.subject).ok_or_else(corrupt)
     }
 
-    async fn known_senders(&self) -> Result<Vec<String>, StoreError> {
-        let mut senders = Vec::new();
-        for row in self.readers().fetch(Statement::new(tally::ALL, vec![])).await? {
-            senders.push(row.text(0)?);
-        }
-        Ok(senders)
+    async fn known_senders(&self) -> Result<Vec<Within>, StoreError> {
+        let rows = self.readers().fetch(Statement::new(tally::ALL, vec![])).await?;
+        rows.iter().map(|row| Ok(Within::whole(SenderId(row.text(0)?)))).collect()
     }
 
-    /// How many letters are in each state, of these senders or of all.
+    /// How many letters are in each state, of these parts or of all. Those of units are counted one by one.
     ///
     /// # Errors
     /// [`StoreError`] if the store cannot be read.
     pub async fn counts_by_state(
         &self,
-        senders: Option<&[SenderId]>,
+        within: Option<&[Within]>,
     ) -> Result<BTreeMap<String, u64>, StoreError> {
         let mut counts = BTreeMap::new();
+        let mut add = |state: String, letters: i64| {
+            let letters = u64::try_from(letters).map_err(|_| StoreError::corrupt("a count is negative"))?;
+            *counts.entry(state).or_default() += letters;
+            Ok::<_, StoreError>(())
+        };
+        let parts = within.map(apart);
+        let whole = |sender: &str| {
+            parts.as_ref().is_none_or(|parts| parts.iter().any(|part| part.holds(sender, None)))
+        };
         for row in self.readers().fetch(Statement::new(tally::ALL, vec![])).await? {
-            let sender = row.text(0)?;
-            if senders.is_none_or(|allowed| allowed.iter().any(|allowed| allowed.0 == sender)) {
-                let letters =
-                    u64::try_from(row.int(2)?).map_err(|_| StoreError::corrupt("a count is negative"))?;
-                *counts.entry(row.text(1)?).or_default() += letters;
+            if whole(&row.text(0)?) {
+                add(row.text(1)?, row.int(2)?)?;
+            }
+        }
+        for part in parts.iter().flatten() {
+            let Some(unit) = &part.unit else { continue };
+            let values = vec![part.sender.0.as_str().into(), unit.as_str().into()];
+            for row in self.readers().fetch(Statement::new(list::OF_UNIT, values)).await? {
+                add(row.text(0)?, row.int(1)?)?;
             }
         }
         Ok(counts)

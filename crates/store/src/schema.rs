@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 4, oldest: 4, text: include_str!("../migrations/0004_vault.sql") },
     // Older releases do not know that a letter may be held back, nor the new events.
     Migration { version: 5, oldest: 5, text: include_str!("../migrations/0005_life.sql") },
+    Migration { version: 6, oldest: 5, text: include_str!("../migrations/0006_units.sql") },
 ];
 
 /// The schema with which nodes began to be counted.

@@ -1,9 +1,10 @@
 //! Looks over all letters at once, without holding anybody up: balance sheet, sweeper, doctor.
 
 use crate::engine::{Row as Fetched, Statement, Value};
+use crate::list::apart;
 use crate::tables::{survey, tally};
 use crate::time::{micros, opt_timestamp, timestamp};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, Within};
 use catalogue::Code;
 use jiff::Timestamp;
 use letter::{ChannelKind, LetterId, MessageUuid, SenderId};
@@ -156,18 +157,31 @@ impl Store {
         Ok(found)
     }
 
-    /// Letters of these senders (of all, if none are named) that wait for a person, by reason.
+    /// Letters of these parts (of all, if none are named) that wait for a person, by reason.
     ///
     /// # Errors
     /// [`StoreError`] if the store cannot be read.
     pub async fn attention_groups(
         &self,
-        senders: Option<&[SenderId]>,
+        within: Option<&[Within]>,
     ) -> Result<Vec<AttentionGroup>, StoreError> {
         let mut groups: BTreeMap<Option<Code>, (u64, i64)> = BTreeMap::new();
-        for (sender, _) in self.standing_of(senders).await? {
-            let rows = self.readers().fetch(Statement::new(survey::ATTENTION, vec![sender.into()])).await?;
-            for row in rows {
+        let known;
+        let parts = match within {
+            Some(parts) => parts,
+            None => {
+                let senders = self.standing().await?.into_keys();
+                known = senders.map(|sender| Within::whole(SenderId(sender))).collect::<Vec<_>>();
+                &known
+            }
+        };
+        for part in apart(parts) {
+            let sender = part.sender.0.as_str();
+            let statement = match part.unit.as_deref() {
+                None => Statement::new(survey::ATTENTION, vec![sender.into()]),
+                Some(unit) => Statement::new(survey::ATTENTION_OF_UNIT, vec![sender.into(), unit.into()]),
+            };
+            for row in self.readers().fetch(statement).await? {
                 let reason = row.opt_text(0)?.and_then(|code| Code::parse(&code));
                 let group = groups.entry(reason).or_insert((0, i64::MAX));
                 group.0 += count(&row, 1)?;
@@ -186,7 +200,7 @@ impl Store {
     /// [`StoreError`] if the store cannot be read.
     pub async fn state_ages(&self, states: &[&str]) -> Result<Vec<StateAge>, StoreError> {
         let mut ages: BTreeMap<String, (u64, i64)> = BTreeMap::new();
-        for (sender, present) in self.standing_of(None).await? {
+        for (sender, present) in self.standing().await? {
             for state in states.iter().filter(|state| present.iter().any(|name| name == *state)) {
                 let values = vec![sender.as_str().into(), (*state).into()];
                 for row in self.readers().fetch(Statement::new(survey::OLDEST, values)).await? {
@@ -202,16 +216,10 @@ impl Store {
     }
 
     /// Senders with the states that they have letters in.
-    async fn standing_of(
-        &self,
-        senders: Option<&[SenderId]>,
-    ) -> Result<BTreeMap<String, Vec<String>>, StoreError> {
+    async fn standing(&self) -> Result<BTreeMap<String, Vec<String>>, StoreError> {
         let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for row in self.readers().fetch(Statement::new(tally::ALL, vec![])).await? {
-            let sender = row.text(0)?;
-            if senders.is_none_or(|allowed| allowed.iter().any(|allowed| allowed.0 == sender)) {
-                found.entry(sender).or_default().push(row.text(1)?);
-            }
+            found.entry(row.text(0)?).or_default().push(row.text(1)?);
         }
         Ok(found)
     }

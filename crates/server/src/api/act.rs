@@ -3,8 +3,8 @@
 use super::body::read_json;
 use super::look::find;
 use super::{Caller, json};
+use crate::access::Right;
 use crate::gateway::Gateway;
-use crate::keys::Scope;
 use crate::problem::Problem;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -62,10 +62,9 @@ async fn act(
     act: Act,
     note: Option<String>,
 ) -> Result<Response, Problem> {
-    caller.must(Scope::LettersWrite)?;
-    let history = find(gateway, caller, id).await?;
-    let done = gateway.act_for(history, act, &caller.key.name, note).await;
+    let history = find(gateway, caller, Right::Act, id).await?;
+    let done = gateway.act_for(history, act, &caller.actor.name, note).await;
     done.map_err(|problem| problem.in_language(caller.language))?;
-    let history = find(gateway, caller, id).await?;
+    let history = find(gateway, caller, Right::Act, id).await?;
     Ok(json(StatusCode::OK, gateway.view(&history, caller.language)))
 }

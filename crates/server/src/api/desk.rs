@@ -4,9 +4,9 @@ use super::body::read_json;
 use super::list::fault;
 use super::look::find;
 use super::{Caller, json};
+use crate::access::Right;
 use crate::desk;
 use crate::gateway::Gateway;
-use crate::keys::Scope;
 use crate::problem::Problem;
 use crate::reach::Reason;
 use axum::extract::{Query, Request, State as Shared};
@@ -42,7 +42,6 @@ pub(super) async fn attention(
     caller: Caller,
     query: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Problem> {
-    caller.must(Scope::LettersRead)?;
     let Query(wanted) = query.map_err(|_| {
         let detail = "known parameters: group, code, type, unit, limit, cursor";
         Problem::detail(Code::FieldUnknown, detail).in_language(caller.language)
@@ -55,8 +54,9 @@ pub(super) async fn attention(
 }
 
 async fn groups(gateway: &Gateway, caller: &Caller) -> Result<Response, Problem> {
-    let senders = (!caller.key.senders.is_empty()).then_some(caller.key.senders.as_slice());
-    let found = gateway.store.attention_groups(senders).await.map_err(|error| not_ready(caller, &error))?;
+    let within = caller.actor.within(Right::Read);
+    let found =
+        gateway.store.attention_groups(within.as_deref()).await.map_err(|error| not_ready(caller, &error))?;
     let total: u64 = found.iter().map(|group| group.letters).sum();
     let groups: Vec<Value> = found
         .iter()
@@ -83,7 +83,7 @@ async fn letters(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<R
         reason,
         letter_type: wanted.r#type.as_deref().map(Into::into),
         unit: wanted.unit,
-        senders: (!caller.key.senders.is_empty()).then(|| caller.key.senders.clone()),
+        within: caller.actor.within(Right::Read),
         ..Filter::default()
     };
     let page = Page { limit: wanted.limit.unwrap_or(50).clamp(1, store::MOST_ROWS), cursor: wanted.cursor };
@@ -132,7 +132,6 @@ pub(super) async fn actions(
     caller: Caller,
     request: Request,
 ) -> Result<Response, Problem> {
-    caller.must(Scope::LettersWrite)?;
     let language = caller.language;
     let body = read_json(&gateway, request).await.map_err(|problem| problem.in_language(language))?;
     let order: Order = serde_json::from_value(body).map_err(|_| {
@@ -167,8 +166,8 @@ pub(super) async fn actions(
 }
 
 async fn one(gateway: &Gateway, caller: &Caller, id: &str, act: Act, note: Option<String>) -> Value {
-    let done = match find(gateway, caller, id).await {
-        Ok(history) => gateway.act_for(history, act, &caller.key.name, note).await,
+    let done = match find(gateway, caller, Right::Act, id).await {
+        Ok(history) => gateway.act_for(history, act, &caller.actor.name, note).await,
         Err(problem) => Err(problem),
     };
     // An id that is none is not repeated: it might be a person's number.

@@ -3,8 +3,8 @@
 use super::Caller;
 use super::look::find;
 use super::message::raw;
+use crate::access::Right;
 use crate::gateway::Gateway;
-use crate::keys::Scope;
 use crate::problem::Problem;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -15,8 +15,7 @@ pub(super) async fn evidence(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    caller.must(Scope::LettersRead)?;
-    let history = find(&gateway, &caller, &id).await?;
+    let history = find(&gateway, &caller, Right::Evidence, &id).await?;
     let pack = crate::evidence::pack(&gateway.store, &history, jiff::Timestamp::now()).await;
     let pack = pack.map_err(|error| {
         tracing::error!(%error, letter = %history.letter.id, "no evidence can be given");

@@ -2,8 +2,8 @@
 
 use super::body::read_json;
 use super::{Caller, json};
+use crate::access::Right;
 use crate::gateway::Gateway;
-use crate::keys::Scope;
 use crate::problem::Problem;
 use crate::reach::Reason;
 use axum::extract::{Query, Request, State};
@@ -41,7 +41,6 @@ pub(super) async fn list(
     caller: Caller,
     query: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Problem> {
-    caller.must(Scope::LettersRead)?;
     let Query(wanted) = query.map_err(|_| {
         let detail =
             "known parameters: state, type, reference, unit, text, from, to, attention, limit, cursor";
@@ -56,7 +55,6 @@ pub(super) async fn search(
     caller: Caller,
     request: Request,
 ) -> Result<Response, Problem> {
-    caller.must(Scope::LettersRead)?;
     let mut body =
         read_json(&gateway, request).await.map_err(|problem| problem.in_language(caller.language))?;
     let recipient = body.as_object_mut().and_then(|object| object.remove("recipient"));
@@ -100,7 +98,7 @@ async fn answer(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<Re
     let mut filter = Filter {
         state: wanted.state.clone(),
         letter_type: wanted.r#type.as_deref().map(Into::into),
-        senders: (!caller.key.senders.is_empty()).then(|| caller.key.senders.clone()),
+        within: caller.actor.within(Right::Read),
         unit: wanted.unit.clone(),
         reference: wanted.reference.clone(),
         from: time("from", &wanted.from)?,

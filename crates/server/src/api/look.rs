@@ -1,8 +1,8 @@
 //! `GET /v1/letters/{id}`, its events, and the letter types a caller may use.
 
 use super::{Caller, json};
+use crate::access::Right;
 use crate::gateway::Gateway;
-use crate::keys::Scope;
 use crate::problem::Problem;
 use crate::view;
 use axum::extract::{Path, State};
@@ -13,15 +13,22 @@ use letter::LetterId;
 use serde_json::json as object;
 use store::History;
 
-/// A letter that the caller may see. A letter of another municipality is not found, like one that is none.
-pub(super) async fn find(gateway: &Gateway, caller: &Caller, id: &str) -> Result<History, Problem> {
+/// A letter with which the caller may do this. A letter of another municipality is not found, like one that is none.
+pub(super) async fn find(
+    gateway: &Gateway,
+    caller: &Caller,
+    right: Right,
+    id: &str,
+) -> Result<History, Problem> {
     let not_found = || Problem::new(Code::LetterNotFound).in_language(caller.language);
     let id: LetterId = id.parse().map_err(|_| not_found())?;
     let found = gateway.store.load(id).await.map_err(|error| {
         tracing::error!(%error, letter = %id, "a letter cannot be read");
         Problem::new(Code::NotReady).in_language(caller.language)
     })?;
-    found.filter(|history| caller.key.may_use(&history.letter.sender)).ok_or_else(not_found)
+    found
+        .filter(|history| caller.actor.may_for(right, &history.letter.sender, history.letter.unit.as_deref()))
+        .ok_or_else(not_found)
 }
 
 /// One letter with its timeline.
@@ -30,8 +37,7 @@ pub(super) async fn letter(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    caller.must(Scope::LettersRead)?;
-    let history = find(&gateway, &caller, &id).await?;
+    let history = find(&gateway, &caller, Right::Read, &id).await?;
     Ok(json(StatusCode::OK, gateway.view(&history, caller.language)))
 }
 
@@ -41,8 +47,7 @@ pub(super) async fn events(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    caller.must(Scope::LettersRead)?;
-    let history = find(&gateway, &caller, &id).await?;
+    let history = find(&gateway, &caller, Right::Read, &id).await?;
     let events = view::timeline(&history.events, caller.language);
     Ok(json(StatusCode::OK, object!({ "id": history.letter.id, "events": events })))
 }

@@ -2,8 +2,8 @@
 
 use super::Caller;
 use super::look::find;
+use crate::access::Right;
 use crate::gateway::Gateway;
-use crate::keys::Scope;
 use crate::problem::Problem;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
@@ -27,9 +27,8 @@ pub(super) async fn message(
     Path(id): Path<String>,
     query: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Problem> {
-    caller.must(Scope::LettersRead)?;
     let language = caller.language;
-    let history = find(&gateway, &caller, &id).await?;
+    let history = find(&gateway, &caller, Right::Content, &id).await?;
     let composed = history.events.iter().rev().find_map(|recorded| match &recorded.event {
         Event::Composed { channel, digest, .. } => Some((*channel, digest.clone())),
         _ => None,
@@ -79,8 +78,7 @@ pub(super) async fn document(
     caller: Caller,
     Path((id, number)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    caller.must(Scope::LettersRead)?;
-    let history = find(&gateway, &caller, &id).await?;
+    let history = find(&gateway, &caller, Right::Content, &id).await?;
     let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     let document = index.and_then(|index| history.letter.documents.get(index));
     let not_found = || Problem::new(Code::LetterNotFound).in_language(caller.language);

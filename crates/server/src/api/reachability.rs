@@ -2,8 +2,8 @@
 
 use super::body::read_json;
 use super::{Caller, json};
+use crate::access::Right;
 use crate::gateway::Gateway;
-use crate::keys::Scope;
 use crate::problem::Problem;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -20,7 +20,6 @@ pub(super) async fn ask(
     caller: Caller,
     request: Request,
 ) -> Result<Response, Problem> {
-    caller.must(Scope::LettersRead)?;
     let language = caller.language;
     let body = read_json(&gateway, request).await.map_err(|problem| problem.in_language(language))?;
     let results = answer(&gateway, &caller, &body).await.map_err(|problem| problem.in_language(language))?;
@@ -103,7 +102,10 @@ fn place(
         PartyId::parse(country, text)
     };
     if code.is_some() {
-        let kind = gateway.type_of(&caller.key, code).map_err(Placing::Problem)?.letter_type;
+        let kind = gateway
+            .type_of(&caller.actor, &[Right::Send, Right::Read], code)
+            .map_err(Placing::Problem)?
+            .letter_type;
         return match parse(&kind) {
             Ok(number) => Ok((kind, number)),
             Err(error) => {
@@ -118,7 +120,7 @@ fn place(
             && kind.class.may_be_sent()
             && kind.message == MessageKind::Letter
             && kind.channels == ChannelOrder::DigitalFirst
-            && caller.key.may_use(&kind.sender)
+            && [Right::Send, Right::Read].iter().any(|right| caller.actor.may_use(*right, &kind.sender))
     };
     let place_in_file = |kind: &Arc<LetterType>| {
         gateway.config.letter_types.iter().position(|own| own.code == kind.code).unwrap_or(usize::MAX)

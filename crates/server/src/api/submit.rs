@@ -4,7 +4,6 @@ use super::body::{Handed, read_letter};
 use super::{Caller, json};
 use crate::gateway::Gateway;
 use crate::intake::File;
-use crate::keys::Scope;
 use crate::problem::Problem;
 use crate::view::Links;
 use aws_lc_rs::digest::{Context, SHA256};
@@ -33,16 +32,15 @@ pub(super) async fn submit(State(gateway): State<Gateway>, caller: Caller, reque
 }
 
 async fn accept(gateway: &Gateway, caller: &Caller, request: Request) -> Result<Response, Problem> {
-    caller.must(Scope::LettersWrite)?;
     let key = idempotency_key(request.headers())?;
     let Handed { letter, files } = read_letter(gateway, request).await?;
     let idempotency = key.map(|key| Idempotency {
-        scope: caller.key.name.clone(),
+        scope: caller.actor.name.clone(),
         key,
         fingerprint: fingerprint(&letter, &files),
     });
     let submission = Submission::from_json(&letter).map_err(Problem::faults)?;
-    let accepted = gateway.accept(&caller.key, submission, files, idempotency).await?;
+    let accepted = gateway.accept(&caller.actor, submission, files, idempotency).await?;
     let links = Links::of(accepted.id);
     let location = HeaderValue::from_str(&links.this).ok();
     let mut response = json(StatusCode::ACCEPTED, Answer { id: accepted.id, state: "accepted", links });

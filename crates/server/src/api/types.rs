@@ -2,8 +2,8 @@
 
 use super::body::read_json;
 use super::{Caller, json};
+use crate::access::Right;
 use crate::gateway::Gateway;
-use crate::keys::Scope;
 use crate::markup::completeness;
 use crate::problem::Problem;
 use crate::types::{CurrentType, Imported};
@@ -21,7 +21,8 @@ const TYPE_MAX_BYTES: usize = 256 * 1024;
 
 /// The letter types that this key may use.
 pub(super) async fn list(State(gateway): State<Gateway>, caller: Caller) -> Response {
-    let codes = gateway.letter_types().into_iter().filter(|kind| caller.key.may_use(&kind.sender));
+    let codes =
+        gateway.letter_types().into_iter().filter(|kind| caller.actor.may_use(Right::SeeTypes, &kind.sender));
     let list: Vec<Value> = codes
         .filter_map(|kind| gateway.current_type(&kind.code))
         .map(|current| summary(&current, &caller))
@@ -87,8 +88,9 @@ type Found = (CurrentType, Arc<crate::types::Types>);
 
 /// A type that the caller may see. One of another municipality is not found, like one that is none.
 fn find(gateway: &Gateway, caller: &Caller, code: &str) -> Result<Found, Problem> {
-    let current =
-        gateway.current_type(&code.into()).filter(|one| caller.key.may_use(&one.letter_type.sender));
+    let current = gateway
+        .current_type(&code.into())
+        .filter(|one| caller.actor.may_use(Right::SeeTypes, &one.letter_type.sender));
     Ok((current.ok_or_else(|| not_found(caller))?, gateway.types()))
 }
 
@@ -113,10 +115,9 @@ pub(super) async fn import(
     request: Request,
 ) -> Result<Response, Problem> {
     let done = async {
-        caller.must(Scope::Admin)?;
         let letter_type = read(&gateway, &code, request).await?;
         allowed(&gateway, &caller, &letter_type)?;
-        gateway.import_type(letter_type, how.state, &caller.key.name, how.dry_run).await
+        gateway.import_type(letter_type, how.state, &caller.actor.name, how.dry_run).await
     };
     let imported = done.await.map_err(|problem: Problem| problem.in_language(caller.language))?;
     Ok(json(StatusCode::OK, answer(&code, imported, how.dry_run)))
@@ -131,7 +132,7 @@ fn answer(code: &str, imported: Imported, dry_run: bool) -> Value {
 fn allowed(gateway: &Gateway, caller: &Caller, letter_type: &LetterType) -> Result<(), Problem> {
     let before = gateway.current_type(&letter_type.code).map(|current| current.letter_type.sender.clone());
     let mut senders = before.iter().chain([&letter_type.sender]);
-    if senders.all(|sender| caller.key.may_use(sender)) {
+    if senders.all(|sender| caller.actor.may_for(Right::EditTypes, sender, None)) {
         return Ok(());
     }
     Err(Problem::detail(Code::SenderNotAllowed, "this key may not change letter types of that municipality"))
@@ -168,13 +169,12 @@ pub(super) async fn set_state(
     request: Request,
 ) -> Result<Response, Problem> {
     let done = async {
-        caller.must(Scope::Admin)?;
         find(&gateway, &caller, &code)?;
         let wanted: NewState = serde_json::from_value(read_json(&gateway, request).await?).map_err(|_| {
             let detail = "{ \"state\": \"draft|reviewed|active|retired\", \"version\": 1 }";
             Problem::detail(Code::FieldInvalid, detail)
         })?;
-        gateway.set_type_state(&code.as_str().into(), wanted.version, wanted.state, &caller.key.name).await
+        gateway.set_type_state(&code.as_str().into(), wanted.version, wanted.state, &caller.actor.name).await
     };
     let set = done.await.map_err(|problem: Problem| problem.in_language(caller.language))?;
     Ok(json(StatusCode::OK, answer(&code, set, false)))

@@ -1,8 +1,8 @@
 //! Which system calls: by API key, or by the certificate that the TLS proxy has seen.
 
 use super::{Dispatcher, DispatcherClient};
+use crate::access::{Actor, Right};
 use crate::gateway::Gateway;
-use crate::keys::{AuthedKey, Scope};
 use axum::http::{HeaderMap, header};
 use jiff::Timestamp;
 use std::net::IpAddr;
@@ -14,7 +14,7 @@ const HEADER_MAX_BYTES: usize = 32 * 1024;
 /// A calling system that is known.
 pub(super) enum Caller {
     /// By its key.
-    Key(AuthedKey),
+    Key(Actor),
     /// By the organisation number in its certificate.
     Certificate(String),
 }
@@ -31,7 +31,7 @@ impl Caller {
     /// Whether it may act for this client's sender, whose organisation number is given.
     pub(super) fn may_act_for(&self, client: &DispatcherClient, sender_number: &str) -> bool {
         match self {
-            Caller::Key(key) => key.may_use(&client.sender),
+            Caller::Key(key) => key.may_for(Right::Send, &client.sender, None),
             Caller::Certificate(organisation) => client.may_sign(sender_number, organisation),
         }
     }
@@ -46,7 +46,7 @@ pub(super) async fn recognise(
 ) -> Option<Caller> {
     if let Some(text) = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()) {
         let key = gateway.authenticate(&key_of(text)?).await?;
-        return key.may(Scope::LettersWrite).then_some(Caller::Key(key));
+        return key.may(Right::Send).then_some(Caller::Key(key));
     }
     let name = dispatcher.config.client_certificate_header.as_deref()?;
     if !dispatcher.config.proxies.contains(&peer.to_canonical()) {

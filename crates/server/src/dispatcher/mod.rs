@@ -16,12 +16,12 @@ mod wsdl;
 pub(crate) use config::check;
 pub use config::{DispatcherClient, DispatcherConfig};
 
+use crate::access::{Doors, Gate};
 use crate::gateway::{Gateway, OpenError};
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, RawQuery, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{RawQuery, State};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use letter::SenderId;
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -56,14 +56,19 @@ impl Dispatcher {
 }
 
 /// Both services; none where the configuration has no `[dispatcher]`.
-pub(crate) fn routes(gateway: &Gateway) -> Router<Gateway> {
-    let Some(dispatcher) = &gateway.dispatcher else { return Router::new() };
+pub(crate) fn routes(gateway: &Gateway, doors: Doors) -> Doors {
+    let Some(dispatcher) = &gateway.dispatcher else { return doors };
     let limit = dispatcher.config.max_request_bytes;
-    Router::new()
-        .route(MESSAGE, post(message::handle).get(message_wsdl))
-        .route(NOTIFICATION, post(notification::handle).get(notification_wsdl))
-        .layer(DefaultBodyLimit::max(limit))
+    doors
+        .open_limited(Method::POST, MESSAGE, SOAP, post(message::handle), limit)
+        .open(Method::GET, MESSAGE, WSDL, get(message_wsdl))
+        .open_limited(Method::POST, NOTIFICATION, SOAP, post(notification::handle), limit)
+        .open(Method::GET, NOTIFICATION, WSDL, get(notification_wsdl))
 }
+
+const SOAP: Gate =
+    Gate::Open("the caller is recognised inside, by key or certificate, and refused by a SOAP fault");
+const WSDL: Gate = Gate::Open("describes the service; holds nothing of anybody");
 
 async fn message_wsdl(State(gateway): State<Gateway>, RawQuery(query): RawQuery) -> Response {
     describe(&gateway, query.as_deref(), MESSAGE, wsdl::message)

@@ -5,8 +5,8 @@ use super::state::{Badge, badge};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Frame as Words, Home, List, fill};
 use super::{door, fault};
+use crate::access::{Actor, Right};
 use crate::gateway::Gateway;
-use crate::keys::{AuthedKey, Scope};
 use crate::problem::Problem;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -62,17 +62,17 @@ pub(super) async fn home(
         let why = if asked.signed_out.is_some() { door::Why::SignedOut } else { door::Why::Asked };
         return door::page(&visit, &why, &asked.next);
     };
-    match read(&gateway, &visit, &who.key).await {
+    match read(&gateway, &visit, &who.actor).await {
         Ok(page) => visit.page(StatusCode::OK, &page),
         Err(problem) => fault::page(&visit, &problem),
     }
 }
 
-async fn read(gateway: &Gateway, visit: &Visit, key: &AuthedKey) -> Result<Page, Problem> {
+async fn read(gateway: &Gateway, visit: &Visit, actor: &Actor) -> Result<Page, Problem> {
     let lang = visit.lang;
     let t = Home::of(lang);
     let f = visit.frame(Place::Home);
-    let may_send = key.may(Scope::LettersWrite);
+    let may_send = actor.may(Right::Send);
     let mut page = Page {
         w: f.w,
         f,
@@ -84,18 +84,17 @@ async fn read(gateway: &Gateway, visit: &Visit, key: &AuthedKey) -> Result<Page,
         latest: Vec::new(),
         may_send,
     };
-    // A key that may only send sees where to send, and nothing of what others sent.
-    if !key.may(Scope::LettersRead) {
+    // Whoever may only send sees where to send, and nothing of what others sent.
+    if !actor.may(Right::Read) {
         return Ok(page);
     }
     let not_ready = |error: &dyn std::fmt::Display| {
         tracing::error!(%error, "the overview cannot be read");
         Problem::new(Code::NotReady)
     };
-    let senders = (!key.senders.is_empty()).then(|| key.senders.clone());
-    let counts =
-        gateway.store.counts_by_state(senders.as_deref()).await.map_err(|error| not_ready(&error))?;
-    let mine = Filter { senders, ..Filter::default() };
+    let within = actor.within(Right::Read);
+    let counts = gateway.store.counts_by_state(within.as_deref()).await.map_err(|error| not_ready(&error))?;
+    let mine = Filter { within, ..Filter::default() };
     let attention = Filter { attention: Some(true), ..mine.clone() };
     let all = Part { limit: store::MOST_ROWS, cursor: None };
     let waiting = gateway.store.list(&attention, &all).await.map_err(|error| not_ready(&error))?;

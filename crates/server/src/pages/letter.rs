@@ -16,9 +16,9 @@ use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Acts, Frame as Words, Letter as Texts, fill};
 use super::{fault, guard};
+use crate::access::{Actor, Right};
 use crate::desk::Tried;
 use crate::gateway::Gateway;
-use crate::keys::{AuthedKey, Scope};
 use crate::problem::Problem;
 use acts::{Offer, offers};
 use askama::Template;
@@ -97,18 +97,15 @@ struct NoteFault {
     fix: &'static str,
 }
 
-/// A letter that this key may see. One of another municipality is not found, like one that is none.
-async fn find(gateway: &Gateway, key: &AuthedKey, id: &str) -> Result<History, Problem> {
-    if !key.may(Scope::LettersRead) {
-        return Err(Problem::new(Code::ScopeMissing));
-    }
+/// A letter with which somebody may do this. One of another municipality is not found, like one that is none.
+async fn find(gateway: &Gateway, actor: &Actor, right: Right, id: &str) -> Result<History, Problem> {
     let id: LetterId = id.parse().map_err(|_| Problem::new(Code::LetterNotFound))?;
     let found = gateway.store.load(id).await.map_err(|error| {
         tracing::error!(%error, letter = %id, "a letter cannot be read");
         Problem::new(Code::NotReady)
     })?;
     found
-        .filter(|history| key.may_use(&history.letter.sender))
+        .filter(|history| actor.may_for(right, &history.letter.sender, history.letter.unit.as_deref()))
         .ok_or_else(|| Problem::new(Code::LetterNotFound))
 }
 
@@ -119,7 +116,7 @@ pub(super) async fn letter(
     Path(id): Path<String>,
 ) -> Response {
     let Some(who) = &visit.signed_in else { return visit.to_door() };
-    match find(&gateway, &who.key, &id).await {
+    match find(&gateway, &who.actor, Right::Read, &id).await {
         Ok(history) => shown(&gateway, &visit, who, &history, None),
         Err(problem) => fault::page(&visit, &problem),
     }
@@ -160,7 +157,11 @@ fn shown(
         standing: standing(&state, zone, t, lang),
         doubt: doubt::lines(history, &state, zone, lang),
         tried: tried(history, &state, t, lang),
-        offers: if who.key.may(Scope::LettersWrite) { offers(&state, lang) } else { Vec::new() },
+        offers: if who.actor.may_for(Right::Act, &letter.sender, letter.unit.as_deref()) {
+            offers(&state, lang)
+        } else {
+            Vec::new()
+        },
         fault: note_fault,
         facts: facts::facts(gateway, letter, &state, zone, lang),
         content: facts::content(letter, &state, lang),
@@ -271,10 +272,7 @@ async fn decide(
     id: &str,
     decision: Decision,
 ) -> Result<Response, Problem> {
-    if !who.key.may(Scope::LettersWrite) {
-        return Err(Problem::new(Code::ScopeMissing));
-    }
-    let history = find(gateway, &who.key, id).await?;
+    let history = find(gateway, &who.actor, Right::Act, id).await?;
     let act = Act::parse(&decision.r#do).ok_or_else(|| Problem::new(Code::FieldInvalid))?;
     let page = format!("/letters/{}", history.letter.id);
     if decision.seq != history.seq() {
@@ -290,7 +288,7 @@ async fn decide(
     }
     let note: String =
         note.chars().map(|c| if c.is_control() { ' ' } else { c }).take(NOTE_MAX_CHARS).collect();
-    let event = act.event(&who.key.name, Some(note).filter(|note| !note.is_empty()));
+    let event = act.event(&who.actor.name, Some(note).filter(|note| !note.is_empty()));
     match gateway.act(&history, event).await {
         Ok(()) => {
             settle(gateway, history.letter.id).await;

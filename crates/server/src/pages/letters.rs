@@ -6,8 +6,8 @@ use super::state::badge;
 use super::visit::{Frame, Place, Visit};
 use super::words::{Frame as Words, List};
 use super::{fault, guard};
+use crate::access::{Actor, Right};
 use crate::gateway::Gateway;
-use crate::keys::{AuthedKey, Scope};
 use crate::problem::Problem;
 use askama::Template;
 use axum::Form;
@@ -82,14 +82,14 @@ pub(super) async fn list(
         // Somebody wrote a number into the address: it is not looked for there, and the address is left.
         return visit.go("/letters");
     }
-    let filter = filter(&wanted, &who.key);
+    let filter = filter(&wanted, &who.actor);
     let part = Part { limit: SHOWN, cursor: some(&wanted.cursor) };
     let listed = match gateway.store.list(&filter, &part).await {
         Ok(listed) => listed,
         Err(ListError::BadCursor) => return visit.go("/letters"),
         Err(error) => return not_ready(&visit, &error),
     };
-    answer(&gateway, &visit, &who.key, &who.csrf, wanted, listed, false)
+    answer(&gateway, &visit, &who.actor, &who.csrf, wanted, listed, false)
 }
 
 /// `POST /letters`: by anything, a recipient's number too.
@@ -111,7 +111,7 @@ pub(super) async fn search(
         return visit.go(&address(&wanted));
     }
     // The same digits may be a reference: letters are looked for both ways.
-    let by_text = filter(&wanted, &who.key);
+    let by_text = filter(&wanted, &who.actor);
     let by_number = numbers.iter().map(|number| Filter {
         recipient_hash: Some(number.keyed_hash(&gateway.search_key)),
         text: None,
@@ -127,7 +127,7 @@ pub(super) async fn search(
     }
     rows.sort_by_key(|row| std::cmp::Reverse((row.accepted_at, row.id)));
     rows.dedup_by_key(|row| row.id);
-    answer(&gateway, &visit, &who.key, &who.csrf, wanted, Listed { rows, next: None }, true)
+    answer(&gateway, &visit, &who.actor, &who.csrf, wanted, Listed { rows, next: None }, true)
 }
 
 fn not_ready(visit: &Visit, error: &ListError) -> Response {
@@ -138,18 +138,15 @@ fn not_ready(visit: &Visit, error: &ListError) -> Response {
 fn answer(
     gateway: &Gateway,
     visit: &Visit,
-    key: &AuthedKey,
+    actor: &Actor,
     csrf: &str,
     wanted: Wanted,
     listed: Listed,
     of_recipient: bool,
 ) -> Response {
-    if !key.may(Scope::LettersRead) {
-        return fault::page(visit, &Problem::new(Code::ScopeMissing));
-    }
     let lang = visit.lang;
     let f = visit.frame(Place::Letters);
-    let types = gateway.letter_types().into_iter().filter(|kind| key.may_use(&kind.sender));
+    let types = gateway.letter_types().into_iter().filter(|kind| actor.may_use(Right::Read, &kind.sender));
     let older = listed.next.map(|cursor| address(&Wanted { cursor, ..wanted.clone() }));
     let first = Wanted { cursor: String::new(), ..wanted.clone() };
     let page = Page {
@@ -173,11 +170,11 @@ fn states(lang: Language) -> Vec<(&'static str, &'static str)> {
     StateName::ALL.iter().map(|name| (name.as_str(), badge(*name, None, None, lang).words)).collect()
 }
 
-fn filter(wanted: &Wanted, key: &AuthedKey) -> Filter {
+fn filter(wanted: &Wanted, actor: &Actor) -> Filter {
     Filter {
         state: some(&wanted.state),
         letter_type: some(&wanted.r#type).map(Into::into),
-        senders: (!key.senders.is_empty()).then(|| key.senders.clone()),
+        within: actor.within(Right::Read),
         reference: some(&wanted.reference),
         attention: some(&wanted.attention).map(|_| true),
         text: some(&wanted.text),

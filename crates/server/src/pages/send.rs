@@ -14,9 +14,9 @@ use super::state::rules;
 use super::visit::{Frame, Place, Visit};
 use super::words::{Frame as Words, Routes, Send, fill, size};
 use super::{fault, guard};
+use crate::access::{Actor, Right};
 use crate::gateway::Gateway;
 use crate::intake::File;
-use crate::keys::{AuthedKey, Scope};
 use crate::problem::Problem;
 use askama::Template;
 use axum::extract::{Request, State};
@@ -112,9 +112,6 @@ impl Faults {
 /// `GET /send`
 pub(super) async fn form(State(gateway): State<Gateway>, visit: Visit) -> Response {
     let Some(who) = &visit.signed_in else { return visit.to_door() };
-    if !who.key.may(Scope::LettersWrite) {
-        return fault::page(&visit, &Problem::new(Code::ScopeMissing));
-    }
     let filled = Filled { id: Uuid::new_v4(), ..Filled::default() };
     shown(&gateway, &visit, who, Shown { filled, ..Shown::default() })
 }
@@ -131,9 +128,6 @@ struct Shown {
 /// `POST /send`: the check, or the letter.
 pub(super) async fn submit(State(gateway): State<Gateway>, visit: Visit, request: Request) -> Response {
     let Some(who) = &visit.signed_in else { return visit.to_door() };
-    if !who.key.may(Scope::LettersWrite) {
-        return fault::page(&visit, &Problem::new(Code::ScopeMissing));
-    }
     if !guard::comes_from_us(&visit.headers) {
         return fault::stale(&visit);
     }
@@ -163,7 +157,7 @@ async fn check(
     filled: Filled,
     files: Vec<Held>,
 ) -> Response {
-    let (verdict, faults) = match verdict::ask(gateway, &who.key, &filled, visit.lang).await {
+    let (verdict, faults) = match verdict::ask(gateway, &who.actor, &filled, visit.lang).await {
         Ok(verdict) => (Some(verdict), Faults::default()),
         Err(problem) if problem.errors.is_empty() => return fault::page(visit, &problem),
         Err(problem) => (None, faults_of(&problem.errors, &files, visit.lang)),
@@ -187,7 +181,7 @@ async fn send(
         })
         .collect();
     let idempotency = Idempotency {
-        scope: who.key.name.clone(),
+        scope: who.actor.name.clone(),
         key: format!("page-{}", filled.id),
         fingerprint: filled.fingerprint(&files),
     };
@@ -198,7 +192,7 @@ async fn send(
             return shown(gateway, visit, who, Shown { filled, files, faults, verdict: None });
         }
     };
-    match gateway.accept(&who.key, submission, handed, Some(idempotency)).await {
+    match gateway.accept(&who.actor, submission, handed, Some(idempotency)).await {
         Ok(accepted) => {
             settle(gateway, accepted.id).await;
             // The files stay kept: the second half of a double click must find them.
@@ -342,15 +336,15 @@ fn shown(gateway: &Gateway, visit: &Visit, who: &SignedIn, shown: Shown) -> Resp
         kept.clear();
     }
     let status = if faults.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let fields = asked(gateway, &who.key, &filled, lang);
-    let senders = groups(gateway, &who.key, &filled, lang);
+    let fields = asked(gateway, &who.actor, &filled, lang);
+    let senders = groups(gateway, &who.actor, &filled, lang);
     let f = visit.frame(Place::Send);
     let page = Page {
         w: f.w,
         f,
         t,
         csrf: who.csrf.clone(),
-        hints: hints(gateway, &who.key, t),
+        hints: hints(gateway, &who.actor, t),
         files_hint: fill(t.files_hint, &[("count", &gateway.config.limits.documents.to_string())]),
         open_more: filled.has_more()
             || ["reference", "case_id", "name", "street"].iter().any(|field| faults.at(field))
@@ -367,8 +361,10 @@ fn shown(gateway: &Gateway, visit: &Visit, who: &SignedIn, shown: Shown) -> Resp
 }
 
 /// The business fields of the chosen type. Without script they come with the first answer that knows the type.
-fn asked(gateway: &Gateway, key: &AuthedKey, filled: &Filled, lang: Language) -> Vec<Asked> {
-    let kind = gateway.letter_type(&filled.kind.as_str().into()).filter(|kind| key.may_use(&kind.sender));
+fn asked(gateway: &Gateway, actor: &Actor, filled: &Filled, lang: Language) -> Vec<Asked> {
+    let kind = gateway
+        .letter_type(&filled.kind.as_str().into())
+        .filter(|kind| actor.may_use(Right::Send, &kind.sender));
     let Some((kind, markup)) = kind.as_ref().and_then(|kind| Some((kind, kind.markup.as_ref()?))) else {
         return Vec::new();
     };
@@ -391,8 +387,8 @@ fn asked(gateway: &Gateway, key: &AuthedKey, filled: &Filled, lang: Language) ->
 }
 
 /// How numbers are written in the countries of this key's senders.
-fn hints(gateway: &Gateway, key: &AuthedKey, t: &Send) -> Vec<&'static str> {
-    let kinds = gateway.letter_types().into_iter().filter(|kind| key.may_use(&kind.sender));
+fn hints(gateway: &Gateway, actor: &Actor, t: &Send) -> Vec<&'static str> {
+    let kinds = gateway.letter_types().into_iter().filter(|kind| actor.may_use(Right::Send, &kind.sender));
     let countries: Vec<Country> =
         kinds.filter_map(|kind| gateway.sender(&kind.sender)).map(|sender| sender.country()).collect();
     let hint = |country, text| countries.contains(&country).then_some(text);
@@ -400,10 +396,14 @@ fn hints(gateway: &Gateway, key: &AuthedKey, t: &Send) -> Vec<&'static str> {
 }
 
 /// Active letter types by sender.
-fn groups(gateway: &Gateway, key: &AuthedKey, filled: &Filled, lang: Language) -> Vec<Group> {
+fn groups(gateway: &Gateway, actor: &Actor, filled: &Filled, lang: Language) -> Vec<Group> {
     let routes = Routes::of(lang);
-    let usable =
-        || gateway.letter_types().into_iter().filter(|kind| kind.active && key.may_use(&kind.sender));
+    let usable = || {
+        gateway
+            .letter_types()
+            .into_iter()
+            .filter(|kind| kind.active && actor.may_use(Right::Send, &kind.sender))
+    };
     let mut senders: Vec<_> = usable().filter_map(|kind| gateway.sender(&kind.sender)).collect();
     senders.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
     senders.dedup_by(|a, b| a.id == b.id);

@@ -2,8 +2,9 @@
 //! kept, and the key is looked up again at each visit, so that a revoked one ends its sessions at once.
 
 use super::held::{Drafts, Held};
+use crate::access::Actor;
 use crate::gateway::{Gateway, random_32};
-use crate::keys::{AuthedKey, Scope, hash_key};
+use crate::keys::{self, hash_key};
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -45,9 +46,10 @@ struct Session {
 }
 
 /// A session as a page sees it.
-pub(super) struct SignedIn {
+#[derive(Clone)]
+pub(crate) struct SignedIn {
     pub(super) id: SessionId,
-    pub(super) key: AuthedKey,
+    pub(crate) actor: Actor,
     /// Stands in every form.
     pub(super) csrf: String,
 }
@@ -103,8 +105,7 @@ impl Sessions {
             self.open().remove(&id);
             return None;
         };
-        let scopes = row.scopes.iter().filter_map(|name| Scope::parse(name)).collect();
-        Some(SignedIn { id, key: AuthedKey { name: row.name, senders: row.senders, scopes }, csrf })
+        Some(SignedIn { id, actor: keys::actor(&row), csrf })
     }
 
     /// Ends a session.

@@ -19,10 +19,11 @@ use std::sync::Arc;
 const SESSION_COOKIE: &str = "brevdue_session";
 
 /// A visitor.
-pub(super) struct Visit {
+#[derive(Clone)]
+pub(crate) struct Visit {
     pub(super) lang: Language,
     pub(super) sessions: Arc<Sessions>,
-    pub(super) signed_in: Option<SignedIn>,
+    pub(crate) signed_in: Option<SignedIn>,
     pub(super) headers: HeaderMap,
     /// Where the visitor came from, if the server knows.
     pub(super) address: Option<IpAddr>,
@@ -37,6 +38,10 @@ impl FromRequestParts<Gateway> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Infallible> {
+        // The door has seen it already.
+        if let Some(visit) = parts.extensions.get::<Visit>() {
+            return Ok(visit.clone());
+        }
         let (lang, remember) = language::chosen(parts, gateway.config.language);
         let sessions = parts.extensions.get::<Arc<Sessions>>().cloned().unwrap_or_default();
         let signed_in = match language::cookie(&parts.headers, SESSION_COOKIE) {
@@ -120,7 +125,7 @@ impl Visit {
             lang: self.lang.as_str(),
             style: assets::style_href(),
             tongues: Language::ALL.iter().map(link).collect(),
-            who: self.signed_in.as_ref().map(|who| (who.key.name.clone(), who.csrf.clone())),
+            who: self.signed_in.as_ref().map(|who| (who.actor.name.clone(), who.csrf.clone())),
             warning: match self.environment {
                 Environment::Production => None,
                 Environment::Sandbox => Some(w.sandbox_notice),
@@ -147,7 +152,7 @@ impl Visit {
     }
 
     /// To the door, and back to this page after signing in.
-    pub(super) fn to_door(&self) -> Response {
+    pub(crate) fn to_door(&self) -> Response {
         self.go(&format!("/?next={}", self.path))
     }
 

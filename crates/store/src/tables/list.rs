@@ -3,7 +3,7 @@
 
 use super::batch::marks;
 use crate::engine::{Statement, Value, dialect};
-use crate::list::{Filter, Position};
+use crate::list::{Filter, Position, Within};
 use crate::time::micros;
 use catalogue::Code;
 
@@ -13,37 +13,48 @@ const COLUMNS: &str = "id, sender, unit, letter_type, state, channel, reason, re
 /// Beyond so many senders one walk over all letters is cheaper than a walk for each.
 const MOST_BRANCHES: usize = 100;
 
-/// The page of `limit` rows after a position. `senders` are those looked at, not empty.
-pub(crate) fn page(filter: &Filter, senders: &[&str], after: Option<Position>, limit: usize) -> Statement {
+/// Gives state and number of the letters of sender $1 and unit $2.
+pub(crate) const OF_UNIT: &str =
+    "SELECT state, COUNT(*) FROM letter_index WHERE sender = $1 AND unit = $2 GROUP BY state";
+
+/// The page of `limit` rows after a position. `within` are the parts looked at, not empty, each once.
+pub(crate) fn page(filter: &Filter, within: &[&Within], after: Option<Position>, limit: usize) -> Statement {
     let mut made = Made::default();
     let rare = filter.recipient_hash.is_some() || filter.reference.is_some();
-    if rare || senders.len() > MOST_BRANCHES {
+    if rare || within.len() > MOST_BRANCHES {
         let index = match (filter.recipient_hash, &filter.reference) {
             (Some(_), _) => dialect::use_index("letter_by_recipient"),
             (_, Some(_)) => dialect::use_index("letter_by_reference"),
             _ => String::new(),
         };
-        made.select(&index, filter, senders, after, limit);
+        made.select(&index, filter, within, after, limit);
     } else {
-        let index = dialect::use_index(if filter.attention == Some(true) {
-            "letter_by_attention"
-        } else if filter.state.is_some() {
-            "letter_by_state"
-        } else if filter.letter_type.is_some() {
-            "letter_by_type"
-        } else {
-            "letter_by_sender"
-        });
-        for (number, sender) in senders.iter().enumerate() {
+        for (number, part) in within.iter().enumerate() {
+            let index = dialect::use_index(walked(filter, part));
             made.text.push_str(if number == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
-            made.select(&index, filter, std::slice::from_ref(sender), after, limit);
+            made.select(&index, filter, std::slice::from_ref(part), after, limit);
             made.text.push_str(&format!(") AS branch_{number}"));
         }
-        if senders.len() > 1 {
+        if within.len() > 1 {
             made.order(limit);
         }
     }
     Statement::new(made.text, made.values)
+}
+
+/// The index that leaves the fewest letters to look at.
+fn walked(filter: &Filter, part: &Within) -> &'static str {
+    if filter.attention == Some(true) {
+        "letter_by_attention"
+    } else if part.unit.is_some() || filter.unit.is_some() {
+        "letter_by_unit"
+    } else if filter.state.is_some() {
+        "letter_by_state"
+    } else if filter.letter_type.is_some() {
+        "letter_by_type"
+    } else {
+        "letter_by_sender"
+    }
 }
 
 #[derive(Default)]
@@ -57,20 +68,12 @@ impl Made {
         &mut self,
         index: &str,
         filter: &Filter,
-        senders: &[&str],
+        within: &[&Within],
         after: Option<Position>,
         limit: usize,
     ) {
-        self.text.push_str(&format!("SELECT {COLUMNS} FROM letter_index{index} WHERE sender"));
-        if let [sender] = senders {
-            self.text.push_str(" = ?");
-            self.values.push((*sender).into());
-        } else {
-            self.text.push_str(" IN (");
-            marks(&mut self.text, senders.len());
-            self.text.push(')');
-            self.values.extend(senders.iter().map(|sender| Value::from(*sender)));
-        }
+        self.text.push_str(&format!("SELECT {COLUMNS} FROM letter_index{index} WHERE "));
+        self.inside(within);
         self.and("recipient_hash = ?", filter.recipient_hash);
         self.and("reference = ?", filter.reference.as_deref());
         self.and("state = ?", filter.state.as_deref());
@@ -91,6 +94,32 @@ impl Made {
             self.values.extend([after.accepted_at_us.into(), after.id.into()]);
         }
         self.order(limit);
+    }
+
+    /// Inside one of these parts.
+    fn inside(&mut self, within: &[&Within]) {
+        if let [part] = within {
+            self.text.push_str("sender = ?");
+            self.values.push(part.sender.0.as_str().into());
+            self.and("unit = ?", part.unit.as_deref());
+            return;
+        }
+        let whole: Vec<_> = within.iter().filter(|part| part.unit.is_none()).collect();
+        self.text.push_str("(sender IN (");
+        marks(&mut self.text, whole.len().max(1));
+        self.text.push(')');
+        // No sender has an empty name: nothing is matched where only units may be seen.
+        self.values.extend(whole.iter().map(|part| Value::from(part.sender.0.as_str())));
+        if whole.is_empty() {
+            self.values.push("".into());
+        }
+        for part in within {
+            if let Some(unit) = &part.unit {
+                self.text.push_str(" OR (sender = ? AND unit = ?)");
+                self.values.extend([part.sender.0.as_str().into(), unit.as_str().into()]);
+            }
+        }
+        self.text.push(')');
     }
 
     fn and(&mut self, condition: &str, value: Option<impl Into<Value>>) {

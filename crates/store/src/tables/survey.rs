@@ -25,6 +25,10 @@ pub(crate) const MATCHED: Keys = Keys {
 pub(crate) const ATTENTION: &str = "SELECT reason, COUNT(*), MIN(accepted_at_us) FROM letter_index \
      WHERE sender = $1 AND attention = 1 GROUP BY reason";
 
+/// Gives the same of unit $2.
+pub(crate) const ATTENTION_OF_UNIT: &str = "SELECT reason, COUNT(*), MIN(accepted_at_us) FROM letter_index \
+     WHERE sender = $1 AND unit = $2 AND attention = 1 GROUP BY reason";
+
 /// Gives state and earliest move of the letters that are not at their end.
 pub(crate) const OLDEST: &str = "SELECT state, MIN(updated_at_us), COUNT(*) FROM letter_index \
      WHERE sender = $1 AND state = $2 GROUP BY state";

@@ -4,7 +4,7 @@ use crate::common::*;
 use letter::{ChannelKind, Event, Letter, LetterId, SenderId, TypeCode};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, HashSet};
-use store::{Append, Filter, Index, ListError, NewLetter, Page, Row, Store};
+use store::{Append, Filter, Index, ListError, NewLetter, Page, Row, Store, Within};
 
 async fn all(store: &Store, filter: &Filter, limit: usize) -> Vec<Row> {
     let (mut rows, mut page) = (Vec::new(), Page { limit, cursor: None });
@@ -65,12 +65,17 @@ async fn odd_pages_and_cursors() {
     for bad in ["", "x", "00", &"g".repeat(48), &"0".repeat(50), "å"] {
         assert_eq!(list(3, Some(bad)).await, Err(ListError::BadCursor), "{bad}");
     }
-    let nobody = Filter { senders: Some(Vec::new()), ..Filter::default() };
+    let nobody = Filter { within: Some(Vec::new()), ..Filter::default() };
     assert_eq!(all(&store, &nobody, 10).await, []);
-    let injected = Filter { senders: Some(vec!["' OR 1=1 --".into()]), ..Filter::default() };
+    let injected = Filter { within: Some(vec![Within::whole("' OR 1=1 --".into())]), ..Filter::default() };
     assert_eq!(all(&store, &injected, 10).await, []);
     let many = Filter {
-        senders: Some((0..300).map(|n| SenderId(format!("s{n}"))).chain(["uppsala".into()]).collect()),
+        within: Some(
+            (0..300)
+                .map(|n| Within::whole(SenderId(format!("s{n}"))))
+                .chain([Within::whole("uppsala".into())])
+                .collect(),
+        ),
         ..Filter::default()
     };
     assert_eq!(all(&store, &many, 2).await.len(), 3);
@@ -105,13 +110,17 @@ fn a_letter() -> impl Strategy<Value = Modelled> {
         )
 }
 
+fn part((sender, unit): (usize, Option<usize>)) -> Within {
+    Within { sender: SenderId(format!("s{sender}")), unit: unit.map(|number| format!("u{number}")) }
+}
+
 fn a_filter() -> impl Strategy<Value = Filter> {
     let maybe = |range: std::ops::Range<usize>| proptest::option::weighted(0.3, range);
     (
         (
             maybe(0..4),
             maybe(0..3),
-            proptest::option::of(proptest::collection::vec(0..5usize, 0..4)),
+            proptest::option::of(proptest::collection::vec((0..5usize, maybe(0..2)), 0..4)),
             maybe(0..3),
         ),
         (
@@ -123,12 +132,11 @@ fn a_filter() -> impl Strategy<Value = Filter> {
             maybe(0..2),
         ),
     )
-        .prop_map(|((state, kind, senders, reference), (from, to, attention, recipient, text, unit))| {
+        .prop_map(|((state, kind, within, reference), (from, to, attention, recipient, text, unit))| {
             Filter {
                 state: state.map(|state| ["accepted", "routed", "delivered", "failed"][state].to_owned()),
                 letter_type: kind.map(|kind| TypeCode(format!("t{kind}"))),
-                senders: senders
-                    .map(|list| list.into_iter().map(|sender| SenderId(format!("s{sender}"))).collect()),
+                within: within.map(|list| list.into_iter().map(part).collect()),
                 unit: unit.map(|number| format!("u{number}")),
                 reference: reference.map(|number| format!("Ref_{number}")),
                 from: from.map(|seconds| at(seconds as i64)),
@@ -146,7 +154,10 @@ fn matches(filter: &Filter, one: &Modelled) -> bool {
     let text = format!("{}\n{}", letter.subject, letter.reference.clone().unwrap_or_default()).to_lowercase();
     filter.state.as_ref().is_none_or(|state| *state == one.state)
         && filter.letter_type.as_ref().is_none_or(|kind| *kind == letter.letter_type)
-        && filter.senders.as_ref().is_none_or(|senders| senders.contains(&letter.sender))
+        && filter
+            .within
+            .as_ref()
+            .is_none_or(|parts| parts.iter().any(|part| part.holds(&letter.sender.0, letter.unit.as_deref())))
         && (filter.unit.is_none() || filter.unit == letter.unit)
         && (filter.reference.is_none() || filter.reference == letter.reference)
         && filter.from.is_none_or(|from| letter.accepted_at >= from)
@@ -181,11 +192,11 @@ proptest! {
                 assert_eq!(found, expected, "{filter:?}");
 
                 let mut counts = BTreeMap::new();
-                let seen = Filter { senders: filter.senders.clone(), ..Filter::default() };
+                let seen = Filter { within: filter.within.clone(), ..Filter::default() };
                 for one in letters.iter().filter(|one| matches(&seen, one)) {
                     *counts.entry(one.state.clone()).or_insert(0) += 1;
                 }
-                assert_eq!(store.counts_by_state(filter.senders.as_deref()).await.unwrap(), counts);
+                assert_eq!(store.counts_by_state(filter.within.as_deref()).await.unwrap(), counts);
             }
             assert_eq!(store.integrity_check().await.unwrap(), Vec::<String>::new());
         });

@@ -70,7 +70,7 @@ async fn letters_are_tallied_and_walked() {
     assert_eq!(groups.len(), 1);
     assert_eq!((groups[0].reason, groups[0].letters), (Some(Code::AttemptsExceeded), 1));
     assert_eq!(groups[0].oldest_accepted_at, at(20));
-    assert!(store.attention_groups(Some(&["dk".into()])).await.unwrap().is_empty());
+    assert!(store.attention_groups(Some(&[store::Within::whole("dk".into())])).await.unwrap().is_empty());
     let ages = store.state_ages(&["accepted", "needs_attention", "in_doubt"]).await.unwrap();
     let ages: Vec<_> = ages.iter().map(|age| (age.state.as_str(), age.letters, age.oldest_move)).collect();
     assert_eq!(ages, [("accepted", 1, at(0)), ("needs_attention", 1, at(500))]);

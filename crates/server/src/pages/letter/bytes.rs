@@ -1,6 +1,7 @@
 //! A letter's documents, and the message as it was sent.
 
 use super::find;
+use crate::access::Right;
 use crate::gateway::Gateway;
 use crate::pages::fault;
 use crate::pages::visit::Visit;
@@ -23,7 +24,7 @@ pub(in crate::pages) async fn document(
 ) -> Response {
     let Some(who) = &visit.signed_in else { return visit.to_door() };
     let read = async {
-        let history = find(&gateway, &who.key, &id).await?;
+        let history = find(&gateway, &who.actor, Right::Content, &id).await?;
         let document = number.checked_sub(1).and_then(|index| history.letter.documents.get(index));
         let document = document.ok_or_else(|| Problem::new(Code::LetterNotFound))?;
         let bytes = blob(&gateway, history.letter.id, &document.digest).await?;
@@ -41,7 +42,7 @@ pub(in crate::pages) async fn message(
 ) -> Response {
     let Some(who) = &visit.signed_in else { return visit.to_door() };
     let read = async {
-        let history = find(&gateway, &who.key, &id).await?;
+        let history = find(&gateway, &who.actor, Right::Content, &id).await?;
         let composed = history.events.iter().rev().find_map(|recorded| match &recorded.event {
             Event::Composed { channel, digest, .. } => Some((*channel, digest.clone())),
             _ => None,

@@ -1,9 +1,9 @@
 //! The channel switch's answer in words: where the letter would go now, and why (R56).
 
 use super::form::Filled;
+use crate::access::{Actor, Right};
 use crate::gateway::Gateway;
 use crate::intake::today;
-use crate::keys::AuthedKey;
 use crate::pages::words::{Verdicts, fill};
 use crate::problem::Problem;
 use crate::reach::Reason;
@@ -35,7 +35,7 @@ pub(super) struct Verdict {
 /// Number or type cannot be used.
 pub(super) async fn ask(
     gateway: &Gateway,
-    key: &AuthedKey,
+    actor: &Actor,
     filled: &Filled,
     lang: Language,
 ) -> Result<Verdict, Problem> {
@@ -44,7 +44,7 @@ pub(super) async fn ask(
     if written.is_empty() {
         faults.push(Fault::new(Code::RecipientMissing, "/to", ""));
     }
-    let kind = match gateway.type_of(key, Some(&filled.kind)) {
+    let kind = match gateway.type_of(actor, &[Right::Send], Some(&filled.kind)) {
         Ok(current) => current.letter_type,
         Err(problem) => {
             faults.extend(problem.errors);
