@@ -6,6 +6,8 @@ mod acting;
 mod browser;
 #[path = "pages/described.rs"]
 mod described;
+#[path = "pages/desk.rs"]
+mod desk;
 #[path = "pages/door.rs"]
 mod door;
 #[path = "pages/everywhere.rs"]
@@ -14,5 +16,9 @@ mod everywhere;
 mod finding;
 #[path = "pages/house.rs"]
 mod house;
+#[path = "pages/many.rs"]
+mod many;
+#[path = "pages/previewing.rs"]
+mod previewing;
 #[path = "pages/sending.rs"]
 mod sending;
