@@ -59,10 +59,10 @@ pub struct Inner {
     keys: RwLock<Keys>,
     /// Key of the keyed hash by which letters are found by recipient.
     pub(crate) search_key: [u8; 32],
-    /// What the last sweep found.
-    pub(crate) last_sweep: RwLock<Option<work::sweep::Swept>>,
     /// When this process began, by both clocks: they drift apart when the wall clock jumps.
     pub(crate) began: (Instant, jiff::Timestamp),
+    /// What is measured as it happens.
+    pub(crate) metrics: crate::metrics::Metrics,
     /// Large bodies that are being read.
     pub(crate) large_bodies: Semaphore,
 }
@@ -144,8 +144,8 @@ impl Gateway {
             types_lock: tokio::sync::Mutex::new(()),
             keys: RwLock::new(Keys { read_at: Instant::now(), by_hash: HashMap::new() }),
             search_key,
-            last_sweep: RwLock::new(None),
             began: (Instant::now(), jiff::Timestamp::now()),
+            metrics: crate::metrics::Metrics::default(),
             large_bodies,
         }));
         gateway.reload_keys().await.map_err(|error| store_error(&error))?;

@@ -4,6 +4,10 @@
 mod acting;
 #[path = "pages/browser.rs"]
 mod browser;
+#[path = "pages/described.rs"]
+mod described;
+#[path = "pages/desk.rs"]
+mod desk;
 #[path = "pages/door.rs"]
 mod door;
 #[path = "pages/everywhere.rs"]
@@ -12,5 +16,9 @@ mod everywhere;
 mod finding;
 #[path = "pages/house.rs"]
 mod house;
+#[path = "pages/many.rs"]
+mod many;
+#[path = "pages/previewing.rs"]
+mod previewing;
 #[path = "pages/sending.rs"]
 mod sending;

@@ -7,6 +7,7 @@ mod bad_input;
 mod bench;
 mod broker;
 mod certificates;
+mod clock;
 mod demo;
 mod disk_full;
 mod dispatcher;
@@ -16,8 +17,10 @@ mod installation;
 mod killed;
 mod kombit;
 mod life;
+mod metrics;
 mod nodes;
 mod notices;
+mod openapi;
 mod peers;
 #[path = "../../../store/tests/common/postgres.rs"]
 mod postgres;
