@@ -101,6 +101,7 @@ async fn fill(house: &House, count: usize) {
 }
 
 #[tokio::test]
+#[expect(clippy::print_stdout, reason = "the figures are what a run among many is for")]
 async fn among_many_letters_each_filter_finds_what_it_should() {
     let count = std::env::var("BREVDUE_MANY").ok().and_then(|text| text.parse().ok()).unwrap_or(FEW);
     let house = House::open().await;
