@@ -5,18 +5,24 @@
 //! functions as over the API.
 
 mod about;
+mod account;
 mod assets;
 mod door;
 mod fault;
 mod guard;
 mod held;
 mod home;
+mod issuer;
 mod language;
 mod letter;
 mod letters;
+mod people;
+mod person;
+mod roles;
 mod rows;
 mod send;
 mod session;
+mod sessions;
 mod state;
 mod time;
 mod visit;
@@ -47,6 +53,7 @@ const SEND: Gate = Gate::Right(&[Right::Send]);
 const READ: Gate = Gate::Right(&[Right::Read]);
 const ACT: Gate = Gate::Right(&[Right::Act]);
 const CONTENT: Gate = Gate::Right(&[Right::Content]);
+const PEOPLE: Gate = Gate::Right(&[Right::People]);
 const LOOKS: Gate = Gate::Open("the looks of the pages");
 
 /// All pages, and the answer to paths that nothing serves: a page to a browser, a problem to a program.
@@ -63,6 +70,24 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
             post(door::sign_in),
             FORM_MAX_BYTES,
         )
+        .open(
+            Method::GET,
+            "/sign-in/start",
+            Gate::Open("leads to the issuer, where one signs in"),
+            get(issuer::start),
+        )
+        .open(
+            Method::GET,
+            "/sign-in/return",
+            Gate::Open("the issuer sends people back here; what they bring is verified"),
+            get(issuer::back),
+        )
+        .open(
+            Method::GET,
+            "/sign-out/issuer",
+            Gate::Open("leads to the issuer, where one signs out"),
+            get(issuer::out),
+        )
         .open_limited(
             Method::POST,
             "/sign-out",
@@ -76,6 +101,13 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
             Gate::Open("explains the words; holds nothing of anybody"),
             get(about::about),
         )
+        .open(Method::GET, "/account", Gate::Known, get(account::account))
+        .open(Method::GET, "/sessions", Gate::Known, get(sessions::list))
+        .open_limited(Method::POST, "/sessions/end", Gate::Known, post(sessions::end), FORM_MAX_BYTES)
+        .open(Method::GET, "/people", PEOPLE, get(people::list))
+        .open_limited(Method::POST, "/people", PEOPLE, post(people::add), FORM_MAX_BYTES)
+        .open(Method::GET, "/people/{name}", PEOPLE, get(person::page))
+        .open_limited(Method::POST, "/people/{name}", PEOPLE, post(person::change), FORM_MAX_BYTES)
         .open(Method::GET, "/send", SEND, get(send::form))
         .open(Method::POST, "/send", SEND, post(send::submit))
         .open(Method::GET, "/letters", READ, get(letters::list))
@@ -95,6 +127,11 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
             .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin")),
     );
     (router, doors)
+}
+
+/// What everybody sees while the store cannot say who they are.
+pub(crate) fn unavailable(visit: &Visit) -> Response {
+    fault::page(visit, &Problem::new(Code::NotReady))
 }
 
 /// What somebody sees who lacks the right to what they asked for.

@@ -12,5 +12,9 @@ mod everywhere;
 mod finding;
 #[path = "pages/house.rs"]
 mod house;
+#[path = "pages/people.rs"]
+mod people;
 #[path = "pages/sending.rs"]
 mod sending;
+#[path = "pages/units.rs"]
+mod units;

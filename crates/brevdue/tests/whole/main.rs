@@ -5,6 +5,9 @@
 
 mod bad_input;
 mod broker;
+#[path = "../../../server/tests/pages/browser.rs"]
+#[allow(dead_code, reason = "shared with the tests of the pages")]
+mod browser;
 mod certificates;
 mod demo;
 mod disk_full;
@@ -25,6 +28,7 @@ mod proxy;
 mod pushed;
 mod queue;
 mod receipts;
+mod signin;
 mod size;
 mod types;
 mod waiting;

@@ -33,10 +33,12 @@ macro_rules! words {
 mod common;
 mod letter;
 mod pages;
+mod people;
 mod send;
 
 pub(super) use common::{Frame, Routes, States};
 pub(super) use letter::{Acts, Letter};
+pub(super) use people::{Account, People, Sessions};
 pub(super) use pages::{About, Door, Faults, Home, List};
 pub(super) use send::{Send, Verdicts};
 
@@ -77,6 +79,9 @@ mod tests {
             Verdicts::ALL,
             Letter::ALL,
             Acts::ALL,
+            Account::ALL,
+            Sessions::ALL,
+            People::ALL,
         ];
         for (name, texts) in tables.concat() {
             let holes = texts.map(|text| {

@@ -9,7 +9,9 @@ use letter::{Contact, Event, Letter, LetterId, ProtectionClass, SenderId, TypeCo
 use party::{Country, PartyId};
 use std::path::Path;
 use std::sync::Arc;
-use store::{Append, Blob, DatabaseServer, FileKeys, Index, LeaseAction, NewLetter, Store, StoreConfig};
+use store::{
+    Append, Blob, DatabaseServer, FileKeys, Granted, Index, LeaseAction, NewLetter, NewPerson, Origin, Store, StoreConfig,
+};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -150,5 +152,17 @@ pub(crate) fn append(id: LetterId, expected_seq: u32, events: Vec<Event>) -> App
         lease: LeaseAction::None,
         blobs: Vec::new(),
         receipt: None,
+    }
+}
+
+/// A person who signs in here.
+pub(crate) fn local(name: &str, password_hash: &str, grants: &[Granted]) -> NewPerson {
+    NewPerson {
+        name: name.to_owned(),
+        display_name: name.to_owned(),
+        origin: Origin::Local,
+        password_hash: Some(password_hash.to_owned()),
+        grants: grants.to_vec(),
+        group_grants: Vec::new(),
     }
 }
