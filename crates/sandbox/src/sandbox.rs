@@ -131,8 +131,18 @@ impl Sandbox {
         let tokens = kombi::Tokens::default();
         let eid = eid::Issuer::new()?;
         let ca_pem = pki.ca_pem().to_owned();
-        let app: App =
-            Arc::new(Shared { dice, state, senders, urls, tokens, eid, pusher, receipt_pusher, ca_pem, config });
+        let app: App = Arc::new(Shared {
+            dice,
+            state,
+            senders,
+            urls,
+            tokens,
+            eid,
+            pusher,
+            receipt_pusher,
+            ca_pem,
+            config,
+        });
         print_shop::prepare(&app.config.resolved_print_folder())?;
         digital_post::resume(&app);
         kombi::resume(&app);

@@ -28,10 +28,7 @@ enum Said {
 /// A path that may exist: nothing that is asked here is there.
 fn filled(path: &str) -> String {
     let id = "01990000-0000-7000-8000-000000000000";
-    path.split('/')
-        .map(|part| if part.starts_with('{') { id } else { part })
-        .collect::<Vec<_>>()
-        .join("/")
+    path.split('/').map(|part| if part.starts_with('{') { id } else { part }).collect::<Vec<_>>().join("/")
 }
 
 async fn ask(client: &Client, base: &str, door: &Door, headers: &[(&str, String)]) -> Said {
@@ -43,7 +40,12 @@ async fn ask(client: &Client, base: &str, door: &Door, headers: &[(&str, String)
     let status = response.status().as_u16();
     let location = response.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
     let body = response.text().await.unwrap();
-    assert!(status < 500 || body.contains("not_ready"), "{} {} says {status}: {body}", door.method, door.path);
+    assert!(
+        status < 500 || body.contains("not_ready"),
+        "{} {} says {status}: {body}",
+        door.method,
+        door.path
+    );
     match status {
         303 if location.is_some_and(|to| to.starts_with("/?next=")) => Said::Door,
         401 if !door.page && (body.contains("key_missing") || body.contains("key_wrong")) => Said::Door,
@@ -93,7 +95,8 @@ async fn every_door_with_everybody() {
             Gate::Right(rights) => Some(rights),
             Gate::Known | Gate::Open(_) => None,
         };
-        let lets = |given: &[server::Right]| rights.is_none_or(|rights| rights.iter().any(|r| given.contains(r)));
+        let lets =
+            |given: &[server::Right]| rights.is_none_or(|rights| rights.iter().any(|r| given.contains(r)));
         let answer = |lets: bool| if lets { Said::In } else { Said::Refused };
         for (role, cookie) in &cookies {
             let said = ask(&client, base, door, &[("cookie", cookie.clone())]).await;
@@ -121,7 +124,8 @@ async fn every_door_with_everybody() {
 async fn a_method_that_is_no_door_is_closed() {
     let house = House::open().await;
     let doors = house.gateway.doors();
-    let known: HashSet<(String, &str)> = doors.iter().map(|door| (door.method.to_string(), door.path)).collect();
+    let known: HashSet<(String, &str)> =
+        doors.iter().map(|door| (door.method.to_string(), door.path)).collect();
     for door in &doors {
         for method in [Method::DELETE, Method::PATCH, Method::PUT, Method::POST] {
             if known.contains(&(method.to_string(), door.path)) {

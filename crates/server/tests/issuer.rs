@@ -1,8 +1,12 @@
 //! Signing in at an issuer of identities: the way there and back, and every token that must open nothing.
 
+#![allow(clippy::print_stdout, reason = "a skipped test says why")]
+
 #[path = "pages/browser.rs"]
 #[allow(dead_code, reason = "shared with the tests of the pages")]
 mod browser;
+#[path = "issuer/certified.rs"]
+mod certified;
 #[path = "issuer/fake.rs"]
 mod fake;
 #[path = "pages/house.rs"]
@@ -41,7 +45,9 @@ async fn there_and_back_with_the_roles_of_the_groups() {
 
     let start = browser.get("/sign-in/start?next=/letters").await;
     let question = start.location();
-    for part in ["response_type=code", "client_id=brevdue", "scope=openid+profile", "code_challenge_method=S256"] {
+    for part in
+        ["response_type=code", "client_id=brevdue", "scope=openid+profile", "code_challenge_method=S256"]
+    {
         assert!(question.contains(part), "{question}");
     }
     let trip = start.header("set-cookie");
@@ -94,7 +100,10 @@ async fn groups_may_lie_deep_or_come_by_userinfo() {
     let browser = Browser::new(&house.base);
     sign_in(&browser, &issuer, "/").await;
     let store = house.gateway.store();
-    assert_eq!(store.person("anna.berg").await.unwrap().unwrap().group_grants, [Granted::everywhere("auditor")]);
+    assert_eq!(
+        store.person("anna.berg").await.unwrap().unwrap().group_grants,
+        [Granted::everywhere("auditor")]
+    );
 
     issuer.says(|claims| drop(claims.as_object_mut().unwrap().remove("realm_access")));
     issuer.userinfo(json!({ "sub": SWEDE, "realm_access": { "roles": ["arbejde"] } }));
@@ -275,6 +284,8 @@ async fn out_here_and_there() {
     let out = anna.post("/sign-out", &[("csrf", &csrf)]).await;
     anna.get(&out.location()).await.has("href=\"/sign-out/issuer\"");
     let there = anna.get("/sign-out/issuer").await.location();
-    assert!(there.starts_with(&format!("{}/end?client_id=brevdue&post_logout_redirect_uri=", issuer.address())));
+    assert!(
+        there.starts_with(&format!("{}/end?client_id=brevdue&post_logout_redirect_uri=", issuer.address()))
+    );
     house.close().await;
 }

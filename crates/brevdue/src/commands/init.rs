@@ -45,7 +45,10 @@ pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
     } else {
         out.line(&format!("Written: {}", file.display()));
         out.line(&format!("Admin key (keep it secret): {folder}/admin.key"));
-        out.line(&format!("Password of the emergency administrator \"admin\": {folder}/{}", setup::people::FILE));
+        out.line(&format!(
+            "Password of the emergency administrator \"admin\": {folder}/{}",
+            setup::people::FILE
+        ));
         out.line(&format!("Master key of the encrypted store (keep a copy elsewhere): {folder}/master.key"));
         out.line("Next:");
         let push = match args.port {

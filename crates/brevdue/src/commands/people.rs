@@ -143,8 +143,7 @@ fn issuer(person: &Person) -> Option<&str> {
 }
 
 async fn remove(store: &Store, args: &NameArgs, out: &Output) -> Outcome {
-    let gone =
-        store.remove_person(&args.name, BY, Timestamp::now()).await.map_err(|error| failed(&error))?;
+    let gone = store.remove_person(&args.name, BY, Timestamp::now()).await.map_err(|error| failed(&error))?;
     if !gone {
         return Err(unknown(&args.name));
     }

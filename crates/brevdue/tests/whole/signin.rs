@@ -25,7 +25,8 @@ async fn everybody_of_the_sandbox_has_their_role() {
     let house = Installation::start().await;
     let gateway = format!("http://127.0.0.1:{}", house.gateway_port);
     let sandbox = format!("http://127.0.0.1:{}", house.sandbox_port + 1);
-    for (language, heading) in [("da", "Hvem logger ind?"), ("sv", "Vem loggar in?"), ("en", "Who signs in?")] {
+    for (language, heading) in [("da", "Hvem logger ind?"), ("sv", "Vem loggar in?"), ("en", "Who signs in?")]
+    {
         let browser = Browser::new(&gateway).speaking(language);
         let question = browser.get("/sign-in/start").await.location();
         let page = Browser::new(&sandbox).get(question.strip_prefix(&sandbox).expect("there")).await;
@@ -102,7 +103,9 @@ async fn the_emergency_administrator_and_brevdue_people() {
     let rows = people(&["list"]).1;
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[1]["roles"], serde_json::json!(["case_worker@eksempel/Børn", "registrar@eksempel"]));
-    assert!(people(&["add", "ea", "--role", "auditor"]).0 == Some(0) && people(&["remove", "ea"]).0 == Some(0));
+    assert!(
+        people(&["add", "ea", "--role", "auditor"]).0 == Some(0) && people(&["remove", "ea"]).0 == Some(0)
+    );
 
     house.start_gateway().await;
     let gateway = format!("http://127.0.0.1:{}", house.gateway_port);

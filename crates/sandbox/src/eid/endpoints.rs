@@ -103,7 +103,8 @@ pub(super) async fn authorize(
     let given = Given::now(person, asked.client_id, asked.redirect_uri, asked.code_challenge, asked.nonce);
     let code = codes(&app).put(given);
     let mark = if to.contains('?') { '&' } else { '?' };
-    Redirect::to(&format!("{to}{mark}code={code}&state={state}&iss={}", escaped(&issuer(&app)))).into_response()
+    Redirect::to(&format!("{to}{mark}code={code}&state={state}&iss={}", escaped(&issuer(&app))))
+        .into_response()
 }
 
 /// What a client shows for tokens.

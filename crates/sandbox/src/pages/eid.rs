@@ -56,8 +56,7 @@ pub(super) async fn page(
         return missing(&wish, usual, "");
     }
     let query = query.unwrap_or_default();
-    let question =
-        query.split('&').filter(|pair| !pair.starts_with("lang=")).collect::<Vec<_>>().join("&");
+    let question = query.split('&').filter(|pair| !pair.starts_with("lang=")).collect::<Vec<_>>().join("&");
     let shell = Shell::new(&wish, usual, String::new(), "sandbox", format!("/eid/authorize?{question}"));
     let shell = Shell { title: shell.w.eid.to_owned(), ..shell };
     render(StatusCode::OK, &Page { shell, question })

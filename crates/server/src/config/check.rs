@@ -51,7 +51,9 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
             return wrong(problem);
         }
         if config.environment == Environment::Production && config.pages.url.is_none() {
-            return wrong("oidc needs pages.url, the address to which the issuer sends people back".to_owned());
+            return wrong(
+                "oidc needs pages.url, the address to which the issuer sends people back".to_owned(),
+            );
         }
     }
     if config.workers == 0 {

@@ -152,7 +152,10 @@ mod tests {
         );
         assert_eq!(config.problem(Environment::Production, &["by".into()]), None);
         let grants = config.grants(["b", "x", "a", "c"].into_iter());
-        assert_eq!(grants, [Granted::everywhere("auditor"), Granted::at("case_worker", "by").in_unit("barn")]);
+        assert_eq!(
+            grants,
+            [Granted::everywhere("auditor"), Granted::at("case_worker", "by").in_unit("barn")]
+        );
         assert_eq!(config.grants(["A"].into_iter()), []);
     }
 
@@ -171,7 +174,8 @@ mod tests {
         let local = OidcConfig { issuer: "http://127.0.0.1:8444/eid".into(), ..parsed("") };
         assert!(local.problem(Environment::Production, &[]).is_some());
         assert_eq!(local.problem(Environment::Sandbox, &[]), None);
-        for issuer in ["http://id.example", "ftp://127.0.0.1", "id.example", "http://127.0.0.1.evil.example"] {
+        for issuer in ["http://id.example", "ftp://127.0.0.1", "id.example", "http://127.0.0.1.evil.example"]
+        {
             assert!(!is_safe(issuer, Environment::Sandbox), "{issuer}");
         }
     }

@@ -1,8 +1,8 @@
 //! What is asked of the issuer: discovery (OpenID Connect Discovery 1.0), tokens, keys, userinfo. Answers are bounded and
 //! never logged.
 
-use super::config::is_safe;
 use super::OidcError;
+use super::config::is_safe;
 use channels::Environment;
 use jsonwebtoken::jwk::Jwk;
 use reqwest::{Certificate, Client, RequestBuilder, StatusCode, redirect};
@@ -110,18 +110,13 @@ impl Line {
             .as_ref()
             .is_some_and(|methods| !methods.iter().any(|method| method == "client_secret_basic"));
         let (request, more) = match secret {
-            Some(secret) if by_form => {
-                (request, vec![("client_id", client_id), ("client_secret", secret)])
-            }
+            Some(secret) if by_form => (request, vec![("client_id", client_id), ("client_secret", secret)]),
             // Both parts are form-encoded first (RFC 6749, 2.3.1).
             Some(secret) => (request.basic_auth(encoded(client_id), Some(encoded(secret))), Vec::new()),
             None => (request, vec![("client_id", client_id)]),
         };
-        let fields: Vec<String> = form
-            .iter()
-            .chain(&more)
-            .map(|(name, value)| format!("{name}={}", encoded(value)))
-            .collect();
+        let fields: Vec<String> =
+            form.iter().chain(&more).map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         let body = Zeroizing::new(fields.join("&"));
         let request = request
             .header(reqwest::header::CONTENT_TYPE, "application/x-www-form-urlencoded")

@@ -100,9 +100,9 @@ impl Oidc {
                 .map_err(|error| wrong(format!("oidc.{what}: {}: {error}", path.display())))
         };
         let secret = config.client_secret_file.as_deref().map(|path| read(path, "client_secret_file"));
-        let secret = secret.transpose()?.map(|text| {
-            Zeroizing::new(text.lines().next().unwrap_or_default().trim().to_owned())
-        });
+        let secret = secret
+            .transpose()?
+            .map(|text| Zeroizing::new(text.lines().next().unwrap_or_default().trim().to_owned()));
         if secret.as_ref().is_some_and(|secret| secret.is_empty()) {
             return Err(wrong("oidc.client_secret_file: its first line is empty".to_owned()));
         }
@@ -117,7 +117,12 @@ impl Oidc {
     }
 
     /// Where the browser goes to sign in.
-    pub(crate) async fn way_there(&self, trip: &Trip, back: &str, language: &str) -> Result<String, OidcError> {
+    pub(crate) async fn way_there(
+        &self,
+        trip: &Trip,
+        back: &str,
+        language: &str,
+    ) -> Result<String, OidcError> {
         let document = self.document().await?;
         let query = [
             ("response_type", "code"),
@@ -200,7 +205,8 @@ impl Oidc {
 }
 
 fn with_query(address: &str, query: &[(&str, &str)]) -> Result<String, OidcError> {
-    let mut url = Url::parse(address).map_err(|_| OidcError::Unreachable("its address is none".to_owned()))?;
+    let mut url =
+        Url::parse(address).map_err(|_| OidcError::Unreachable("its address is none".to_owned()))?;
     url.query_pairs_mut().extend_pairs(query);
     Ok(url.into())
 }

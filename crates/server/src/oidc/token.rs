@@ -42,12 +42,9 @@ pub(super) fn head(token: &str) -> Result<Header, OidcError> {
 
 /// The key that a token names; if it names none, the only one.
 pub(super) fn key<'a>(keys: &'a [Jwk], head: &Header) -> Option<&'a Jwk> {
-    let signs =
-        |key: &&Jwk| matches!(key.common.public_key_use, None | Some(PublicKeyUse::Signature));
-    let mut fitting = keys
-        .iter()
-        .filter(signs)
-        .filter(|key| head.kid.is_none() || key.common.key_id == head.kid);
+    let signs = |key: &&Jwk| matches!(key.common.public_key_use, None | Some(PublicKeyUse::Signature));
+    let mut fitting =
+        keys.iter().filter(signs).filter(|key| head.kid.is_none() || key.common.key_id == head.kid);
     let found = fitting.next()?;
     (head.kid.is_some() || fitting.next().is_none()).then_some(found)
 }

@@ -92,9 +92,7 @@ impl Why {
                 let text = fill(t.slow, &[("seconds", &seconds.to_string())]);
                 (StatusCode::TOO_MANY_REQUESTS, Some((text, None)))
             }
-            Why::Unreachable => {
-                told(StatusCode::SERVICE_UNAVAILABLE, t.unreachable, Some(t.unreachable_fix))
-            }
+            Why::Unreachable => told(StatusCode::SERVICE_UNAVAILABLE, t.unreachable, Some(t.unreachable_fix)),
             Why::Refused => told(StatusCode::FORBIDDEN, t.refused, Some(t.refused_fix)),
             Why::NotGenuine => told(StatusCode::FORBIDDEN, t.not_genuine, Some(t.not_genuine_fix)),
             Why::ShutOut => told(StatusCode::FORBIDDEN, t.shut_out, Some(t.shut_out_fix)),
@@ -116,7 +114,11 @@ pub(super) fn page(gateway: &Gateway, visit: &Visit, why: &Why, next: &str) -> R
         token: token.clone(),
         next: next.to_owned(),
         by_issuer: gateway.oidc.is_some(),
-        start: if next.is_empty() { "/sign-in/start".to_owned() } else { format!("/sign-in/start?next={next}") },
+        start: if next.is_empty() {
+            "/sign-in/start".to_owned()
+        } else {
+            format!("/sign-in/start?next={next}")
+        },
         password_open: matches!(why, Why::Wrong | Why::Slow(_)),
         password_wrong: matches!(why, Why::Wrong),
         signed_out: matches!(why, Why::SignedOut),

@@ -79,7 +79,8 @@ async fn judged(gateway: &Gateway, visit: &Visit, brought: Brought) -> Response 
     let cookie = visit.own(TRIP_COOKIE).unwrap_or_default();
     let (secret, next) = cookie.split_at_checked(64).unwrap_or_default();
     let shut = |why: Why| door::page(gateway, visit, &why, next);
-    let (Some(oidc), Some(trip), Some(back)) = (&gateway.oidc, Trip::new(secret), visit.absolute(BACK)) else {
+    let (Some(oidc), Some(trip), Some(back)) = (&gateway.oidc, Trip::new(secret), visit.absolute(BACK))
+    else {
         return shut(Why::Stale);
     };
     if !super::guard::same(&trip.state(), &brought.state) {
@@ -149,7 +150,8 @@ async fn person(gateway: &Gateway, oidc: &Oidc, claims: &Claims) -> Result<Optio
     let grants = config.grants(groups.unwrap_or_default().into_iter());
     let store = &gateway.store;
     let mark = subject.get(..8).unwrap_or_default();
-    let wanted = [config.name_claim.as_str(), "email", "name"].into_iter().find_map(|claim| claims.name(claim));
+    let wanted =
+        [config.name_claim.as_str(), "email", "name"].into_iter().find_map(|claim| claims.name(claim));
     let name = wanted.unwrap_or_else(|| format!("person-{mark}"));
     let display_name = claims.name("name").unwrap_or_else(|| name.clone());
     let now = Timestamp::now();

@@ -129,12 +129,7 @@ pub(super) async fn list(State(gateway): State<Gateway>, visit: Visit) -> Respon
     shown(&gateway, &visit, Adding::default(), None).await
 }
 
-async fn shown(
-    gateway: &Gateway,
-    visit: &Visit,
-    filled: Adding,
-    fault: Option<&'static str>,
-) -> Response {
+async fn shown(gateway: &Gateway, visit: &Visit, filled: Adding, fault: Option<&'static str>) -> Response {
     let Some(who) = &visit.signed_in else { return visit.to_door() };
     let known = match gateway.store.people().await {
         Ok(known) => known,
@@ -177,7 +172,9 @@ pub(super) async fn add(
     }
     let t = People::of(visit.lang);
     let name = form.name.trim().to_owned();
-    if check_name(&name).is_err() || check_name(&form.display_name.replace(' ', "-")).is_err() && !form.display_name.is_empty() {
+    if check_name(&name).is_err()
+        || check_name(&form.display_name.replace(' ', "-")).is_err() && !form.display_name.is_empty()
+    {
         return shown(&gateway, &visit, form, Some(t.name_wrong)).await;
     }
     let Some(granted) = granted(&gateway, &who.actor, &form.role, &form.sender, &form.unit) else {
@@ -195,7 +192,9 @@ pub(super) async fn add(
         group_grants: Vec::new(),
     };
     match gateway.store.add_person(&new, &who.person.name, Timestamp::now()).await {
-        Ok(true) => person::shown(&gateway, &visit, &name, Told { password: Some(password), ..Told::done() }).await,
+        Ok(true) => {
+            person::shown(&gateway, &visit, &name, Told { password: Some(password), ..Told::done() }).await
+        }
         Ok(false) => shown(&gateway, &visit, form, Some(t.name_taken)).await,
         Err(error) => not_ready(&visit, &error),
     }
@@ -229,8 +228,11 @@ mod tests {
         let (all, one) = (keeper(None), keeper(Some(Within::whole("by".into()))));
         let unit = keeper(Some(Within { sender: "by".into(), unit: Some("barn".into()) }));
         let everywhere = Granted::everywhere("auditor");
-        let (by, barn, other) =
-            (Granted::at("auditor", "by"), Granted::at("auditor", "by").in_unit("barn"), Granted::at("auditor", "ø"));
+        let (by, barn, other) = (
+            Granted::at("auditor", "by"),
+            Granted::at("auditor", "by").in_unit("barn"),
+            Granted::at("auditor", "ø"),
+        );
         assert!([&everywhere, &by, &barn, &other].iter().all(|granted| may_give(&all, granted)));
         assert!(may_give(&one, &by) && may_give(&one, &barn));
         assert!(!may_give(&one, &everywhere) && !may_give(&one, &other));

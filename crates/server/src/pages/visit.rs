@@ -276,7 +276,10 @@ mod tests {
     fn browsers_are_named_as_people_know_them() {
         let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0";
         assert_eq!(browser_of(edge), "Edge, Windows");
-        assert_eq!(browser_of("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"), "Firefox, Linux");
+        assert_eq!(
+            browser_of("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"),
+            "Firefox, Linux"
+        );
         assert_eq!(browser_of("curl/8 <script>"), "");
     }
 }

@@ -38,8 +38,8 @@ mod send;
 
 pub(super) use common::{Frame, Routes, States};
 pub(super) use letter::{Acts, Letter};
-pub(super) use people::{Account, People, Sessions};
 pub(super) use pages::{About, Door, Faults, Home, List};
+pub(super) use people::{Account, People, Sessions};
 pub(super) use send::{Send, Verdicts};
 
 /// Puts values into a text.

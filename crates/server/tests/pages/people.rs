@@ -35,7 +35,8 @@ async fn an_account_says_who_one_is_and_what_one_may_do() {
 async fn somebody_is_added_and_gets_in_with_what_was_given() {
     let house = House::open().await;
     let ib = administrator(&house).await;
-    let fields = [("name", "rie"), ("display_name", "Rie Lund"), ("role", "registrar"), ("sender", "eksempel")];
+    let fields =
+        [("name", "rie"), ("display_name", "Rie Lund"), ("role", "registrar"), ("sender", "eksempel")];
     let added = change(&ib, "/people", &fields).await;
     assert_eq!(added.status, 200, "{}", added.body);
     let password = added.body.split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();

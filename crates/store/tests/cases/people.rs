@@ -48,7 +48,11 @@ async fn a_person_is_added_once_and_keeps_what_was_given() {
     assert!(store.set_password("anna", "$argon2id$3", "anna", at(2)).await.unwrap());
     assert_eq!(store.password_hash("anna").await.unwrap().as_deref(), Some("$argon2id$3"));
     assert_eq!((store.person("bo").await.unwrap(), store.password_hash("bo").await.unwrap()), (None, None));
-    assert_eq!(store.audit_head().await.unwrap().n, 3, "the chain's beginning, a person made, a password set");
+    assert_eq!(
+        store.audit_head().await.unwrap().n,
+        3,
+        "the chain's beginning, a person made, a password set"
+    );
 }
 
 #[tokio::test]
@@ -56,7 +60,10 @@ async fn an_issuers_person_is_known_by_subject_and_has_no_password() {
     let (_folder, store) = open().await;
     let (worker, registrar) = ([Granted::at("case_worker", "by")], [Granted::at("registrar", "by")]);
     assert!(store.add_person(&by_oidc("bo", "s-1", &worker), "oidc", at(0)).await.unwrap());
-    assert!(!store.add_person(&by_oidc("bo-2", "s-1", &worker), "oidc", at(0)).await.unwrap(), "same subject");
+    assert!(
+        !store.add_person(&by_oidc("bo-2", "s-1", &worker), "oidc", at(0)).await.unwrap(),
+        "same subject"
+    );
     assert!(!store.add_person(&by_oidc("bo", "s-2", &worker), "oidc", at(0)).await.unwrap(), "same name");
     let bo = store.person_of("https://id.example", "s-1").await.unwrap().unwrap();
     assert_eq!((bo.name.as_str(), bo.group_grants.as_slice()), ("bo", &worker[..]));

@@ -10,7 +10,8 @@ use party::{Country, PartyId};
 use std::path::Path;
 use std::sync::Arc;
 use store::{
-    Append, Blob, DatabaseServer, FileKeys, Granted, Index, LeaseAction, NewLetter, NewPerson, Origin, Store, StoreConfig,
+    Append, Blob, DatabaseServer, FileKeys, Granted, Index, LeaseAction, NewLetter, NewPerson, Origin, Store,
+    StoreConfig,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
