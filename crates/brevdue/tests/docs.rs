@@ -27,7 +27,9 @@ fn codes() {
 fn roles() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("brevdue.toml");
-    std::fs::write(&file, "environment = \"sandbox\"\ndata_dir = \"data\"\n").expect("written");
+    sandbox::Pki::open(folder.path()).expect("a certificate authority");
+    let text = "environment = \"sandbox\"\ndata_dir = \"data\"\n[dispatcher]\ntrust = \"ca.pem\"\n";
+    std::fs::write(&file, text).expect("written");
     let config = server::Config::load(&file).expect("a configuration");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let doors = runtime.block_on(async { server::Gateway::open(config).await.expect("open").doors() });

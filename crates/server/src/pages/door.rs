@@ -131,7 +131,9 @@ pub(super) fn page(gateway: &Gateway, visit: &Visit, why: &Why, next: &str) -> R
         help_lost: marked(t.help_lost, &[("command", "brevdue people password")]),
     };
     let mut response = visit.page(status, &page);
-    set_cookie(&mut response, &format!("{DOOR_COOKIE}={token}; Path=/sign-in; SameSite=Strict; HttpOnly"));
+    let secure = visit.secure();
+    let cookie = format!("{DOOR_COOKIE}={token}; Path=/sign-in; SameSite=Strict; HttpOnly{secure}");
+    set_cookie(&mut response, &cookie);
     if let Why::Slow(seconds) = why {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
     }

@@ -196,8 +196,13 @@ impl Visit {
 
     /// A cookie for all of this site, not for scripts.
     pub(super) fn own_cookie(&self, name: &str, value: &str, seconds: i64) -> String {
-        let (name, secure) = (cookie_name(name, self.https), if self.https { "; Secure" } else { "" });
+        let (name, secure) = (cookie_name(name, self.https), self.secure());
         format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}")
+    }
+
+    /// The end of a cookie: behind https it is for https only.
+    pub(super) fn secure(&self) -> &'static str {
+        if self.https { "; Secure" } else { "" }
     }
 
     /// The value of such a cookie.
