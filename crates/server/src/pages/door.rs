@@ -166,7 +166,8 @@ pub(super) async fn sign_in(
     if !tied || !guard::comes_from_us(&visit.headers) {
         return page(&gateway, &visit, &Why::Stale, &form.next);
     }
-    let name = form.name.trim();
+    // What is too long to be a name is nobody's, and is not kept for counting.
+    let name = Some(form.name.trim()).filter(|name| name.len() <= NAME_MAX_BYTES).unwrap_or_default();
     if let Some(seconds) = gateway.attempts.must_wait(visit.address, name) {
         return page(&gateway, &visit, &Why::Slow(seconds), &form.next);
     }
@@ -214,8 +215,7 @@ async fn leave(gateway: &Gateway, visit: &Visit, who: &session::SignedIn) {
 
 /// Whether an active person of that name has that password.
 async fn is_right(gateway: &Gateway, name: &str, password: String) -> Result<bool, StoreError> {
-    let known = name.len() <= NAME_MAX_BYTES;
-    let stored = if known { gateway.store.password_hash(name).await? } else { None };
+    let stored = gateway.store.password_hash(name).await?;
     let Ok(_turn) = gateway.password_turns.acquire().await else { return Ok(false) };
     let judged = tokio::task::spawn_blocking(move || match stored {
         Some(stored) => people::matches(&password, &stored),
