@@ -1,5 +1,6 @@
 //! The trait behind which every way out of the house stands.
 
+use crate::shown::Shown;
 use async_trait::async_trait;
 use bytes::Bytes;
 use catalogue::Code;
@@ -47,6 +48,11 @@ pub trait Channel: Send + Sync {
     /// Why it cannot be built; always something for a person.
     async fn compose(&self, job: ComposeJob) -> Result<Message, ComposeError>;
 
+    /// Reads a message back from the bytes that [`Channel::compose`] made. Nothing for bytes of another make.
+    fn shown(&self, _bytes: &Bytes) -> Option<Shown> {
+        None
+    }
+
     /// Whether a message may be sent on this route now. Asked before an attempt is recorded, so that a letter can wait
     /// without one.
     ///
@@ -91,6 +97,37 @@ pub trait Channel: Send + Sync {
     fn conditions(&self) -> Vec<Finding> {
         Vec::new()
     }
+
+    /// Numbers for monitoring, as far as they are known without asking anybody.
+    fn measures(&self) -> Vec<Measure> {
+        Vec::new()
+    }
+}
+
+/// A number for monitoring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Whole days until the certificate in use ends; negative after its end.
+    CertificateDays {
+        /// Id of its sender.
+        sender: String,
+        /// The days.
+        days: i64,
+    },
+    /// Whether an operator is left alone after repeated failures.
+    OperatorPaused {
+        /// Name and address.
+        operator: String,
+        /// It is.
+        paused: bool,
+    },
+    /// Whether the infrastructure keeps refusing a sender.
+    SenderPaused {
+        /// Its id.
+        sender: String,
+        /// It does.
+        paused: bool,
+    },
 }
 
 /// A letter that must wait although nothing is wrong with it.

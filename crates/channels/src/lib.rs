@@ -19,16 +19,18 @@ mod print;
 mod push_client;
 mod scrub;
 mod senders;
+mod shown;
 mod size;
 mod work;
 
 pub use channel::{
     Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Hold, Level,
-    Message, RawReceipt, ReadReceipt, SizeJob, Standing, TooLarge,
+    Measure, Message, RawReceipt, ReadReceipt, SizeJob, Standing, TooLarge,
 };
 pub use config::{ConfigError, Environment, Section};
 pub use danish::{ContactPointConfig, MemoVersion};
 pub use digital_post::{DigitalPost, DigitalPostConfig, DigitalPostSender, Secret};
+pub use http::{PeerClock, peer_clocks};
 pub use keystore::{KeyConfig, KeySource, Pkcs11Source, Pkcs12Source};
 pub use kombi::{
     Kombi, KombiConfig, KombiEntities, KombiMode, KombiPaper, KombiPrint, KombiQueue, KombiSender,
@@ -42,3 +44,4 @@ pub use notice::{
 };
 pub use print::{AddressPolicy, Print, PrintConfig, PrintSender};
 pub use scrub::scrub;
+pub use shown::Shown;

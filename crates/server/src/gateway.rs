@@ -68,10 +68,10 @@ pub struct Inner {
     pub(crate) password_turns: Semaphore,
     /// Key of the keyed hash by which letters are found by recipient.
     pub(crate) search_key: [u8; 32],
-    /// What the last sweep found.
-    pub(crate) last_sweep: RwLock<Option<work::sweep::Swept>>,
     /// When this process began, by both clocks: they drift apart when the wall clock jumps.
     pub(crate) began: (Instant, jiff::Timestamp),
+    /// What is measured as it happens.
+    pub(crate) metrics: crate::metrics::Metrics,
     /// Large bodies that are being read.
     pub(crate) large_bodies: Semaphore,
 }
@@ -160,8 +160,8 @@ impl Gateway {
             attempts: Attempts::default(),
             password_turns: Semaphore::new(PASSWORDS_AT_ONCE),
             search_key,
-            last_sweep: RwLock::new(None),
             began: (Instant::now(), jiff::Timestamp::now()),
+            metrics: crate::metrics::Metrics::default(),
             large_bodies,
         }));
         gateway.reload_keys().await.map_err(|error| store_error(&error))?;

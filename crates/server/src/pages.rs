@@ -1,12 +1,14 @@
 //! The plain pages of the first day: sign in, send a PDF with a text, see what became of it (R127).
 //!
-//! Server-rendered, without script. [`visit::Visit`] knows who looks and in which language; each page is one
+//! Server-rendered; the one small script only makes them quicker. [`visit::Visit`] knows who looks and in which language; each page is one
 //! file, one template and one table of words ([`words`]). Letters are handed in and acted upon by the same
 //! functions as over the API.
 
 mod about;
 mod account;
 mod assets;
+mod attention;
+mod docs;
 mod door;
 mod fault;
 mod guard;
@@ -16,10 +18,12 @@ mod issuer;
 mod language;
 mod letter;
 mod letters;
+mod menu;
 mod people;
 mod person;
 mod roles;
 mod rows;
+mod seen;
 mod send;
 mod session;
 mod sessions;
@@ -36,6 +40,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use catalogue::Code;
+use menu::Menu;
 use session::Sessions;
 use std::sync::Arc;
 use tower::ServiceBuilder;
@@ -45,15 +50,19 @@ pub(crate) use visit::Visit;
 /// Largest body of a form without files, bytes.
 const FORM_MAX_BYTES: usize = 32 * 1024;
 
-/// Nothing from elsewhere, no script, no frame around us.
+/// Largest form that names many letters, bytes.
+const BULK_FORM_MAX_BYTES: usize = 128 * 1024;
+
+/// Nothing from elsewhere, no script but ours and none inside a page, no frame around us.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
-     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+     script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 const SEND: Gate = Gate::Right(&[Right::Send]);
 const READ: Gate = Gate::Right(&[Right::Read]);
 const ACT: Gate = Gate::Right(&[Right::Act]);
 const CONTENT: Gate = Gate::Right(&[Right::Content]);
 const PEOPLE: Gate = Gate::Right(&[Right::People]);
+const EVIDENCE: Gate = Gate::Right(&[Right::Evidence]);
 const LOOKS: Gate = Gate::Open("the looks of the pages");
 
 /// All pages, and the answer to paths that nothing serves: a page to a browser, a problem to a program.
@@ -108,19 +117,28 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
         .open_limited(Method::POST, "/people", PEOPLE, post(people::add), FORM_MAX_BYTES)
         .open(Method::GET, "/people/{name}", PEOPLE, get(person::page))
         .open_limited(Method::POST, "/people/{name}", PEOPLE, post(person::change), FORM_MAX_BYTES)
+        .open(Method::GET, "/docs", Gate::Open("describes the API"), get(docs::docs))
         .open(Method::GET, "/send", SEND, get(send::form))
         .open(Method::POST, "/send", SEND, post(send::submit))
         .open(Method::GET, "/letters", READ, get(letters::list))
         .open_limited(Method::POST, "/letters", READ, post(letters::search), FORM_MAX_BYTES)
+        .open(Method::GET, "/attention", READ, get(attention::page))
+        .open_limited(Method::POST, "/attention", ACT, post(attention::submit), BULK_FORM_MAX_BYTES)
         .open(Method::GET, "/letters/{id}", READ, get(letter::letter))
         .open_limited(Method::POST, "/letters/{id}/act", ACT, post(letter::act), FORM_MAX_BYTES)
+        .open(Method::GET, "/letters/{id}/seen", CONTENT, get(letter::seen))
+        .open(Method::GET, "/letters/{id}/seen/{number}", CONTENT, get(letter::seen_file))
         .open(Method::GET, "/letters/{id}/message", CONTENT, get(letter::message))
+        .open(Method::GET, "/letters/{id}/evidence", EVIDENCE, get(letter::evidence))
         .open(Method::GET, "/letters/{id}/documents/{number}", CONTENT, get(letter::document))
         .open(Method::GET, "/static/brevdue.css", LOOKS, get(assets::style))
+        .open(Method::GET, "/static/brevdue.js", LOOKS, get(assets::script))
         .open(Method::GET, "/static/brevdue.svg", LOOKS, get(assets::mark))
         .finish();
-    let router = router.fallback(fault::missing).layer(Extension(Arc::new(Sessions::default()))).layer(
+    let router = router.fallback(fault::missing).layer(
         ServiceBuilder::new()
+            .layer(Extension(Arc::new(Sessions::default())))
+            .layer(Extension(Arc::new(Menu::of(&doors))))
             .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
             .layer(set(header::REFERRER_POLICY, "no-referrer"))
             .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))

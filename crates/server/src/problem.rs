@@ -89,6 +89,7 @@ pub(crate) fn status_of(code: Code) -> StatusCode {
         | Code::CancelInDoubt
         | Code::IdempotencyConflict
         | Code::LetterTypeInFile => StatusCode::CONFLICT,
+        Code::LetterMoved => StatusCode::PRECONDITION_FAILED,
         Code::BodyTooLarge | Code::DocumentTooLarge | Code::MessageTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ContentTypeRefused => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::JsonMalformed | Code::MultipartMalformed | Code::IdempotencyKeyInvalid => {

@@ -4,6 +4,10 @@
 mod acting;
 #[path = "pages/browser.rs"]
 mod browser;
+#[path = "pages/described.rs"]
+mod described;
+#[path = "pages/desk.rs"]
+mod desk;
 #[path = "pages/door.rs"]
 mod door;
 #[path = "pages/everywhere.rs"]
@@ -12,8 +16,12 @@ mod everywhere;
 mod finding;
 #[path = "pages/house.rs"]
 mod house;
+#[path = "pages/many.rs"]
+mod many;
 #[path = "pages/people.rs"]
 mod people;
+#[path = "pages/previewing.rs"]
+mod previewing;
 #[path = "pages/sending.rs"]
 mod sending;
 #[path = "pages/units.rs"]

@@ -26,7 +26,7 @@ pub struct ApiKey {
 }
 
 impl Store {
-    /// Adds an API key.
+    /// Adds an API key, made by `by`.
     ///
     /// # Errors
     /// [`StoreError::Refused`] if name or hash exist already, revoked or not.
@@ -37,6 +37,7 @@ impl Store {
         senders: &[SenderId],
         scopes: &[String],
         created_at: Timestamp,
+        by: &str,
     ) -> Result<(), StoreError> {
         let values = vec![
             name.into(),
@@ -45,7 +46,7 @@ impl Store {
             list_text(scopes)?.into(),
             micros(created_at).into(),
         ];
-        let act = Act::new(ActKind::ApiKeyMade, "store", created_at).about(name);
+        let act = Act::new(ActKind::ApiKeyMade, by, created_at).about(name);
         self.write_act(vec![Statement::new(access::ADD_KEY, values)], 0, act).await.map(|_| ())
     }
 
@@ -69,13 +70,13 @@ impl Store {
             .collect()
     }
 
-    /// Revokes an API key; says whether there was one to revoke.
+    /// Revokes an API key in the name of `by`; says whether there was one to revoke.
     ///
     /// # Errors
     /// [`StoreError`] if the store cannot be written.
-    pub async fn revoke_api_key(&self, name: &str, at: Timestamp) -> Result<bool, StoreError> {
+    pub async fn revoke_api_key(&self, name: &str, at: Timestamp, by: &str) -> Result<bool, StoreError> {
         let revoke = Statement::new(access::REVOKE_KEY, vec![name.into(), micros(at).into()]);
-        let act = Act::new(ActKind::ApiKeyRevoked, "store", at).about(name);
+        let act = Act::new(ActKind::ApiKeyRevoked, by, at).about(name);
         let changed = self.write_act(vec![revoke], 0, act).await?;
         Ok(changed.first().is_some_and(|rows| *rows > 0))
     }

@@ -131,13 +131,13 @@ async fn a_full_store_says_so_stores_nothing_and_goes_on() {
 async fn keys_and_settings() {
     let (_folder, store) = open().await;
     let (senders, scopes) = (["uppsala".into()], ["letters:write".to_owned()]);
-    store.put_api_key("case", [1; 32], &senders, &scopes, at(0)).await.unwrap();
+    store.put_api_key("case", [1; 32], &senders, &scopes, at(0), "anna").await.unwrap();
     for (name, hash) in [("case", [2; 32]), ("other", [1; 32])] {
-        let taken = store.put_api_key(name, hash, &senders, &scopes, at(0)).await;
+        let taken = store.put_api_key(name, hash, &senders, &scopes, at(0), "anna").await;
         assert!(matches!(taken, Err(StoreError::Refused { .. })), "{taken:?}");
     }
-    assert!(store.revoke_api_key("case", at(9)).await.unwrap());
-    assert!(!store.revoke_api_key("case", at(10)).await.unwrap());
+    assert!(store.revoke_api_key("case", at(9), "anna").await.unwrap());
+    assert!(!store.revoke_api_key("case", at(10), "anna").await.unwrap());
     let keys = store.api_keys().await.unwrap();
     assert_eq!((keys[0].senders.as_slice(), keys[0].scopes.as_slice()), (&senders[..], &scopes[..]));
     assert_eq!((keys.len(), keys[0].hash, keys[0].revoked_at), (1, [1; 32], Some(at(9))));

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use server::{Config, Role, check_name, hash_password, new_password};
 use store::{Granted, NewPerson, Origin, Person, Store};
 
+use super::installation::{acting, configured, failed, look, open};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::Output;
 use crate::words;
@@ -13,7 +14,7 @@ use crate::words;
 const EXAMPLES: &str = "\
 A role is given for everything, for a sender or for one of its units: ROLE, ROLE@SENDER or ROLE@SENDER/UNIT. Roles:
 case_worker, coordinator, mail_room, registrar, auditor, administrator, contact_centre. With an embedded database, stop
-the gateway first; with PostgreSQL it goes on. People of an issuer of identities come by themselves (docs/SIGN-IN.md).
+the gateway first, but for list; with PostgreSQL it goes on. People of an issuer of identities come by themselves (docs/SIGN-IN.md).
 
 Examples:
   brevdue people list
@@ -75,14 +76,13 @@ struct PasswordArgs {
     password_file: Option<PathBuf>,
 }
 
-/// Who acts, in the audit trail.
-const BY: &str = "brevdue people";
-
 pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
-    let config = Config::load(out.settings().config()).map_err(|error| Failure::new(error.to_string()))?;
+    let config = configured(out)?;
     crate::client::block_on(async {
-        let settings = config.store().map_err(|error| Failure::new(error.to_string()))?;
-        let store = Store::open(&settings).await.map_err(|error| Failure::new(error.to_string()))?;
+        let store = match args.command {
+            Command::List => look(out).await?,
+            _ => open(&config).await?,
+        };
         let done = match &args.command {
             Command::Add(args) => add(&store, &config, args, out).await,
             Command::List => list(&store, out).await,
@@ -95,7 +95,7 @@ pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
 }
 
 async fn add(store: &Store, config: &Config, args: &AddArgs, out: &Output) -> Outcome {
-    check_name(&args.name).map_err(|error| Failure::new(error.to_string()))?;
+    check_name(&args.name).map_err(failed)?;
     let grants = args.roles.iter().map(|role| granted(role, config)).collect::<Result<Vec<_>, _>>()?;
     let (password, is_new) = chosen(args.password_file.as_deref())?;
     let new = NewPerson {
@@ -106,7 +106,7 @@ async fn add(store: &Store, config: &Config, args: &AddArgs, out: &Output) -> Ou
         grants,
         group_grants: Vec::new(),
     };
-    let added = store.add_person(&new, BY, Timestamp::now()).await.map_err(|error| failed(&error))?;
+    let added = store.add_person(&new, &acting("people"), Timestamp::now()).await.map_err(failed)?;
     if !added {
         return Err(Failure::new(format!("{}: this name is taken", args.name))
             .fix("Choose another one, or see brevdue people list."));
@@ -116,7 +116,7 @@ async fn add(store: &Store, config: &Config, args: &AddArgs, out: &Output) -> Ou
 }
 
 async fn list(store: &Store, out: &Output) -> Outcome {
-    for person in store.people().await.map_err(|error| failed(&error))? {
+    for person in store.people().await.map_err(failed)? {
         let roles: Vec<String> = person.all_grants().map(role_text).collect();
         if out.is_json() {
             out.json(&serde_json::json!({
@@ -143,7 +143,7 @@ fn issuer(person: &Person) -> Option<&str> {
 }
 
 async fn remove(store: &Store, args: &NameArgs, out: &Output) -> Outcome {
-    let gone = store.remove_person(&args.name, BY, Timestamp::now()).await.map_err(|error| failed(&error))?;
+    let gone = store.remove_person(&args.name, &acting("people"), Timestamp::now()).await.map_err(failed)?;
     if !gone {
         return Err(unknown(&args.name));
     }
@@ -154,8 +154,8 @@ async fn remove(store: &Store, args: &NameArgs, out: &Output) -> Outcome {
 async fn password(store: &Store, args: &PasswordArgs, out: &Output) -> Outcome {
     let (password, is_new) = chosen(args.password_file.as_deref())?;
     let hash = hashed(&password)?;
-    let set = store.set_password(&args.name, &hash, BY, Timestamp::now()).await;
-    if !set.map_err(|error| failed(&error))? {
+    let set = store.set_password(&args.name, &hash, &acting("people"), Timestamp::now()).await;
+    if !set.map_err(failed)? {
         return Err(unknown(&args.name));
     }
     told(&args.name, is_new.then_some(password.as_str()), out);
@@ -183,11 +183,7 @@ fn chosen(file: Option<&Path>) -> Result<(String, bool), Failure> {
 }
 
 fn hashed(password: &str) -> Result<String, Failure> {
-    hash_password(password).map_err(|error| Failure::new(error.to_string()))
-}
-
-fn failed(error: &store::StoreError) -> Failure {
-    Failure::new(error.to_string())
+    hash_password(password).map_err(failed)
 }
 
 fn unknown(name: &str) -> Failure {

@@ -1,6 +1,7 @@
 //! The emergency administrator of a first installation.
 
 use super::write_new;
+use crate::commands::installation::acting;
 use crate::exit::Failure;
 use server::{hash_password, new_password};
 use std::path::Path;
@@ -26,12 +27,11 @@ pub(super) async fn add_administrator(config: &store::StoreConfig, folder: &Path
         group_grants: Vec::new(),
     };
     let store = Store::open(config).await.map_err(|error| failed(&error))?;
-    let now = jiff::Timestamp::now();
+    let (now, by) = (jiff::Timestamp::now(), acting("init"));
     let made = async {
         // A set-up that was cut off has made it; nobody has that password.
         Ok::<_, store::StoreError>(
-            store.add_person(&new, "brevdue init", now).await?
-                || store.set_password(NAME, &hash, "brevdue init", now).await?,
+            store.add_person(&new, &by, now).await? || store.set_password(NAME, &hash, &by, now).await?,
         )
     }
     .await;

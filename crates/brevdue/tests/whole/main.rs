@@ -9,6 +9,7 @@ mod broker;
 #[allow(dead_code, reason = "shared with the tests of the pages")]
 mod browser;
 mod certificates;
+mod clock;
 mod demo;
 mod disk_full;
 mod dispatcher;
@@ -18,8 +19,10 @@ mod installation;
 mod killed;
 mod kombit;
 mod life;
+mod metrics;
 mod nodes;
 mod notices;
+mod openapi;
 mod peers;
 #[path = "../../../store/tests/common/postgres.rs"]
 mod postgres;

@@ -12,8 +12,8 @@ mod trail;
 pub use config::{DigitalPostConfig, DigitalPostSender, Secret};
 
 use crate::channel::{
-    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Message,
-    RawReceipt, ReadReceipt, SizeJob, TooLarge,
+    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Measure,
+    Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 use crate::config::{ConfigError, Environment};
 use crate::danish::{self, Limits};
@@ -21,6 +21,7 @@ use crate::http::{self, Failure, Line};
 use crate::identity::{self, Identity};
 use crate::push_client;
 use crate::senders;
+use crate::shown::Shown;
 use crate::size;
 use api::Api;
 use async_trait::async_trait;
@@ -181,6 +182,10 @@ impl Channel for DigitalPost {
         senders::composed(move || danish::compose(&job, &config.memo(), limits)).await
     }
 
+    fn shown(&self, bytes: &Bytes) -> Option<Shown> {
+        Shown::memo(bytes)
+    }
+
     async fn deliver(&self, job: DeliverJob) -> Delivery {
         let Some(tenant) = self.tenant(&job.sender) else {
             let detail = Some(unknown(&job.sender));
@@ -266,6 +271,10 @@ impl Channel for DigitalPost {
 
     fn conditions(&self) -> Vec<Finding> {
         identity::conditions(ChannelKind::DigitalPost, self.identities())
+    }
+
+    fn measures(&self) -> Vec<Measure> {
+        identity::measures(self.identities())
     }
 }
 

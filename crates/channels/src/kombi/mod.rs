@@ -20,12 +20,13 @@ pub use paper::KombiPaper;
 pub use post_status::{PostStatus, PostStatusError, PostStatusKind, post_status_answer, read_post_status};
 
 use crate::channel::{
-    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Message,
-    RawReceipt, ReadReceipt, SizeJob, TooLarge,
+    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Measure,
+    Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 use crate::config::{ConfigError, Environment};
 use crate::http::{Line, check_environment, service};
 use crate::identity::{self, Identity};
+use crate::shown::Shown;
 use crate::{danish, push_client, senders, size};
 use access::{Access, Setup};
 use api::{Api, CallError};
@@ -257,6 +258,10 @@ impl Channel for Kombi {
         senders::composed(move || request::compose(&job, &settings, &config)).await
     }
 
+    fn shown(&self, bytes: &Bytes) -> Option<Shown> {
+        Shown::memo(request::digital(bytes)?)
+    }
+
     async fn deliver(&self, job: DeliverJob) -> Delivery {
         self.send(job).await
     }
@@ -308,6 +313,10 @@ impl Channel for Kombi {
 
     fn conditions(&self) -> Vec<Finding> {
         identity::conditions(ChannelKind::Kombi, self.identities())
+    }
+
+    fn measures(&self) -> Vec<Measure> {
+        identity::measures(self.identities())
     }
 }
 

@@ -24,14 +24,16 @@ pub use registered::Registered;
 
 use crate::channel::{
     Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Hold,
-    Message, RawReceipt, ReadReceipt, SizeJob, Standing, TooLarge,
+    Measure, Message, RawReceipt, ReadReceipt, SizeJob, Standing, TooLarge,
 };
 use crate::config::{ConfigError, Environment};
 use crate::http::{Line, check_environment, check_https, host_and_port, service};
 use crate::identity::{self, Identity};
 use crate::senders;
+use crate::shown::Shown;
 use crate::size;
 use async_trait::async_trait;
+use bytes::Bytes;
 use catalogue::Code;
 use jiff::civil::Date;
 use letter::{ChannelKind, Data, Endpoint, Fault, Lookup, MessageUuid, Route, SenderId};
@@ -267,6 +269,10 @@ impl Channel for MinaMeddelanden {
         senders::composed(move || compose::compose(&job, &setting)).await
     }
 
+    fn shown(&self, bytes: &Bytes) -> Option<Shown> {
+        Shown::mina(bytes)
+    }
+
     fn admits(&self, sender: &SenderId, route: &Route) -> Result<(), Hold> {
         self.admitted(sender, route)
     }
@@ -312,5 +318,11 @@ impl Channel for MinaMeddelanden {
         conditions.extend(self.missing_senders());
         conditions.extend(identity::conditions(ChannelKind::MinaMeddelanden, self.identities()));
         conditions
+    }
+
+    fn measures(&self) -> Vec<Measure> {
+        let mut measures = self.lines.measures();
+        measures.extend(identity::measures(self.identities()));
+        measures
     }
 }

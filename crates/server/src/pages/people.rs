@@ -145,7 +145,7 @@ async fn shown(gateway: &Gateway, visit: &Visit, filled: Adding, fault: Option<&
         active: person.active,
     };
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::People);
     let page = Page {
         w: f.w,
         f,

@@ -128,7 +128,7 @@ pub(super) async fn shown(gateway: &Gateway, visit: &Visit, name: &str, told: To
         line,
     };
     let status = if told.fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::People);
     let page = Page {
         w: f.w,
         f,

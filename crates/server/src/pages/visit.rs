@@ -1,7 +1,9 @@
 //! One look at a page: who, in which language, and how the answer is dressed.
 
+pub(super) use super::menu::Place;
+use super::menu::{Entry, Menu};
 use super::session::{self, Sessions, SignedIn};
-use super::words::Frame as Words;
+use super::words::{Frame as Words, Menu as MenuWords};
 use super::{assets, language};
 use crate::access::Right;
 use crate::gateway::Gateway;
@@ -32,6 +34,8 @@ pub(crate) struct Visit {
     pub(super) headers: HeaderMap,
     /// Where the visitor came from, if the server knows.
     pub(super) address: Option<IpAddr>,
+    /// What there is.
+    menu: Arc<Menu>,
     /// The language was chosen just now.
     remember: bool,
     path: String,
@@ -70,6 +74,7 @@ impl FromRequestParts<Gateway> for Visit {
             unknown,
             headers: parts.headers.clone(),
             address,
+            menu: parts.extensions.get::<Arc<Menu>>().cloned().unwrap_or_default(),
             remember,
             path: parts.uri.path().to_owned(),
             query: language::without_lang(parts.uri.query().unwrap_or_default()),
@@ -78,16 +83,6 @@ impl FromRequestParts<Gateway> for Visit {
             base: gateway.config.pages.base().map(str::to_owned),
         })
     }
-}
-
-/// The part of the site that a page belongs to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    Home,
-    Send,
-    Letters,
-    About,
-    Elsewhere,
 }
 
 /// A link to the same page in another language.
@@ -103,6 +98,11 @@ pub(super) struct Frame {
     pub(super) w: &'static Words,
     pub(super) lang: &'static str,
     pub(super) style: &'static str,
+    pub(super) script: &'static str,
+    /// The parts of the site that this visitor may use: daily work, and what is behind "More".
+    pub(super) menu: Vec<Entry>,
+    pub(super) more: Vec<Entry>,
+    pub(super) m: &'static MenuWords,
     pub(super) tongues: Vec<Tongue>,
     /// Name of the person and token for forms, when signed in.
     pub(super) who: Option<(String, String)>,
@@ -110,19 +110,12 @@ pub(super) struct Frame {
     pub(super) warning: Option<&'static str>,
     /// Said on top of every page to whoever came in by the emergency door.
     pub(super) emergency: Option<&'static str>,
-    place: Place,
 }
 
 impl Frame {
-    pub(super) fn at(&self, name: &str) -> bool {
-        let place = match self.place {
-            Place::Home => "home",
-            Place::Send => "send",
-            Place::Letters => "letters",
-            Place::About => "about",
-            Place::Elsewhere => "",
-        };
-        place == name
+    /// The page is one of those behind "More".
+    pub(super) fn in_more(&self) -> bool {
+        self.more.iter().any(|entry| entry.current)
     }
 }
 
@@ -130,6 +123,9 @@ impl Visit {
     /// The frame of a page.
     pub(super) fn frame(&self, place: Place) -> Frame {
         let w = Words::of(self.lang);
+        let actor = self.signed_in.as_ref().map(|who| &who.actor);
+        let entries = actor.map(|actor| self.menu.shown(actor, place, self.lang)).unwrap_or_default();
+        let (more, menu) = entries.into_iter().partition(|entry: &Entry| entry.second);
         let link = |language: &Language| {
             let more = if self.query.is_empty() { String::new() } else { format!("{}&", self.query) };
             Tongue {
@@ -143,6 +139,10 @@ impl Visit {
             w,
             lang: self.lang.as_str(),
             style: assets::style_href(),
+            script: assets::script_href(),
+            menu,
+            more,
+            m: MenuWords::of(self.lang),
             tongues: Language::ALL.iter().map(link).collect(),
             who: self.signed_in.as_ref().map(|who| (who.person.display_name.clone(), who.csrf.clone())),
             emergency: self
@@ -155,7 +155,6 @@ impl Visit {
                 Environment::Sandbox => Some(w.sandbox_notice),
                 Environment::Test => Some(w.test_notice),
             },
-            place,
         }
     }
 

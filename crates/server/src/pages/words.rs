@@ -31,14 +31,24 @@ macro_rules! words {
 }
 
 mod common;
+mod desk;
+mod drafting;
+mod finding;
 mod letter;
+mod menu;
+mod overview;
 mod pages;
 mod people;
 mod send;
 
 pub(super) use common::{Frame, Routes, States};
+pub(super) use desk::Desk;
+pub(super) use drafting::{Drafting, Seeing};
+pub(super) use finding::{Finding, Following, Lengths};
 pub(super) use letter::{Acts, Letter};
-pub(super) use pages::{About, Door, Faults, Home, List};
+pub(super) use menu::Menu;
+pub(super) use overview::Overview;
+pub(super) use pages::{About, Docs, Door, Faults, Home, List};
 pub(super) use people::{Account, People, Sessions};
 pub(super) use send::{Send, Verdicts};
 
@@ -68,12 +78,21 @@ mod tests {
     fn languages_agree_and_nothing_is_empty() {
         let tables = [
             Frame::ALL,
+            Menu::ALL,
+            Overview::ALL,
             States::ALL,
             Routes::ALL,
             Door::ALL,
             Home::ALL,
             List::ALL,
+            Desk::ALL,
+            Drafting::ALL,
+            Seeing::ALL,
+            Finding::ALL,
+            Following::ALL,
+            Lengths::ALL,
             About::ALL,
+            Docs::ALL,
             Faults::ALL,
             Send::ALL,
             Verdicts::ALL,
