@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "a skipped test says why")]
 
 mod bad_input;
+mod bench;
 mod broker;
 #[path = "../../../server/tests/pages/browser.rs"]
 #[allow(dead_code, reason = "shared with the tests of the pages")]
