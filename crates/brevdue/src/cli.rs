@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     audit, backup, balance, bench, blobs, completions, config, demo, doctor, evidence, init, keys, letters,
-    memo, mina, reach, sandbox, send, serve, signature, types,
+    memo, mina, people, reach, sandbox, send, serve, signature, types,
 };
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::plain;
@@ -53,6 +53,7 @@ enum Command {
     Blobs(blobs::Args),
     Keys(keys::Args),
     Bench(bench::Args),
+    People(people::Args),
     Memo(memo::Args),
     Mina(mina::Args),
     Signature(signature::Args),
@@ -87,6 +88,7 @@ fn run(command: Command, out: &Output) -> Outcome {
         Command::Blobs(args) => blobs::run(&args, out),
         Command::Keys(args) => keys::run(&args, out),
         Command::Bench(args) => bench::run(args, out),
+        Command::People(args) => people::run(&args, out),
         Command::Memo(args) => memo::run(args, out),
         Command::Mina(args) => mina::run(args, out),
         Command::Signature(args) => signature::run(args, out),

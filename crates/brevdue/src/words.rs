@@ -70,6 +70,7 @@ words! {
     WAIT_OVER: "Ventetiden er gået; brevet er stadig undervejs.",
         "Väntetiden är slut; brevet är fortfarande på väg.", "The wait is over; the letter is still on its way.";
     FOLLOW: "Følg det med", "Följ det med", "Follow it with";
+    NEW_PASSWORD: "ny adgangskode, vises kun nu", "nytt lösenord, visas bara nu", "new password, shown only now";
     SAVED: "Gemt", "Sparat", "Saved";
     TRYING_AGAIN: "Intet svar fra gatewayen, prøver igen", "Inget svar från gatewayen, försöker igen",
         "No answer from the gateway, trying again";

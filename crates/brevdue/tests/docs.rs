@@ -31,6 +31,20 @@ fn codes() {
     is_current("CODES.sv.md", &catalogue::markdown(catalogue::Language::Sv));
 }
 
+/// The doors are those of a gateway that has every optional one.
+#[test]
+fn roles() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("brevdue.toml");
+    sandbox::Pki::open(folder.path()).expect("a certificate authority");
+    let text = "environment = \"sandbox\"\ndata_dir = \"data\"\n[dispatcher]\ntrust = \"ca.pem\"\n";
+    std::fs::write(&file, text).expect("written");
+    let config = server::Config::load(&file).expect("a configuration");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let doors = runtime.block_on(async { server::Gateway::open(config).await.expect("open").doors() });
+    is_current("ROLES.md", &server::roles_markdown(&doors));
+}
+
 #[test]
 fn memo_rules() {
     is_current("memo-rules.md", &memo::rules_markdown(catalogue::Language::En));

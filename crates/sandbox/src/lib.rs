@@ -1,5 +1,5 @@
 //! The national side on one machine: the Swedish address register, two mailbox operators, Danish Digital Post,
-//! KOMBIT's Serviceplatformen and a print shop, over TLS with their own certificate authority, with a mailbox that a person can open in a browser.
+//! KOMBIT's Serviceplatformen, a print shop and an issuer of identities, over TLS with their own certificate authority, with a mailbox that a person can open in a browser.
 //!
 //! It checks what it gets as the real one would, plays every outcome (one test recipient each, [`recipients_markdown`]),
 //! and counts what it delivered, so that a lost or doubled letter shows.
@@ -21,6 +21,7 @@ mod admin;
 mod config;
 mod der;
 mod digital_post;
+mod eid;
 mod enrol;
 mod error;
 mod far;

@@ -19,7 +19,7 @@ use crate::pki::Pki;
 use crate::recipients::{self, Operator};
 use crate::shared::{App, Shared};
 use crate::state::{Deliveries, State};
-use crate::{admin, digital_post, far, kombi, operator, pages, print_shop};
+use crate::{admin, digital_post, eid, far, kombi, operator, pages, print_shop};
 
 /// Where everything is. Addresses end as their contracts want them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ pub struct Urls {
     pub kombi: String,
     /// The citizens' pages, with the final slash.
     pub web: String,
+    /// The issuer of identities at which people sign in.
+    #[serde(default)]
+    pub issuer: String,
 }
 
 impl Urls {
@@ -59,6 +62,7 @@ impl Urls {
             digital_post: format!("{base}/apis/v1/"),
             kombi: format!("{base}/"),
             web: format!("http://{host}:{}/", http.port()),
+            issuer: format!("http://{host}:{}/{}", http.port(), eid::PATH),
             host,
         }
     }
@@ -125,9 +129,20 @@ impl Sandbox {
         let receipt_pusher =
             receipt_pusher.map(|url| kombi::Pusher::open(url, &pki, &config.data_dir)).transpose()?;
         let tokens = kombi::Tokens::default();
+        let eid = eid::Issuer::new()?;
         let ca_pem = pki.ca_pem().to_owned();
-        let app: App =
-            Arc::new(Shared { dice, state, senders, urls, tokens, pusher, receipt_pusher, ca_pem, config });
+        let app: App = Arc::new(Shared {
+            dice,
+            state,
+            senders,
+            urls,
+            tokens,
+            eid,
+            pusher,
+            receipt_pusher,
+            ca_pem,
+            config,
+        });
         print_shop::prepare(&app.config.resolved_print_folder())?;
         digital_post::resume(&app);
         kombi::resume(&app);
@@ -135,7 +150,7 @@ impl Sandbox {
         let machines: Router<App> =
             far::routes().merge(operator::routes()).merge(digital_post::routes()).merge(kombi::routes());
         let machines = machines.layer(middleware::from_fn_with_state(Arc::clone(&app), faults::around));
-        let people: Router<App> = pages::routes().merge(admin::routes());
+        let people: Router<App> = pages::routes().merge(admin::routes()).merge(eid::routes());
         let tasks = vec![
             tokio::spawn(net::serve_tls(
                 tls,

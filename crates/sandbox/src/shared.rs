@@ -22,6 +22,7 @@ pub(crate) struct Shared {
     pub(crate) dice: Dice,
     pub(crate) urls: crate::sandbox::Urls,
     pub(crate) tokens: crate::kombi::Tokens,
+    pub(crate) eid: crate::eid::Issuer,
     /// Set when somebody wants a PostStatus.
     pub(crate) pusher: Option<crate::kombi::Pusher>,
     /// Set when receipts of Digital Post are pushed.

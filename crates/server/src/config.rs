@@ -6,6 +6,7 @@ mod database;
 mod encryption;
 mod load;
 mod notice;
+mod pages;
 mod sender;
 
 pub use blobs::{Blobs, Place};
@@ -14,6 +15,7 @@ pub(crate) use check::fits;
 pub use database::{DatabaseConfig, Tls};
 pub use encryption::Encryption;
 pub use load::ConfigError;
+pub use pages::Pages;
 pub use sender::{CountryCode, PrintRoad, Sender};
 
 use catalogue::Language;
@@ -88,6 +90,12 @@ pub struct Config {
     /// Where large blobs lie.
     #[serde(default)]
     pub blobs: Option<Blobs>,
+    /// How people reach the pages, and how long they stay signed in.
+    #[serde(default)]
+    pub pages: Pages,
+    /// Where people sign in.
+    #[serde(default)]
+    pub oidc: Option<crate::oidc::OidcConfig>,
     /// Numbers for monitoring; without it there is no `/metrics`.
     #[serde(default)]
     pub metrics: Option<MetricsConfig>,

@@ -4,8 +4,11 @@ use crate::access::{Actor, Door};
 use crate::config::{Config, ConfigError, PrintRoad, Sender};
 use crate::dispatcher::Dispatcher;
 use crate::keys::{self, hash_key};
+use crate::oidc::Oidc;
+use crate::people::Attempts;
 use crate::types::Types;
 use crate::{api, work};
+use aws_lc_rs::hmac;
 use channels::{Channel, DigitalPost, Kombi, KombiPaper, MinaMeddelanden, Notices, Print};
 use letter::{ChannelKind, SenderId};
 use std::collections::HashMap;
@@ -50,6 +53,8 @@ pub struct Inner {
     pub(crate) channels: Channels,
     pub(crate) dispatcher: Option<Dispatcher>,
     pub(crate) notices: Option<Notices>,
+    /// Where people sign in.
+    pub(crate) oidc: Option<Oidc>,
     /// Rung when receipts were stored that nobody fetched.
     pub(crate) receipts_came: tokio::sync::Notify,
     senders: HashMap<SenderId, Sender>,
@@ -57,6 +62,10 @@ pub struct Inner {
     /// Held while letter types are changed.
     pub(crate) types_lock: tokio::sync::Mutex<()>,
     keys: RwLock<Keys>,
+    /// Failed attempts to sign in with a password.
+    pub(crate) attempts: Attempts,
+    /// Passwords that are tried at the same time: each takes 19 MiB.
+    pub(crate) password_turns: Semaphore,
     /// Key of the keyed hash by which letters are found by recipient.
     pub(crate) search_key: [u8; 32],
     /// When this process began, by both clocks: they drift apart when the wall clock jumps.
@@ -75,6 +84,9 @@ struct Keys {
 
 /// A revoked key stops working after at most this long.
 const KEYS_FRESH: Duration = Duration::from_secs(5);
+
+/// Passwords tried at the same time.
+const PASSWORDS_AT_ONCE: usize = 2;
 
 impl std::ops::Deref for Gateway {
     type Target = Inner;
@@ -129,6 +141,7 @@ impl Gateway {
         let dispatcher = config.dispatcher.as_ref().map(Dispatcher::open).transpose()?;
         let notices = config.notices.clone();
         let notices = notices.map(|notices| Notices::open(notices, config.environment)).transpose()?;
+        let oidc = config.oidc.as_ref().map(|oidc| Oidc::open(oidc, config.environment)).transpose()?;
         let senders = config.senders.iter().map(|sender| (sender.id.clone(), sender.clone())).collect();
         let types = Types::read(&config, &store).await.map_err(|error| store_error(&error))?;
         let large_bodies = Semaphore::new(config.limits.large_bodies.max(1));
@@ -138,11 +151,14 @@ impl Gateway {
             channels,
             dispatcher,
             notices,
+            oidc,
             receipts_came: tokio::sync::Notify::new(),
             senders,
             types: RwLock::new(Arc::new(types)),
             types_lock: tokio::sync::Mutex::new(()),
             keys: RwLock::new(Keys { read_at: Instant::now(), by_hash: HashMap::new() }),
+            attempts: Attempts::default(),
+            password_turns: Semaphore::new(PASSWORDS_AT_ONCE),
             search_key,
             began: (Instant::now(), jiff::Timestamp::now()),
             metrics: crate::metrics::Metrics::default(),
@@ -207,6 +223,18 @@ impl Gateway {
     /// All routes, and who may use them.
     pub fn doors(&self) -> Vec<Door> {
         api::router(self.clone()).1
+    }
+
+    /// What is kept of an issuer's name for a person, which may be a personal number: a hash that nobody can guess back
+    /// without this store's key.
+    pub(crate) fn subject_hash(&self, issuer: &str, subject: &str) -> String {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.search_key);
+        let mut context = hmac::Context::with_key(&key);
+        for part in ["oidc subject", issuer, subject] {
+            context.update(&(part.len() as u64).to_be_bytes());
+            context.update(part.as_bytes());
+        }
+        hex::encode(context.sign().as_ref())
     }
 
     /// Recognises an API key.

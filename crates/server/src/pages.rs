@@ -5,6 +5,7 @@
 //! functions as over the API.
 
 mod about;
+mod account;
 mod assets;
 mod attention;
 mod docs;
@@ -13,14 +14,19 @@ mod fault;
 mod guard;
 mod held;
 mod home;
+mod issuer;
 mod language;
 mod letter;
 mod letters;
 mod menu;
+mod people;
+mod person;
+mod roles;
 mod rows;
 mod seen;
 mod send;
 mod session;
+mod sessions;
 mod state;
 mod time;
 mod visit;
@@ -55,6 +61,7 @@ const SEND: Gate = Gate::Right(&[Right::Send]);
 const READ: Gate = Gate::Right(&[Right::Read]);
 const ACT: Gate = Gate::Right(&[Right::Act]);
 const CONTENT: Gate = Gate::Right(&[Right::Content]);
+const PEOPLE: Gate = Gate::Right(&[Right::People]);
 const EVIDENCE: Gate = Gate::Right(&[Right::Evidence]);
 const LOOKS: Gate = Gate::Open("the looks of the pages");
 
@@ -72,6 +79,24 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
             post(door::sign_in),
             FORM_MAX_BYTES,
         )
+        .open(
+            Method::GET,
+            "/sign-in/start",
+            Gate::Open("leads to the issuer, where one signs in"),
+            get(issuer::start),
+        )
+        .open(
+            Method::GET,
+            "/sign-in/return",
+            Gate::Open("the issuer sends people back here; what they bring is verified"),
+            get(issuer::back),
+        )
+        .open(
+            Method::GET,
+            "/sign-out/issuer",
+            Gate::Open("leads to the issuer, where one signs out"),
+            get(issuer::out),
+        )
         .open_limited(
             Method::POST,
             "/sign-out",
@@ -85,6 +110,13 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
             Gate::Open("explains the words; holds nothing of anybody"),
             get(about::about),
         )
+        .open(Method::GET, "/account", Gate::Known, get(account::account))
+        .open(Method::GET, "/sessions", Gate::Known, get(sessions::list))
+        .open_limited(Method::POST, "/sessions/end", Gate::Known, post(sessions::end), FORM_MAX_BYTES)
+        .open(Method::GET, "/people", PEOPLE, get(people::list))
+        .open_limited(Method::POST, "/people", PEOPLE, post(people::add), FORM_MAX_BYTES)
+        .open(Method::GET, "/people/{name}", PEOPLE, get(person::page))
+        .open_limited(Method::POST, "/people/{name}", PEOPLE, post(person::change), FORM_MAX_BYTES)
         .open(Method::GET, "/docs", Gate::Open("describes the API"), get(docs::docs))
         .open(Method::GET, "/send", SEND, get(send::form))
         .open(Method::POST, "/send", SEND, post(send::submit))
@@ -113,6 +145,11 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
             .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin")),
     );
     (router, doors)
+}
+
+/// What everybody sees while the store cannot say who they are.
+pub(crate) fn unavailable(visit: &Visit) -> Response {
+    fault::page(visit, &Problem::new(Code::NotReady))
 }
 
 /// What somebody sees who lacks the right to what they asked for.

@@ -18,7 +18,11 @@ mod finding;
 mod house;
 #[path = "pages/many.rs"]
 mod many;
+#[path = "pages/people.rs"]
+mod people;
 #[path = "pages/previewing.rs"]
 mod previewing;
 #[path = "pages/sending.rs"]
 mod sending;
+#[path = "pages/units.rs"]
+mod units;

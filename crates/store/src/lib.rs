@@ -25,11 +25,13 @@ mod history;
 mod letter_type;
 mod list;
 mod node;
+mod person;
 mod place;
 mod queue;
 mod receipt;
 mod s3;
 mod schema;
+mod session;
 mod setting;
 mod store;
 mod survey;
@@ -40,7 +42,7 @@ mod vault;
 mod writer;
 
 pub use accept::{ACCEPTED_STATE, Accepted, Idempotency, NewLetter};
-pub use access::{ApiKey, User};
+pub use access::ApiKey;
 pub use append::{Append, Index, LeaseAction};
 pub use audit::{
     Act, ActKind, AuditFault, AuditReport, ChainHead, EVENT_KIND, Proof, ProofEntry, entry_hash,
@@ -55,10 +57,12 @@ pub use history::History;
 pub use letter_type::StoredType;
 pub use list::{Filter, Listed, MOST_ROWS, Page, Row, Within};
 pub use node::Node;
+pub use person::{Granted, NewPerson, Origin, Person};
 pub use queue::{Bell, Claim, LeaseToken};
 pub use receipt::{NewReceipt, Receipt, ReceiptBacklog, ReceiptFate, ReceiptId, Stored};
 pub use s3::{S3Config, S3Error, SecretText};
 pub use schema::known as schema_version;
+pub use session::{NewSession, Session};
 pub use store::Store;
 pub use survey::{AttentionGroup, Range, StateAge, Tally, Walked};
 pub use sweep::Swept;

@@ -27,6 +27,8 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, oldest: 5, text: include_str!("../migrations/0005_life.sql") },
     Migration { version: 6, oldest: 5, text: include_str!("../migrations/0006_units.sql") },
     Migration { version: 7, oldest: 5, text: include_str!("../migrations/0007_causes.sql") },
+    // Older releases know neither people nor sessions; they let keys open their pages.
+    Migration { version: 8, oldest: 5, text: include_str!("../migrations/0008_people.sql") },
 ];
 
 /// The schema with which nodes began to be counted.

@@ -33,7 +33,7 @@ async fn filled(store: &Store) -> letter::LetterId {
         "nothing happened, nothing is recorded"
     );
     store.record(Act::new(ActKind::ConfigurationLoaded, "serve", at(6)).about("brevdue.toml")).await.unwrap();
-    store.put_user("anna", "hash", &[], "bo").await.unwrap();
+    assert!(store.add_person(&local("anna", "hash", &[]), "test", at(7)).await.unwrap());
     assert_eq!(store.audit_head().await.unwrap().n, 10);
     id
 }

@@ -29,7 +29,7 @@ async fn a_prefix_is_a_folder_or_is_refused() {
     for wild in ["\u{e5}r/", "a b/", "a+b/", "100%/", "a?b/", "a#b/", "a&b=c/"] {
         let refused =
             Store::open(&settings(S3Config { prefix: wild.to_owned(), ..bucket(1, "x", "x") })).await;
-        let error = refused.err().expect("refused").to_string();
+        let error = refused.expect_err("refused").to_string();
         assert!(error.contains("prefix"), "{wild}: {error}");
     }
     let Some((server, id, secret)) = server() else { return };

@@ -12,7 +12,7 @@ Examples:
   brevdue sandbox --data-dir my-gateway/sandbox --port 8443 &
   brevdue serve --config my-gateway/brevdue.toml";
 
-/// Write a commented configuration, keys for the sandbox and an admin key
+/// Write a commented configuration, keys for the sandbox, an admin key and an administrator
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -40,10 +40,15 @@ pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
     let folder = args.dir.display();
     if out.is_json() {
         let key = args.dir.join("admin.key");
-        out.json(&serde_json::json!({ "config": file, "key_file": key }));
+        let password = args.dir.join(setup::people::FILE);
+        out.json(&serde_json::json!({ "config": file, "key_file": key, "password_file": password }));
     } else {
         out.line(&format!("Written: {}", file.display()));
         out.line(&format!("Admin key (keep it secret): {folder}/admin.key"));
+        out.line(&format!(
+            "Password of the emergency administrator \"admin\": {folder}/{}",
+            setup::people::FILE
+        ));
         out.line(&format!("Master key of the encrypted store (keep a copy elsewhere): {folder}/master.key"));
         out.line("Next:");
         let push = match args.port {

@@ -19,6 +19,7 @@ pub(crate) mod keys;
 pub(crate) mod letters;
 pub(crate) mod memo;
 pub(crate) mod mina;
+pub(crate) mod people;
 pub(crate) mod reach;
 pub(crate) mod sandbox;
 pub(crate) mod send;

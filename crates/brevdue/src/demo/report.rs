@@ -97,7 +97,10 @@ pub(super) fn invite(folder: &Path, gateway: SocketAddr, sandbox: &Running, out:
     let config = config.display();
     for line in [
         String::new(),
-        format!("Case worker's pages    http://{gateway}/  (key in {}/admin.key)", folder.display()),
+        format!(
+            "Case worker's pages    http://{gateway}/  (sign in as Anna Lindqvist, or as admin: {}/admin.password)",
+            folder.display()
+        ),
         format!("A citizen's mailbox    {}", sandbox.mailbox_url("se-reachable-alfa")),
         format!("All mailboxes, print   {}", sandbox.urls().web),
         format!(

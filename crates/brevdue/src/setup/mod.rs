@@ -1,4 +1,6 @@
-//! Writes a first installation: a commented configuration, senders enrolled with the sandbox, a key.
+//! Writes a first installation: a commented configuration, senders enrolled with the sandbox, a key, an administrator.
+
+pub(crate) mod people;
 
 use crate::commands::installation::acting;
 use crate::exit::Failure;
@@ -107,6 +109,7 @@ pub(crate) async fn write(
         ("kombi_url", format!("{base}/")),
         ("se_folder", relative(folder, &swedish.folder)),
         ("digital_post_url", format!("{base}/apis/v1/")),
+        ("issuer", format!("http://127.0.0.1:{}/eid", ports.sandbox.saturating_add(1))),
         ("far_url", format!("{base}/far")),
     ]
     .into_iter()
@@ -124,6 +127,7 @@ pub(crate) async fn write(
         std::fs::remove_file(&key_file).map_err(|error| failed(&key_file, &error))?;
     }
     write_new(&key_file, key.as_bytes(), true)?;
+    people::add_administrator(&store, folder).await?;
     std::fs::rename(&unfinished, &file).map_err(|error| failed(&file, &error))?;
     Ok(file)
 }

@@ -6,6 +6,9 @@
 mod bad_input;
 mod bench;
 mod broker;
+#[path = "../../../server/tests/pages/browser.rs"]
+#[allow(dead_code, reason = "shared with the tests of the pages")]
+mod browser;
 mod certificates;
 mod clock;
 mod demo;
@@ -29,6 +32,7 @@ mod proxy;
 mod pushed;
 mod queue;
 mod receipts;
+mod signin;
 mod size;
 mod types;
 mod waiting;

@@ -1,5 +1,6 @@
 //! Two nodes on one PostgreSQL server, as their users run them: killed, cut off, and with a database that dies.
 
+use crate::browser::Browser;
 use crate::installation::{Installation, PATIENCE, brevdue, pdf};
 use crate::postgres::{Server, database_of, shared};
 use crate::proxy::{Line, Proxy};
@@ -289,6 +290,27 @@ async fn a_lost_line_and_a_lost_database_are_waited_for() {
     nodes.settle().await;
     drop(nodes);
     drop(server);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_of_one_node_is_known_at_the_other() {
+    let Some(_) = shared() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let nodes = Nodes::start(&database_of(folder.path()).await).await;
+    let password = std::fs::read_to_string(nodes.first.folder.path().join("admin.password"));
+    let first = Browser::new(&nodes.first.api(""));
+    first.sign_in("admin", password.expect("a password").trim()).await;
+    let second = Browser::new(&nodes.second_url);
+    second.set_cookie("brevdue_session", &first.cookie("brevdue_session").expect("a cookie"));
+    let csrf = first.get("/account").await.hidden("csrf");
+    assert_eq!(second.get("/account").await.hidden("csrf"), csrf);
+    // Who cannot be asked about is not signed out.
+    nodes.line.set(Line::Cut);
+    assert_eq!(second.get("/account").await.status, 503);
+    nodes.line.set(Line::Whole);
+    nodes.until_ready(&nodes.second_url).await;
+    assert_eq!(second.post("/sign-out", &[("csrf", &csrf)]).await.location(), "/?signed_out=1");
+    assert_eq!(first.get("/account").await.location(), "/?next=/account");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -146,6 +146,10 @@ words! {
     action_forberedelse: "Forberedelse", "Förberedelse", "Preparation";
     action_tilmelding: "Tilmelding", "Anmälan", "Sign-up";
     action_information: "Læs mere", "Läs mer", "Read more";
+    eid: "Hvem logger ind?", "Vem loggar in?", "Who signs in?";
+    eid_lead: "Sandkassens loginside, i stedet for kommunens. Vælg, hvem du vil være: alle er opdigtede.",
+        "Sandlådans inloggningssida, i stället för kommunens. Välj vem du vill vara: alla är påhittade.",
+        "The sandbox's sign-in page, in place of a municipality's. Choose who to be: everybody is invented.";
     not_found: "Siden findes ikke", "Sidan finns inte", "No such page";
     not_found_hint: "Adressen fører ingen steder hen. Begynd forfra i sandkassen.", "Adressen leder ingenstans. Börja om i sandlådan.", "This address leads nowhere. Start again at the sandbox.";
     unreadable: "Brevet kan ikke vises.", "Brevet kan inte visas.", "The letter cannot be shown.";

@@ -5,6 +5,7 @@
 mod assets;
 mod danish;
 mod documents;
+mod eid;
 mod home;
 mod language;
 mod letter;
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/mailbox/{alias}/{number}/text/{index}", get(documents::text))
         .route("/mailbox/{alias}/{number}/document/{index}", get(documents::document))
         .route("/print", get(print::page))
+        .route("/eid/authorize", get(eid::page))
         .route("/assets/style.css", get(assets::style))
         .route("/assets/icon.svg", get(assets::icon))
         .fallback(shell::not_found)

@@ -43,6 +43,12 @@ impl Shell {
         *language == self.language
     }
 
+    /// This page in a language.
+    pub(super) fn in_language(&self, language: &Language) -> String {
+        let mark = if self.path.contains('?') { '&' } else { '?' };
+        format!("{}{mark}lang={}", self.path, language.code())
+    }
+
     pub(super) fn languages(&self) -> [Language; 3] {
         Language::ALL
     }

@@ -4,7 +4,7 @@ use super::{Actor, Right};
 use crate::api::Caller;
 use crate::gateway::Gateway;
 use crate::keys::Scope;
-use crate::pages::{Visit, refused};
+use crate::pages::{Visit, refused, unavailable};
 use crate::problem::Problem;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
@@ -136,6 +136,7 @@ async fn guard(
         Side::Pages => {
             let Ok(visit) = Visit::from_request_parts(&mut parts, &gateway).await;
             match &visit.signed_in {
+                None if visit.unknown => return unavailable(&visit),
                 None => return visit.to_door(),
                 Some(who) if !gate.lets(&who.actor) => return refused(&visit),
                 Some(_) => drop(parts.extensions.insert(visit)),

@@ -5,11 +5,13 @@
 
 mod actor;
 mod door;
+mod markdown;
 mod right;
 mod role;
 
 pub use actor::{Actor, Grant};
 pub use door::{Door, Gate};
 pub(crate) use door::{Doors, Side};
+pub use markdown::roles_markdown;
 pub use right::Right;
 pub use role::Role;

@@ -1,6 +1,7 @@
 //! What entries of a configuration must agree on.
 
 use super::{Config, ConfigError, PrintRoad, Sender};
+use channels::Environment;
 use letter::{
     ChannelKind, ChannelOrder, Fallback, FlowStep, LetterType, MessageKind, ProtectionClass,
     completeness_of_type,
@@ -40,6 +41,20 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
     crate::dispatcher::check(config)?;
     if let Some(database) = &config.database {
         database.check()?;
+    }
+    if let Some(problem) = config.pages.problem() {
+        return wrong(problem.to_owned());
+    }
+    if let Some(oidc) = &config.oidc {
+        let known: Vec<_> = config.senders.iter().map(|sender| sender.id.clone()).collect();
+        if let Some(problem) = oidc.problem(config.environment, &known) {
+            return wrong(problem);
+        }
+        if config.environment == Environment::Production && config.pages.url.is_none() {
+            return wrong(
+                "oidc needs pages.url, the address to which the issuer sends people back".to_owned(),
+            );
+        }
     }
     if config.workers == 0 {
         return wrong("workers must be at least 1".to_owned());

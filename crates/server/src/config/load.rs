@@ -70,6 +70,9 @@ impl Config {
         if let Some(notices) = &mut self.notices {
             notices.resolve_paths(folder);
         }
+        if let Some(oidc) = &mut self.oidc {
+            oidc.client_secret_file.iter_mut().chain(&mut oidc.trust).for_each(anchor);
+        }
         if let Some(dispatcher) = &mut self.dispatcher {
             anchor(&mut dispatcher.trust);
         }

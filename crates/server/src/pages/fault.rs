@@ -32,7 +32,10 @@ pub(super) fn page(visit: &Visit, problem: &Problem) -> Response {
         _ => t.broken,
     };
     let f = visit.frame(Place::Elsewhere);
-    let (what, fix) = (entry.what.get(visit.lang), entry.fix.get(visit.lang));
+    let (what, fix) = match problem.code {
+        Code::ScopeMissing => (t.refused_what, t.refused_fix),
+        _ => (entry.what.get(visit.lang), entry.fix.get(visit.lang)),
+    };
     let page = Page { w: f.w, f, t, heading, what, fix, code: problem.code.as_str() };
     visit.page(problem.status(), &page)
 }

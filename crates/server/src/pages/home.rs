@@ -102,9 +102,12 @@ pub(super) async fn home(
     asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
 ) -> Response {
     let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
+    if visit.unknown {
+        return super::unavailable(&visit);
+    }
     let Some(who) = &visit.signed_in else {
         let why = if asked.signed_out.is_some() { door::Why::SignedOut } else { door::Why::Asked };
-        return door::page(&visit, &why, &asked.next);
+        return door::page(&gateway, &visit, &why, &asked.next);
     };
     match read(&gateway, &visit, &who.actor).await {
         Ok(page) => visit.page(StatusCode::OK, &page),

@@ -130,6 +130,12 @@ pub(super) async fn submit(State(gateway): State<Gateway>, visit: Visit, request
     let mut all = visit.sessions.held(&who.id, filled.id);
     all.retain(|held| keep.contains(&held.digest.0));
     all.append(&mut files);
+    // Kept too long ago, or by another node: a letter never leaves without a document that its form names.
+    if keep.iter().any(|digest| all.iter().all(|held| held.digest.0 != *digest)) {
+        let what = Send::of(visit.lang).files_gone;
+        let faults = Faults(vec![FieldFault { field: Cow::Borrowed("files"), file: None, what, fix: "" }]);
+        return shown(&gateway, &visit, who, Shown { filled, files: all, faults, verdict: None });
+    }
     if let Some(code) = broken {
         let faults = faults_of(&[Fault::new(code, "/documents", "")], &[], visit.lang);
         return shown(&gateway, &visit, who, Shown { filled, files: all, faults, verdict: None });

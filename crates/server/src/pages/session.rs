@@ -1,25 +1,26 @@
-//! Who is signed in. Sessions live in memory and end with the process; of cookie and key only hashes are
-//! kept, and the key is looked up again at each visit, so that a revoked one ends its sessions at once.
+//! Who is signed in. Sessions lie in the store, so that every node knows them; of a cookie only the hash is kept.
+//!
+//! Notices and files of unsent forms stay in the memory of one node. On another one a notice is not said, and a form says
+//! that its files must be chosen again.
 
 use super::held::{Drafts, Held};
 use crate::access::Actor;
 use crate::gateway::{Gateway, random_32};
-use crate::keys::{self, hash_key};
+use crate::keys::hash_key;
+use crate::people;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use store::{NewSession, Origin, Person, Session, StoreError};
+use uuid::Uuid;
 
-/// Longest session: a working day.
-pub(super) const SESSION: Duration = Duration::from_secs(12 * 60 * 60);
-/// Most sessions at a time.
-const MOST_SESSIONS: usize = 10_000;
-/// Failed attempts to sign in from one address before it must wait.
-const MOST_FAILURES: u32 = 20;
-/// For how long failed attempts count.
-const FAILURE_WINDOW: Duration = Duration::from_secs(60);
-/// Most addresses whose failures are remembered.
-const MOST_ADDRESSES: usize = 10_000;
+/// Most sessions for which something is kept in memory at a time.
+const MOST_DESKS: usize = 10_000;
+/// What lies in memory this long is of no use any more.
+const KEPT: Duration = Duration::from_secs(60 * 60);
+/// How often it is written down that a session was used.
+const SEEN_EVERY: SignedDuration = SignedDuration::from_secs(60);
 
 /// Hash of a session's cookie.
 pub(super) type SessionId = [u8; 32];
@@ -37,14 +38,6 @@ pub(super) enum Notice {
     Moved,
 }
 
-struct Session {
-    key_hash: [u8; 32],
-    csrf: String,
-    ends: Instant,
-    notice: Option<Notice>,
-    drafts: Drafts,
-}
-
 /// A session as a page sees it.
 #[derive(Clone)]
 pub(crate) struct SignedIn {
@@ -52,109 +45,118 @@ pub(crate) struct SignedIn {
     pub(crate) actor: Actor,
     /// Stands in every form.
     pub(super) csrf: String,
+    pub(super) person: Person,
+    pub(super) session: Session,
 }
 
-/// All sessions of this process.
-#[derive(Default)]
-pub(super) struct Sessions {
-    open: Mutex<HashMap<SessionId, Session>>,
-    failures: Mutex<HashMap<Option<IpAddr>, (Instant, u32)>>,
+impl SignedIn {
+    /// Whether the person signed in with a password of the gateway's own.
+    pub(super) fn locally(&self) -> bool {
+        self.person.origin == Origin::Local
+    }
 }
+
+/// What lies on somebody's desk between two pages.
+struct Desk {
+    used: Instant,
+    notice: Option<Notice>,
+    drafts: Drafts,
+}
+
+/// What this process remembers of sessions.
+#[derive(Default)]
+pub(super) struct Sessions(Mutex<HashMap<SessionId, Desk>>);
 
 impl Sessions {
-    fn open(&self) -> MutexGuard<'_, HashMap<SessionId, Session>> {
+    fn desks(&self) -> MutexGuard<'_, HashMap<SessionId, Desk>> {
         // Nothing panics while holding it; were it so, the map would still be whole.
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins a session; the answer is its cookie's value.
-    pub(super) fn begin(&self, key_text: &str) -> String {
-        let token = hex::encode(random_32());
+    /// Does something at the desk of a session.
+    fn at<T>(&self, id: &SessionId, act: impl FnOnce(&mut Desk) -> T) -> T {
         let now = Instant::now();
-        let session = Session {
-            key_hash: hash_key(key_text),
-            csrf: hex::encode(random_32()),
-            ends: now + SESSION,
-            notice: None,
-            drafts: Drafts::default(),
-        };
-        let mut open = self.open();
-        open.retain(|_, session| session.ends > now);
-        if open.len() >= MOST_SESSIONS
-            && let Some(oldest) = open.iter().min_by_key(|(_, session)| session.ends).map(|(id, _)| *id)
+        let mut desks = self.desks();
+        desks.retain(|_, desk| desk.used.elapsed() < KEPT);
+        if desks.len() >= MOST_DESKS
+            && let Some(oldest) = desks.iter().min_by_key(|(_, desk)| desk.used).map(|(id, _)| *id)
         {
-            open.remove(&oldest);
+            desks.remove(&oldest);
         }
-        open.insert(hash_key(&token), session);
-        token
+        let empty = || Desk { used: now, notice: None, drafts: Drafts::default() };
+        let desk = desks.entry(*id).or_insert_with(empty);
+        desk.used = now;
+        act(desk)
     }
 
-    /// The session of a cookie, if its key is still good.
-    pub(super) async fn find(&self, gateway: &Gateway, cookie: &str) -> Option<SignedIn> {
-        let id = hash_key(cookie);
-        let (key_hash, csrf) = {
-            let open = self.open();
-            let session = open.get(&id).filter(|session| session.ends > Instant::now())?;
-            (session.key_hash, session.csrf.clone())
-        };
-        let keys = gateway.store.api_keys().await.map_err(|error| {
-            tracing::error!(%error, "API keys cannot be read");
-        });
-        let row = keys.ok()?.into_iter().find(|row| row.hash == key_hash);
-        let Some(row) = row.filter(|row| row.revoked_at.is_none()) else {
-            self.open().remove(&id);
-            return None;
-        };
-        Some(SignedIn { id, actor: keys::actor(&row), csrf })
-    }
-
-    /// Ends a session.
-    pub(super) fn end(&self, id: &SessionId) {
-        self.open().remove(id);
+    /// Forgets what was kept for a session.
+    pub(super) fn forget(&self, id: &SessionId) {
+        self.desks().remove(id);
     }
 
     /// Leaves word for the next page.
     pub(super) fn leave(&self, id: &SessionId, notice: Notice) {
-        if let Some(session) = self.open().get_mut(id) {
-            session.notice = Some(notice);
-        }
+        self.at(id, |desk| desk.notice = Some(notice));
     }
 
     /// Takes the word that was left.
     pub(super) fn take(&self, id: &SessionId) -> Option<Notice> {
-        self.open().get_mut(id)?.notice.take()
+        self.desks().get_mut(id)?.notice.take()
     }
 
     /// The files kept for a form.
-    pub(super) fn held(&self, id: &SessionId, form: uuid::Uuid) -> Vec<Held> {
-        self.open().get_mut(id).map(|session| session.drafts.get(form)).unwrap_or_default()
+    pub(super) fn held(&self, id: &SessionId, form: Uuid) -> Vec<Held> {
+        self.desks().get_mut(id).map(|desk| desk.drafts.get(form)).unwrap_or_default()
     }
 
     /// Keeps a form's files for its next try; says whether there was room.
-    pub(super) fn hold(&self, id: &SessionId, form: uuid::Uuid, files: Vec<Held>) -> bool {
-        let mut open = self.open();
+    pub(super) fn hold(&self, id: &SessionId, form: Uuid, files: Vec<Held>) -> bool {
         let elsewhere: usize =
-            open.iter().filter(|(other, _)| *other != id).map(|(_, session)| session.drafts.bytes()).sum();
-        open.get_mut(id).is_some_and(|session| session.drafts.put(form, files, elsewhere))
+            self.desks().iter().filter(|(other, _)| *other != id).map(|(_, desk)| desk.drafts.bytes()).sum();
+        self.at(id, |desk| desk.drafts.put(form, files, elsewhere))
     }
+}
 
-    /// Seconds that this address must wait before it may try a key again.
-    pub(super) fn must_wait(&self, address: Option<IpAddr>) -> Option<u64> {
-        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, count) = failures.get(&address)?;
-        let left = FAILURE_WINDOW.checked_sub(since.elapsed())?;
-        (*count >= MOST_FAILURES).then(|| left.as_secs() + 1)
-    }
+/// Begins a session; the answer is its cookie's value, new at every sign-in, so that nobody can have given it to the
+/// browser before.
+pub(super) async fn begin(gateway: &Gateway, person: &str, browser: &str) -> Result<String, StoreError> {
+    let token = hex::encode(random_32());
+    let (began_at, pages) = (Timestamp::now(), &gateway.config.pages);
+    let new = NewSession {
+        hash: hash_key(&token),
+        id: Uuid::now_v7(),
+        person: person.to_owned(),
+        browser: browser.to_owned(),
+        began_at,
+        ends_at: began_at.checked_add(pages.session()).unwrap_or(Timestamp::MAX),
+    };
+    gateway.store.begin_session(&new).await?;
+    gateway.store.forget_sessions(began_at, pages.idle()).await?;
+    Ok(token)
+}
 
-    /// Counts a wrong key.
-    pub(super) fn failed(&self, address: Option<IpAddr>) {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.retain(|_, (since, _)| since.elapsed() < FAILURE_WINDOW);
-        if failures.len() >= MOST_ADDRESSES {
-            failures.clear();
-        }
-        failures.entry(address).or_insert((Instant::now(), 0)).1 += 1;
+/// The session of a cookie, if it is alive.
+pub(super) async fn find(gateway: &Gateway, cookie: &str) -> Result<Option<SignedIn>, StoreError> {
+    if cookie.len() != 64 {
+        return Ok(None);
     }
+    let (id, now) = (hash_key(cookie), Timestamp::now());
+    let Some((person, session)) = gateway.store.session(id, now, gateway.config.pages.idle()).await? else {
+        return Ok(None);
+    };
+    if now.duration_since(session.seen_at) >= SEEN_EVERY
+        && let Err(error) = gateway.store.seen(id, &person.name, now).await
+    {
+        // On a full disk people can still look; the session then ends as if it were idle.
+        tracing::warn!(%error, "the use of a session is not written down");
+    }
+    let actor = people::actor(&person);
+    Ok(Some(SignedIn { id, actor, csrf: csrf(cookie), person, session }))
+}
+
+/// The token of a session's forms: follows from the cookie, which pages cannot read, so that every node knows it.
+fn csrf(cookie: &str) -> String {
+    hex::encode(hash_key(&format!("brevdue form {cookie}")))
 }
 
 #[cfg(test)]
@@ -162,26 +164,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_that_keeps_failing_must_wait_and_others_need_not() {
-        let sessions = Sessions::default();
-        let address = Some(IpAddr::from([192, 0, 2, 1]));
-        for _ in 0..MOST_FAILURES {
-            assert_eq!(sessions.must_wait(address), None);
-            sessions.failed(address);
-        }
-        assert!(sessions.must_wait(address).is_some_and(|seconds| (1..=60).contains(&seconds)));
-        assert_eq!(sessions.must_wait(Some(IpAddr::from([192, 0, 2, 2]))), None);
-    }
-
-    #[test]
     fn a_notice_is_said_once() {
         let sessions = Sessions::default();
-        let id = hash_key(&sessions.begin("brevdue_x"));
+        let id = hash_key("x");
         sessions.leave(&id, Notice::Sent);
         assert_eq!(sessions.take(&id), Some(Notice::Sent));
         assert_eq!(sessions.take(&id), None);
-        sessions.end(&id);
         sessions.leave(&id, Notice::Sent);
+        sessions.forget(&id);
         assert_eq!(sessions.take(&id), None);
+    }
+
+    #[test]
+    fn forms_of_two_sessions_differ_from_each_other_and_from_what_is_stored() {
+        assert_ne!(csrf("a"), csrf("b"));
+        assert_ne!(csrf("a"), hex::encode(hash_key("a")));
     }
 }

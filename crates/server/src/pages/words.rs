@@ -38,6 +38,7 @@ mod letter;
 mod menu;
 mod overview;
 mod pages;
+mod people;
 mod send;
 
 pub(super) use common::{Frame, Routes, States};
@@ -48,6 +49,7 @@ pub(super) use letter::{Acts, Letter};
 pub(super) use menu::Menu;
 pub(super) use overview::Overview;
 pub(super) use pages::{About, Docs, Door, Faults, Home, List};
+pub(super) use people::{Account, People, Sessions};
 pub(super) use send::{Send, Verdicts};
 
 /// Puts values into a text.
@@ -96,6 +98,9 @@ mod tests {
             Verdicts::ALL,
             Letter::ALL,
             Acts::ALL,
+            Account::ALL,
+            Sessions::ALL,
+            People::ALL,
         ];
         for (name, texts) in tables.concat() {
             let holes = texts.map(|text| {

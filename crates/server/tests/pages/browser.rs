@@ -125,9 +125,10 @@ impl Browser {
     }
 
     /// Signs in; the browser is at the overview then.
-    pub(crate) async fn sign_in(&self, key: &str) {
-        let door = self.get("/").await;
-        let answer = self.post("/sign-in", &[("token", &door.hidden("token")), ("key", key)]).await;
+    pub(crate) async fn sign_in(&self, name: &str, password: &str) {
+        let token = self.get("/").await.hidden("token");
+        let answer =
+            self.post("/sign-in", &[("token", &token), ("name", name), ("password", password)]).await;
         assert_eq!(answer.location(), "/");
     }
 

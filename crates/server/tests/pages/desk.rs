@@ -2,6 +2,7 @@
 
 use super::browser::{Browser, Page};
 use super::house::{DANE, House, send};
+use store::Granted;
 
 fn letters(page: &Page) -> Vec<String> {
     let boxes = page.body.split("name=\"letter\" id=\"case-").skip(1);
@@ -100,8 +101,7 @@ async fn the_desk_of_others_and_forged_forms_do_nothing() {
     send(&anna, "hoering", "Fortroligt", "").await;
     let cause = only_cause(&anna).await;
     let letter = letters(&cause).remove(0);
-    let bo = Browser::new(&house.base);
-    bo.sign_in(&house.key("bo", &["anden"], &["letters:read", "letters:write"]).await).await;
+    let bo = house.person("bo", &[Granted::at("case_worker", "anden")]).await;
     bo.get("/attention").await.has("Nothing waits for a person.");
     bo.get(&format!("/attention?code={}", cause.code())).await.has_not("Fortroligt");
     let csrf = bo.get("/letters").await.hidden("csrf");
@@ -117,8 +117,7 @@ async fn the_desk_of_others_and_forged_forms_do_nothing() {
     assert_eq!(anna.get("/attention?code=nonsense").await.status, 200);
     assert_eq!(anna.get(&format!("/attention?code={}&cursor=zz", cause.code())).await.status, 404);
     // Whoever may only read sees what waits, and nothing to press.
-    let eva = Browser::new(&house.base);
-    eva.sign_in(&house.key("eva", &["eksempel"], &["letters:read"]).await).await;
+    let eva = house.person("eva", &[Granted::at("registrar", "eksempel")]).await;
     let seen = only_cause(&eva).await;
     seen.has("Fortroligt");
     seen.has_not("name=\"do\"");

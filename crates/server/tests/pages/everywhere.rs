@@ -3,6 +3,7 @@
 use super::browser::{Browser, Page};
 use super::house::{DANE, House, send};
 use std::collections::HashSet;
+use store::Granted;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
                       connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -58,15 +59,13 @@ fn holds(page: &Page, language: &str, secrets: &[&str]) {
 #[tokio::test]
 async fn all_pages_in_three_languages() {
     let house = House::open().await;
-    let key = house.key("anna", &["eksempel"], &["letters:write", "letters:read"]).await;
-    let browser = Browser::new(&house.base);
+    let browser = house.case_worker().await;
     let mut headings: Vec<Vec<String>> = Vec::new();
     for (language, title) in [("da", "Log ind"), ("sv", "Logga in"), ("en", "Sign in")] {
         let door = Browser::new(&house.base).speaking(language).get("/").await;
         holds(&door, language, &[]);
         door.has(&format!("<h1>{title}</h1>"));
     }
-    browser.sign_in(&key).await;
     let secret_subject = "Fortroligt emne";
     let desk = send(&browser, "hoering", secret_subject, "K-1").await;
     let paper = send(&browser, "brev", secret_subject, "K-2").await;
@@ -169,5 +168,46 @@ async fn the_stylesheet_may_be_kept_for_good_at_its_own_address() {
         script.has_not(forbidden);
     }
     assert_eq!(browser.get("/static/brevdue.svg").await.header("content-type"), "image/svg+xml");
+    house.close().await;
+}
+
+#[tokio::test]
+async fn pages_about_people_in_three_languages() {
+    let issuer = "[oidc]\nissuer = \"http://127.0.0.1:9/id\"\nclient_id = \"brevdue\"\n";
+    let house = House::open_with(issuer).await;
+    let ib = house.person("ib", &[Granted::everywhere("administrator")]).await;
+    house
+        .add("anna", &[Granted::at("case_worker", "eksempel").in_unit("Børn"), Granted::at("nothing", "x")])
+        .await;
+    for (language, account) in [("da", "Din konto"), ("sv", "Ditt konto"), ("en", "Your account")] {
+        let visitor = Browser::new(&house.base).speaking(language);
+        holds(&visitor.get("/?next=/letters").await, language, &[]);
+        holds(&visitor.get("/sign-in/start").await, language, &[]);
+        holds(&visitor.get("/sign-in/return?state=x").await, language, &[]);
+        ib.get(&format!("/about?lang={language}")).await;
+        for path in [
+            "/account",
+            "/sessions",
+            "/sessions?ended=1",
+            "/people",
+            "/people/anna",
+            "/people/ib",
+            "/letters",
+        ] {
+            holds(&ib.get(path).await, language, &[]);
+        }
+        holds(&ib.read("/people/nobody").await, language, &[]);
+        let page = ib.get("/account").await;
+        page.has(account);
+        let csrf = page.hidden("csrf");
+        for fields in [[("csrf", csrf.as_str()), ("name", "a b")], [("csrf", &csrf), ("name", "anna")]] {
+            let refused = ib.post("/people", &fields).await;
+            assert_eq!(refused.status, 422);
+            holds(&refused, language, &[]);
+        }
+        let given = [("csrf", csrf.as_str()), ("do", "give"), ("role", "auditor"), ("sender", "anden")];
+        holds(&ib.post("/people/anna", &given).await, language, &[]);
+        holds(&ib.post("/people/anna", &[("csrf", &csrf), ("do", "password")]).await, language, &[]);
+    }
     house.close().await;
 }

@@ -1,7 +1,7 @@
 //! Lists, searches, and whose letters they show.
 
-use super::browser::Browser;
 use super::house::{DANE, House, SWEDE, send};
+use store::Granted;
 
 #[tokio::test]
 async fn letters_are_found_by_state_type_text_and_recipient() {
@@ -86,8 +86,7 @@ async fn another_municipality_sees_nothing() {
     let house = House::open().await;
     let anna = house.case_worker().await;
     let page = send(&anna, "hoering", "Fortroligt emne", "K-1").await;
-    let bo = Browser::new(&house.base);
-    bo.sign_in(&house.key("bo", &["anden"], &["letters:read", "letters:write"]).await).await;
+    let bo = house.person("bo", &[Granted::at("case_worker", "anden")]).await;
     for path in
         ["", "/documents/1", "/message", "/seen", "/seen/0", "/evidence"].map(|part| format!("{page}{part}"))
     {

@@ -5,7 +5,14 @@ use super::browser::Browser;
 use jiff::Timestamp;
 use letter::SenderId;
 use server::{Config, Gateway, Serving, new_key, random_32};
+use std::sync::LazyLock;
+use store::{Granted, NewPerson, Origin};
 use tempfile::TempDir;
+
+/// The password of everybody.
+pub(crate) const PASSWORD: &str = "duer flyver langt";
+/// Hashing takes its time: once is enough.
+static PASSWORD_HASH: LazyLock<String> = LazyLock::new(|| server::hash_password(PASSWORD).unwrap());
 
 /// A person of the official Danish examples.
 pub(crate) const DANE: &str = "2211771212";
@@ -99,10 +106,15 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) async fn open() -> House {
+        House::open_with("").await
+    }
+
+    /// The same with more in its configuration.
+    pub(crate) async fn open_with(more: &str) -> House {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("print")).unwrap();
         let file = folder.path().join("brevdue.toml");
-        std::fs::write(&file, CONFIG).unwrap();
+        std::fs::write(&file, format!("{CONFIG}\n{more}")).unwrap();
         let gateway = Gateway::open(Config::load(&file).unwrap()).await.unwrap();
         let serving = gateway.serve().await.unwrap();
         let base = format!("http://{}", serving.address);
@@ -121,17 +133,42 @@ impl House {
         key.text
     }
 
+    /// A person with these roles, with [`PASSWORD`].
+    pub(crate) async fn add(&self, name: &str, grants: &[Granted]) {
+        let new = NewPerson {
+            name: name.to_owned(),
+            display_name: name.to_owned(),
+            origin: Origin::Local,
+            password_hash: Some(PASSWORD_HASH.clone()),
+            grants: grants.to_vec(),
+            group_grants: Vec::new(),
+        };
+        assert!(self.gateway.store().add_person(&new, "test", Timestamp::now()).await.unwrap());
+    }
+
+    /// A person with these roles, signed in.
+    pub(crate) async fn person(&self, name: &str, grants: &[Granted]) -> Browser {
+        self.add(name, grants).await;
+        let browser = Browser::new(&self.base);
+        browser.sign_in(name, PASSWORD).await;
+        browser
+    }
+
     /// A case worker of Eksempel, signed in.
     pub(crate) async fn case_worker(&self) -> Browser {
-        let key = self.key("anna", &["eksempel"], &["letters:write", "letters:read"]).await;
-        let browser = Browser::new(&self.base);
-        browser.sign_in(&key).await;
-        browser
+        self.person("anna", &[Granted::at("case_worker", "eksempel")]).await
     }
 
     /// Letters that the store holds.
     pub(crate) async fn letters(&self) -> u64 {
         self.gateway.store().counts_by_state(None).await.unwrap().values().sum()
+    }
+
+    /// What the database's files hold.
+    pub(crate) fn database_bytes(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.folder.path().join("data")).unwrap();
+        let files = files.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+        files.flat_map(|path| std::fs::read(path).unwrap()).collect()
     }
 
     pub(crate) async fn close(mut self) {

@@ -1,6 +1,8 @@
 //! The list among many letters. `BREVDUE_MANY=100000 cargo test -p server --test pages many -- --nocapture` prints how
 //! long each filter takes over HTTP.
 
+#![allow(clippy::print_stdout, reason = "says how long lists took")]
+
 use super::house::{DANE, House};
 use catalogue::Code;
 use jiff::{SignedDuration, Timestamp};

@@ -222,3 +222,20 @@ async fn a_type_with_markup_asks_for_its_fields_and_the_page_shows_what_came_of_
     page.has_not("1234");
     house.close().await;
 }
+
+/// As on another node, or after too long.
+#[tokio::test]
+async fn a_letter_never_leaves_without_a_file_that_its_form_names() {
+    let house = House::open().await;
+    let browser = house.case_worker().await;
+    let form = browser.get("/send").await;
+    let fields = [("to", DANE), ("type", "hoering"), ("subject", "Plads"), ("text", "Læs brevet.")];
+    let kept_elsewhere = "0".repeat(64);
+    let all = [&fields[..], &[("keep", kept_elsewhere.as_str()), ("do", "send")]].concat();
+    let refused = post(&browser, &form, &all, &[("b.pdf", pdf("B"))]).await;
+    assert_eq!(refused.status, 422);
+    refused.has("Files that you chose before are not kept any more.");
+    refused.has("b.pdf");
+    assert_eq!(house.letters().await, 0);
+    house.close().await;
+}

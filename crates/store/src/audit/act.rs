@@ -17,10 +17,16 @@ pub enum ActKind {
     ApiKeyMade,
     /// An API key was revoked.
     ApiKeyRevoked,
-    /// A person was added, or got another password or other roles.
+    /// A person was added.
+    PersonMade,
+    /// A person got another password or other roles, or was let in or shut out.
     PersonSet,
     /// A person was removed.
     PersonRemoved,
+    /// Somebody signed in with a password of this gateway's own.
+    SignedInLocally,
+    /// Sessions were ended by somebody else.
+    SessionsEnded,
     /// A version of a letter type was imported.
     LetterTypeImported,
     /// A version of a letter type changed its state.
@@ -43,8 +49,11 @@ impl ActKind {
             ActKind::ConfigurationLoaded => "configuration_loaded",
             ActKind::ApiKeyMade => "api_key_made",
             ActKind::ApiKeyRevoked => "api_key_revoked",
+            ActKind::PersonMade => "person_made",
             ActKind::PersonSet => "person_set",
             ActKind::PersonRemoved => "person_removed",
+            ActKind::SignedInLocally => "signed_in_locally",
+            ActKind::SessionsEnded => "sessions_ended",
             ActKind::LetterTypeImported => "letter_type_imported",
             ActKind::LetterTypeChanged => "letter_type_changed",
             ActKind::MasterKeyRotated => "master_key_rotated",

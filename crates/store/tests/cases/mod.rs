@@ -5,6 +5,7 @@ mod crash;
 mod letter_types;
 mod letters;
 mod lists;
+mod people;
 mod queue;
 mod receipts;
 mod survey;

@@ -10,7 +10,7 @@ pub(crate) use letters::*;
 use letter::{LetterId, SenderId};
 use std::path::Path;
 use std::sync::Arc;
-use store::{DatabaseServer, FileKeys, Store, StoreConfig};
+use store::{DatabaseServer, FileKeys, Granted, NewPerson, Origin, Store, StoreConfig};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -69,4 +69,16 @@ pub(crate) async fn clear(folder: &Path) -> StoreConfig {
 
 pub(crate) async fn accepted(store: &Store) -> LetterId {
     store.accept(new(letter("uppsala", "beslut", at(0)))).await.unwrap().id
+}
+
+/// A person who signs in here.
+pub(crate) fn local(name: &str, password_hash: &str, grants: &[Granted]) -> NewPerson {
+    NewPerson {
+        name: name.to_owned(),
+        display_name: name.to_owned(),
+        origin: Origin::Local,
+        password_hash: Some(password_hash.to_owned()),
+        grants: grants.to_vec(),
+        group_grants: Vec::new(),
+    }
 }

@@ -10,6 +10,8 @@ words! {
         sign_out "Log ud" "Logga ut" "Sign out";
         sandbox_notice "Øvelse: brevene går til Brevdues egen sandkasse og ikke til rigtige modtagere." "Övning: breven går till Brevdues egen sandlåda och inte till riktiga mottagare." "Practice: letters go to Brevdue's own sandbox, not to real recipients.";
         test_notice "Test: brevene går til myndighedernes testmiljø og ikke til rigtige modtagere." "Test: breven går till myndigheternas testmiljö och inte till riktiga mottagare." "Test: letters go to the authorities' test environment, not to real recipients.";
+        emergency_notice "Du er logget ind med gatewayens egen adgangskode som administrator. Brug den kun i nødstilfælde; alt, du gør, skrives i revisionssporet." "Du är inloggad med gatewayens eget lösenord som administratör. Använd det bara i nödfall; allt du gör skrivs i granskningsspåret." "You are signed in with the gateway's own password as an administrator. Use it in emergencies only; all you do stands in the audit trail.";
+        account "Din konto" "Ditt konto" "Your account";
         foot "Brevdue – kommunens egen brevdue" "Brevdue – kommunens egen brevduva" "Brevdue – the municipality's own carrier pigeon";
     }
 }

@@ -5,16 +5,28 @@ words! {
     Door {
         title "Log ind" "Logga in" "Sign in";
         intro "Send et brev til en borger eller virksomhed, og se, om det kom frem." "Skicka ett brev till en invånare eller ett företag och se om det kom fram." "Send a letter to a citizen or a company, and see whether it arrived.";
-        key "API-nøgle" "API-nyckel" "API key";
-        key_hint "Sæt hele nøglen ind. Den begynder med" "Klistra in hela nyckeln. Den börjar med" "Paste the whole key. It begins with";
+        name "Brugernavn" "Användarnamn" "User name";
+        password "Adgangskode" "Lösenord" "Password";
         submit "Log ind" "Logga in" "Sign in";
-        where_heading "Hvor finder jeg nøglen?" "Var hittar jag nyckeln?" "Where do I find the key?";
-        where_admin "Den første nøgle ligger i filen {file} ved siden af {config}, hvor Brevdue blev sat op med {init}." "Den första nyckeln ligger i filen {file} bredvid {config}, där Brevdue ställdes in med {init}." "The first key lies in the file {file} beside {config}, where Brevdue was set up with {init}.";
-        where_demo "I demonstrationen skriver programmet, hvor filen ligger." "I demonstrationen skriver programmet ut var filen ligger." "In the demonstration the program prints where the file lies.";
-        where_ask "Ellers giver driften dig en nøgle, der gælder for din kommune." "Annars ger driften dig en nyckel som gäller för din kommun." "Otherwise operations give you a key that is valid for your municipality.";
-        wrong "Nøglen er ukendt eller spærret." "Nyckeln är okänd eller spärrad." "The key is unknown or revoked.";
-        wrong_fix "Kontrollér, at hele nøglen er sat ind, eller bed driften om en ny." "Kontrollera att hela nyckeln är inklistrad eller be driften om en ny." "Check that the whole key was pasted, or ask operations for a new one.";
+        help_heading "Kan du ikke logge ind?" "Kan du inte logga in?" "Can you not sign in?";
+        help_first "Administratorens første adgangskode ligger i filen {file} ved siden af {config}, hvor Brevdue blev sat op med {init}." "Administratörens första lösenord ligger i filen {file} bredvid {config}, där Brevdue ställdes in med {init}." "The administrator's first password lies in the file {file} beside {config}, where Brevdue was set up with {init}.";
+        help_lost "En glemt adgangskode erstattes med {command}." "Ett glömt lösenord ersätts med {command}." "A forgotten password is replaced with {command}.";
+        help_ask "Ellers giver kommunens administrator dig adgang. API-nøgler er til fagsystemer og åbner ikke sider." "Annars ger kommunens administratör dig åtkomst. API-nycklar är för verksamhetssystem och öppnar inga sidor." "Otherwise your municipality's administrator lets you in. API keys are for systems and open no pages.";
+        wrong "Brugernavn eller adgangskode passer ikke." "Användarnamn eller lösenord stämmer inte." "User name or password does not fit.";
+        wrong_fix "Kontrollér begge, og prøv igen." "Kontrollera båda och försök igen." "Check both and try again.";
         slow "For mange forsøg. Vent {seconds} sekunder, og prøv igen." "För många försök. Vänta {seconds} sekunder och försök igen." "Too many attempts. Wait {seconds} seconds and try again.";
+        by_issuer "Log ind med kommunens login" "Logga in med kommunens inloggning" "Sign in with your municipality's account";
+        by_issuer_hint "Du kommer til kommunens loginside og tilbage hertil." "Du kommer till kommunens inloggningssida och tillbaka hit." "You go to your municipality's sign-in page and come back here.";
+        emergency "Nødadgang med adgangskode" "Nödåtkomst med lösenord" "Emergency access with a password";
+        out_there "Log også ud af kommunens login" "Logga också ut från kommunens inloggning" "Sign out of your municipality's account too";
+        unreachable "Kommunens loginside svarer ikke lige nu." "Kommunens inloggningssida svarar inte just nu." "Your municipality's sign-in page does not answer right now.";
+        unreachable_fix "Prøv igen om et øjeblik. Den, der er logget ind, kan arbejde videre; administratoren kan bruge nødadgangen." "Försök igen om en stund. Den som är inloggad kan arbeta vidare; administratören kan använda nödåtkomsten." "Try again in a moment. Whoever is signed in can go on; the administrator can use the emergency access.";
+        refused "Login blev afbrudt eller afvist." "Inloggningen avbröts eller nekades." "Signing in was broken off or refused.";
+        refused_fix "Prøv igen, eller spørg den, der styrer kommunens login." "Försök igen eller fråga den som sköter kommunens inloggning." "Try again, or ask whoever looks after your municipality's accounts.";
+        not_genuine "Svaret fra kommunens loginside kunne ikke bekræftes." "Svaret från kommunens inloggningssida kunde inte bekräftas." "The answer of your municipality's sign-in page could not be confirmed.";
+        not_genuine_fix "Prøv igen. Sker det igen, så sig det til administratoren: grunden står i loggen." "Försök igen. Händer det igen, säg till administratören: orsaken står i loggen." "Try again. If it happens again, tell the administrator: the reason stands in the log.";
+        shut_out "Din adgang er spærret." "Din åtkomst är spärrad." "Your access is blocked.";
+        shut_out_fix "Spørg administratoren, hvis det er en fejl." "Fråga administratören om det är ett misstag." "Ask the administrator if this is a mistake.";
         stale "Siden var for gammel. Prøv igen." "Sidan var för gammal. Försök igen." "The page was too old. Try again.";
         signed_out "Du er logget ud." "Du är utloggad." "You are signed out.";
     }
@@ -90,7 +102,9 @@ words! {
     Faults {
         missing "Her er intet brev" "Här finns inget brev" "There is no letter here";
         nowhere "Her er ingen side" "Här finns ingen sida" "There is no page here";
-        refused "Det må denne nøgle ikke" "Det får den här nyckeln inte" "This key may not do that";
+        refused "Det må du ikke" "Det får du inte" "You may not do that";
+        refused_what "Ingen af dine roller giver ret til det." "Ingen av dina roller ger rätt till det." "None of your roles gives the right to it.";
+        refused_fix "På din konto står, hvad du må. En administrator kan give dig en rolle mere." "På ditt konto står vad du får göra. En administratör kan ge dig en roll till." "Your account says what you may do. An administrator can give you another role.";
         stale "Siden var for gammel" "Sidan var för gammal" "The page was too old";
         stale_what "Siden lå for længe, eller formularen kom et andet sted fra. Intet blev ændret." "Sidan låg för länge, eller så kom formuläret från annat håll. Inget ändrades." "The page lay too long, or the form came from elsewhere. Nothing was changed.";
         stale_fix "Åbn siden igen, og prøv på ny." "Öppna sidan igen och försök på nytt." "Open the page again and try once more.";

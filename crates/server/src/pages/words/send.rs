@@ -21,6 +21,7 @@ words! {
         files_hint "Højst {count} filer, hovedbrevet først. Uden adgangskode." "Högst {count} filer, huvudbrevet först. Utan lösenord." "At most {count} files, the main letter first. Without a password.";
         files_kept "Vedlagt allerede. Fjern markeringen for at tage en fil ud." "Redan bifogade. Avmarkera för att ta bort en fil." "Attached already. Untick a file to take it out.";
         files_more "Tilføj flere PDF-filer" "Lägg till fler PDF-filer" "Add more PDF files";
+        files_gone "Filer, du valgte før, er ikke gemt længere. Vælg dem igen; intet er sendt." "Filer som du valde tidigare är inte sparade längre. Välj dem igen; inget är skickat." "Files that you chose before are not kept any more. Choose them again; nothing was sent.";
         files_lost "Filerne var for store til at gemme her. Vælg dem igen." "Filerna var för stora för att sparas här. Välj dem igen." "The files were too large to keep here. Choose them again.";
         more "Mere: reference, tidspunkt, navn og postadresse" "Mer: referens, tidpunkt, namn och postadress" "More: reference, time, name and postal address";
         reference "Din reference" "Din referens" "Your reference";

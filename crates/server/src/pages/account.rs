@@ -1,0 +1,67 @@
+//! One's own account: who am I, which roles have I, what may I do?
+
+use super::roles::{RoleLine, place, role_lines};
+use super::visit::{Frame, Place, Visit};
+use super::words::{Account, Frame as Words, fill};
+use crate::access::Right;
+use crate::gateway::Gateway;
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use store::Origin;
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct Page {
+    f: Frame,
+    w: &'static Words,
+    t: &'static Account,
+    name: String,
+    display_name: String,
+    origin: String,
+    roles: Vec<RoleLine>,
+    /// What may be done, and where.
+    rights: Vec<(&'static str, String)>,
+    may_people: bool,
+}
+
+/// `GET /account`
+pub(super) async fn account(State(gateway): State<Gateway>, visit: Visit) -> Response {
+    let Some(who) = &visit.signed_in else { return visit.to_door() };
+    let t = Account::of(visit.lang);
+    let rights = Right::ALL.iter().filter(|right| who.actor.may(**right)).map(|right| {
+        let places = match who.actor.within(*right) {
+            None => t.everywhere.to_owned(),
+            Some(parts) => {
+                let mut places: Vec<String> =
+                    parts.iter().map(|part| place(&gateway, Some(part), t.everywhere)).collect();
+                places.sort();
+                places.dedup();
+                places.join("; ")
+            }
+        };
+        (right.title().get(visit.lang), places)
+    });
+    let f = visit.frame(Place::Elsewhere);
+    let page = Page {
+        w: f.w,
+        f,
+        t,
+        name: who.person.name.clone(),
+        display_name: who.person.display_name.clone(),
+        origin: match &who.person.origin {
+            Origin::Local => t.locally.to_owned(),
+            Origin::Oidc { issuer, .. } => fill(t.by_issuer, &[("issuer", host(issuer))]),
+        },
+        roles: role_lines(&gateway, &who.person, visit.lang),
+        rights: rights.collect(),
+        may_people: who.actor.may(Right::People),
+    };
+    visit.page(StatusCode::OK, &page)
+}
+
+/// The host in an issuer's address.
+pub(super) fn host(issuer: &str) -> &str {
+    issuer.split_once("://").map_or(issuer, |(_, rest)| rest).split('/').next().unwrap_or(issuer)
+}
