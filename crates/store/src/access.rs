@@ -55,6 +55,22 @@ impl Store {
         scopes: &[String],
         created_at: Timestamp,
     ) -> Result<(), StoreError> {
+        self.put_api_key_by(name, hash, senders, scopes, created_at, "store").await
+    }
+
+    /// The same, made by somebody whose name the audit trail keeps.
+    ///
+    /// # Errors
+    /// See [`Store::put_api_key`].
+    pub async fn put_api_key_by(
+        &self,
+        name: &str,
+        hash: [u8; 32],
+        senders: &[SenderId],
+        scopes: &[String],
+        created_at: Timestamp,
+        by: &str,
+    ) -> Result<(), StoreError> {
         let values = vec![
             name.into(),
             hash.into(),
@@ -62,7 +78,7 @@ impl Store {
             list_text(scopes)?.into(),
             micros(created_at).into(),
         ];
-        let act = Act::new(ActKind::ApiKeyMade, "store", created_at).about(name);
+        let act = Act::new(ActKind::ApiKeyMade, by, created_at).about(name);
         self.write_act(vec![Statement::new(access::ADD_KEY, values)], 0, act).await.map(|_| ())
     }
 
@@ -91,8 +107,16 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store cannot be written.
     pub async fn revoke_api_key(&self, name: &str, at: Timestamp) -> Result<bool, StoreError> {
+        self.revoke_api_key_by(name, at, "store").await
+    }
+
+    /// The same, by somebody whose name the audit trail keeps.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be written.
+    pub async fn revoke_api_key_by(&self, name: &str, at: Timestamp, by: &str) -> Result<bool, StoreError> {
         let revoke = Statement::new(access::REVOKE_KEY, vec![name.into(), micros(at).into()]);
-        let act = Act::new(ActKind::ApiKeyRevoked, "store", at).about(name);
+        let act = Act::new(ActKind::ApiKeyRevoked, by, at).about(name);
         let changed = self.write_act(vec![revoke], 0, act).await?;
         Ok(changed.first().is_some_and(|rows| *rows > 0))
     }

@@ -33,6 +33,7 @@ mod setting;
 mod store;
 mod survey;
 mod sweep;
+mod system;
 mod tables;
 mod time;
 mod vault;
@@ -42,7 +43,7 @@ pub use accept::{ACCEPTED_STATE, Accepted, Idempotency, NewLetter};
 pub use access::{ApiKey, User};
 pub use append::{Append, Index, LeaseAction};
 pub use audit::{
-    Act, ActKind, AuditFault, AuditReport, ChainHead, EVENT_KIND, Proof, ProofEntry, entry_hash,
+    Act, ActEntry, ActKind, AuditFault, AuditReport, ChainHead, EVENT_KIND, Proof, ProofEntry, entry_hash,
     event_content,
 };
 pub use backup::{Backup, BackupError, BackupFault, BackupReport};
@@ -61,6 +62,7 @@ pub use schema::known as schema_version;
 pub use store::Store;
 pub use survey::{AttentionGroup, Range, StateAge, Tally, Walked};
 pub use sweep::Swept;
+pub use system::SystemSeen;
 pub use vault::{
     FileKeys, ForgetError, KeyId, MasterKey, MasterKeyError, Rotated, Secret, open_stored_event,
 };

@@ -16,6 +16,7 @@ pub(crate) mod queue;
 pub(crate) mod receipt;
 pub(crate) mod setting;
 pub(crate) mod survey;
+pub(crate) mod system;
 pub(crate) mod tally;
 pub(crate) mod vault;
 

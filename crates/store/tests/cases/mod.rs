@@ -8,5 +8,6 @@ mod lists;
 mod queue;
 mod receipts;
 mod survey;
+mod systems;
 mod tasks;
 mod vault;
