@@ -59,6 +59,8 @@ pub struct Inner {
     keys: RwLock<Keys>,
     /// Key of the keyed hash by which letters are found by recipient.
     pub(crate) search_key: [u8; 32],
+    /// What was heard of systems and channels.
+    pub(crate) traffic: crate::traffic::Traffic,
     /// What the last sweep found.
     pub(crate) last_sweep: RwLock<Option<work::sweep::Swept>>,
     /// When this process began, by both clocks: they drift apart when the wall clock jumps.
@@ -144,6 +146,7 @@ impl Gateway {
             types_lock: tokio::sync::Mutex::new(()),
             keys: RwLock::new(Keys { read_at: Instant::now(), by_hash: HashMap::new() }),
             search_key,
+            traffic: crate::traffic::Traffic::default(),
             last_sweep: RwLock::new(None),
             began: (Instant::now(), jiff::Timestamp::now()),
             large_bodies,

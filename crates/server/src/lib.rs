@@ -23,6 +23,7 @@ pub mod markup;
 mod pages;
 mod problem;
 pub mod reach;
+mod traffic;
 mod types;
 pub mod view;
 mod work;

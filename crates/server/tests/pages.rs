@@ -12,5 +12,9 @@ mod everywhere;
 mod finding;
 #[path = "pages/house.rs"]
 mod house;
+#[path = "pages/keeping.rs"]
+mod keeping;
 #[path = "pages/sending.rs"]
 mod sending;
+#[path = "pages/types.rs"]
+mod types;

@@ -5,7 +5,7 @@ use crate::tables::system as table;
 use crate::time::{micros, timestamp};
 use crate::{Store, StoreError};
 use jiff::Timestamp;
-use letter::SenderId;
+use letter::{SenderId, TypeCode};
 use std::collections::BTreeMap;
 
 /// Most units named of one sender.
@@ -44,11 +44,7 @@ impl Store {
         let rows = self.readers().fetch(Statement::new(table::ALL, vec![])).await?;
         rows.iter()
             .map(|row| {
-                Ok(SystemSeen {
-                    name: row.text(0)?,
-                    last_at: timestamp(row.int(1)?)?,
-                    agent: row.text(2)?,
-                })
+                Ok(SystemSeen { name: row.text(0)?, last_at: timestamp(row.int(1)?)?, agent: row.text(2)? })
             })
             .collect()
     }
@@ -73,6 +69,21 @@ impl Store {
             }
         }
         Ok(found)
+    }
+
+    /// How many letters of a sender's type were handed in since then.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be read.
+    pub async fn letters_of_type(
+        &self,
+        sender: &SenderId,
+        code: &TypeCode,
+        since: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let values = vec![sender.0.as_str().into(), code.0.as_str().into(), micros(since).into()];
+        let rows = self.readers().fetch(Statement::new(table::OF_TYPE, values)).await?;
+        Ok(rows.first().map(|row| row.int(0)).transpose()?.map_or(0, i64::unsigned_abs))
     }
 
     /// The boards and units for which letters of a sender were handed in, at most five hundred.

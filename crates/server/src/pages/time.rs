@@ -2,6 +2,7 @@
 
 use catalogue::Language;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 const MONTHS_DA: [&str; 12] = [
@@ -70,6 +71,18 @@ pub(super) fn moment(at: Timestamp, zone: &str, language: Language) -> Moment {
     Moment { machine: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), words }
 }
 
+/// The day of a moment.
+pub(super) fn day(at: Timestamp, zone: &str, language: Language) -> String {
+    let words = moment(at, zone, language).words;
+    let day = words.rsplit_once(if language == Language::En { " at " } else { " kl. " });
+    day.map_or_else(|| words.clone(), |(day, _)| day.to_owned())
+}
+
+/// A civil day.
+pub(super) fn date(on: Date, language: Language) -> String {
+    on.to_zoned(TimeZone::UTC).map_or_else(|_| on.to_string(), |at| day(at.timestamp(), "UTC", language))
+}
+
 /// A moment in a list: the time if it is today, else the day.
 pub(super) fn brief(at: Timestamp, now: Timestamp, zone: &str, language: Language) -> Moment {
     let tz = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
@@ -77,10 +90,7 @@ pub(super) fn brief(at: Timestamp, now: Timestamp, zone: &str, language: Languag
     let full = moment(at, zone, language);
     let (hour, minute) = (local.hour(), local.minute());
     let words = match language {
-        _ if local.date() != today.date() => {
-            let day = full.words.rsplit_once(if language == Language::En { " at " } else { " kl. " });
-            day.map_or_else(|| full.words.clone(), |(day, _)| day.to_owned())
-        }
+        _ if local.date() != today.date() => day(at, zone, language),
         Language::Da | Language::Sv => format!("i dag kl. {hour:02}.{minute:02}"),
         Language::En => format!("today at {hour:02}:{minute:02}"),
     };

@@ -30,15 +30,21 @@ macro_rules! words {
     };
 }
 
+mod admin;
 mod common;
 mod letter;
 mod pages;
 mod send;
+mod types;
 
+pub(super) use admin::{
+    AuditTrail, Balance, Citizen, Deeds, Doctor, Reasons, Scopes, Settings, Subjects, Systems,
+};
 pub(super) use common::{Frame, Routes, States};
 pub(super) use letter::{Acts, Letter};
 pub(super) use pages::{About, Door, Faults, Home, List};
 pub(super) use send::{Send, Verdicts};
+pub(super) use types::{TypeChoices, TypeExchange, TypeForm, Types};
 
 /// Puts values into a text.
 pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
@@ -77,6 +83,20 @@ mod tests {
             Verdicts::ALL,
             Letter::ALL,
             Acts::ALL,
+            Types::ALL,
+            AuditTrail::ALL,
+            Balance::ALL,
+            Citizen::ALL,
+            Deeds::ALL,
+            Doctor::ALL,
+            Reasons::ALL,
+            Scopes::ALL,
+            Settings::ALL,
+            Subjects::ALL,
+            Systems::ALL,
+            TypeForm::ALL,
+            TypeChoices::ALL,
+            TypeExchange::ALL,
         ];
         for (name, texts) in tables.concat() {
             let holes = texts.map(|text| {

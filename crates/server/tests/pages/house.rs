@@ -23,6 +23,10 @@ country = "dk"
 name = "Eksempel Kommune"
 number = "12345678"
 contact = { text = "Ring til borgerservice." }
+agreements = [
+  { name = "Tilslutningsaftale", signed_by = "Kommunaldirektør Ea Eksempel", signed_on = "2026-01-02" },
+  { name = "Vilkår" },
+]
 
 [[sender]]
 id = "anden"
@@ -99,10 +103,15 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) async fn open() -> House {
+        House::open_with("").await
+    }
+
+    /// With more lines at the beginning of its configuration.
+    pub(crate) async fn open_with(more: &str) -> House {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("print")).unwrap();
         let file = folder.path().join("brevdue.toml");
-        std::fs::write(&file, CONFIG).unwrap();
+        std::fs::write(&file, format!("{more}\n{CONFIG}")).unwrap();
         let gateway = Gateway::open(Config::load(&file).unwrap()).await.unwrap();
         let serving = gateway.serve().await.unwrap();
         let base = format!("http://{}", serving.address);

@@ -12,6 +12,10 @@ pub(crate) const ALL: &str = "SELECT name, last_at_us, agent FROM system_seen OR
 pub(crate) const LETTERS: &str = "SELECT source, COUNT(*) FROM letter_index \
      WHERE sender = $1 AND accepted_at_us >= $2 GROUP BY source";
 
+/// Gives the number of letters of sender $1 and type $2 accepted at $3 or later.
+pub(crate) const OF_TYPE: &str =
+    "SELECT COUNT(*) FROM letter_index WHERE sender = $1 AND letter_type = $2 AND accepted_at_us >= $3";
+
 /// Gives the first unit of sender $1 after $2.
 pub(crate) const NEXT_UNIT: &str =
     "SELECT MIN(unit) FROM letter_index WHERE sender = $1 AND unit > $2 AND unit IS NOT NULL";

@@ -41,6 +41,8 @@ async fn letters_are_counted_by_system_and_units_are_named_once() {
     assert_eq!(count(0).await, (Some(2), Some(2)));
     assert_eq!(count(6).await, (None, Some(2)));
     assert_eq!(store.letters_by_system(&[], at(0)).await.unwrap().len(), 0);
+    assert_eq!(store.letters_of_type(&uppsala(), &"beslut".into(), at(5)).await.unwrap(), 3);
+    assert_eq!(store.letters_of_type(&uppsala(), &"faktura".into(), at(0)).await.unwrap(), 0);
     assert_eq!(store.units_seen(&uppsala()).await.unwrap(), ["barn", "skole"]);
     assert!(store.units_seen(&"enkoping".into()).await.unwrap().is_empty());
 }
@@ -54,7 +56,8 @@ async fn acts_are_listed_newest_first_without_events() {
     assert!(store.revoke_api_key_by("løn", at(4), "bo").await.unwrap());
     store.record(Act::new(ActKind::CitizenLooked, "cia", at(5)).about("question")).await.unwrap();
     let acts = store.acts(None, 3).await.unwrap();
-    let of = |index: usize| (acts[index].kind.as_str(), acts[index].by.as_str(), acts[index].about.as_deref());
+    let of =
+        |index: usize| (acts[index].kind.as_str(), acts[index].by.as_str(), acts[index].about.as_deref());
     assert_eq!(of(0), ("citizen_looked", "cia", Some("question")));
     assert_eq!(of(1), ("api_key_revoked", "bo", Some("løn")));
     assert_eq!(of(2), ("api_key_made", "anna", Some("løn")));
