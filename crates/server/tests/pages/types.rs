@@ -21,14 +21,14 @@ fn fields(page: &Page) -> Vec<(String, String)> {
             .replace("&#62;", ">")
             .replace("&#38;", "&")
     };
-    let mut found = Vec::new();
+    let mut found: Vec<(String, String)> = Vec::new();
     for tag in form.split('<').skip(1) {
         let of = |name: &str| Some(plain(tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?));
         let Some(name) = of("name") else {
             if tag.starts_with("option") && tag.contains(" selected") {
                 let value = of("value").unwrap();
                 if let Some(last) = found.last_mut() {
-                    *last = (std::mem::take(&mut last.0), value);
+                    last.1 = value;
                 }
             }
             continue;
@@ -223,7 +223,7 @@ async fn experts_write_toml_and_catalogues_go_in_and_out() {
 #[tokio::test]
 async fn another_municipality_and_the_file_are_left_alone() {
     let house = House::open().await;
-    let anna = coordinator(&house, "anna").await;
+    let anna = coordinator(&house, "ida").await;
     assert_eq!(anna.get("/types/andet").await.status, 404);
     anna.get("/types").await.has_not("/types/andet");
     assert_eq!(anna.get("/types/brev/edit").await.status, 409);
