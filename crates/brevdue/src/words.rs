@@ -106,6 +106,7 @@ words! {
     BLOBS_SWEPT: "Filer set / uden brev / fjernet", "Filer sedda / utan brev / borttagna", "Files looked at / without a letter / removed";
     BACKUP_COUNTS: "breve / filer", "brev / filer", "letters / files";
     BACKUP_KEY: "Åbnes med hovednøglen (ikke i kopien)", "Öppnas med huvudnyckeln (inte i kopian)", "Opened by the master key (not in the backup)";
+    BACKUP_NOT_NOTED: "Kopien er taget, men står ikke i revisionskæden", "Kopian är tagen men står inte i revisionskedjan", "The backup was taken, but does not stand in the audit chain";
     BACKUP_HOLDS: "Kopien er hel og kan lægges tilbage", "Kopian är hel och kan läggas tillbaka", "The backup is whole and can be restored";
     BACKUP_DAMAGED: "Kopien er beskadiget", "Kopian är skadad", "The backup is damaged";
     RESTORED: "Lagt tilbage", "Återlagd", "Restored";

@@ -15,6 +15,15 @@ fn is_current(name: &str, made: &str) {
     );
 }
 
+/// A part that stands between two marks inside a text that people write.
+fn part_is_current(name: &str, begin: &str, end: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let (before, rest) = text.split_once(begin).unwrap_or_else(|| panic!("docs/{name} lacks {begin}"));
+    let (_, after) = rest.split_once(end).unwrap_or_else(|| panic!("docs/{name} lacks {end}"));
+    is_current(name, &format!("{before}{begin}{made}{end}{after}"));
+}
+
 #[test]
 fn codes() {
     is_current("CODES.md", &catalogue::markdown(catalogue::Language::En));
@@ -27,16 +36,10 @@ fn memo_rules() {
     is_current("memo-rules.md", &memo::rules_markdown(catalogue::Language::En));
 }
 
-/// The list of elements stands inside a text that people write.
 #[test]
 fn letter_type_elements() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/LETTER-TYPES.md");
-    let text = std::fs::read_to_string(path).expect("docs/LETTER-TYPES.md");
-    let (before, rest) = text.split_once("--test docs` -->\n").expect("the beginning of the elements");
-    let (_, after) = rest.split_once("<!-- /elements -->").expect("the end of the elements");
-    let made =
-        format!("{before}--test docs` -->\n\n{}\n<!-- /elements -->{after}", letter::markup::markdown());
-    is_current("LETTER-TYPES.md", &made);
+    let made = format!("\n{}\n", letter::markup::markdown());
+    part_is_current("LETTER-TYPES.md", "--test docs` -->\n", "<!-- /elements -->", &made);
 }
 
 /// The example of the guide is a catalogue that can be imported.
@@ -61,15 +64,9 @@ fn sandbox_recipients() {
     is_current("SANDBOX-RECIPIENTS.md", &sandbox::recipients_markdown());
 }
 
-/// The tables of faults stand inside a text that people write.
 #[test]
 fn sandbox_faults() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/SANDBOX.md");
-    let text = std::fs::read_to_string(path).expect("docs/SANDBOX.md");
-    let (before, rest) = text.split_once("<!-- faults -->\n").expect("the beginning of the tables");
-    let (_, after) = rest.split_once("<!-- /faults -->").expect("the end of the tables");
-    let made = format!("{before}<!-- faults -->\n{}<!-- /faults -->{after}", sandbox::faults_markdown());
-    is_current("SANDBOX.md", &made);
+    part_is_current("SANDBOX.md", "<!-- faults -->\n", "<!-- /faults -->", &sandbox::faults_markdown());
 }
 
 #[test]
@@ -116,4 +113,9 @@ fn every_mina_rule_is_named_by_a_test() {
     for rule in mina::rules::all().filter(|rule| rule.judge != mina::rules::Judge::People) {
         assert!(named.contains(rule.id), "no test names {}: {}", rule.id, rule.text.en);
     }
+}
+
+#[test]
+fn metrics() {
+    part_is_current("OPERATIONS.md", "<!-- metrics -->\n", "<!-- /metrics -->", &server::metrics::markdown());
 }

@@ -91,6 +91,37 @@ pub trait Channel: Send + Sync {
     fn conditions(&self) -> Vec<Finding> {
         Vec::new()
     }
+
+    /// Numbers for monitoring, as far as they are known without asking anybody.
+    fn measures(&self) -> Vec<Measure> {
+        Vec::new()
+    }
+}
+
+/// A number for monitoring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Whole days until the certificate in use ends; negative after its end.
+    CertificateDays {
+        /// Id of its sender.
+        sender: String,
+        /// The days.
+        days: i64,
+    },
+    /// Whether an operator is left alone after repeated failures.
+    OperatorPaused {
+        /// Name and address.
+        operator: String,
+        /// It is.
+        paused: bool,
+    },
+    /// Whether the infrastructure keeps refusing a sender.
+    SenderPaused {
+        /// Its id.
+        sender: String,
+        /// It does.
+        paused: bool,
+    },
 }
 
 /// A letter that must wait although nothing is wrong with it.

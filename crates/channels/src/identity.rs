@@ -1,6 +1,6 @@
 //! Our certificates and keys: for TLS, for signatures, and how long they still last (E15, E18).
 
-use crate::channel::{Finding, Level};
+use crate::channel::{Finding, Level, Measure};
 use crate::config::ConfigError;
 use catalogue::Code;
 use jiff::Timestamp;
@@ -143,6 +143,16 @@ pub(crate) fn conditions<'a>(
     let now = Timestamp::now();
     let findings = senders.flat_map(|(sender, identity)| identity.validity(&subject(channel, sender), now));
     findings.filter(|finding| finding.level > Level::Ok).collect()
+}
+
+/// How long the certificates in use still last.
+pub(crate) fn measures<'a>(senders: impl Iterator<Item = (&'a str, &'a Identity)>) -> Vec<Measure> {
+    let now = Timestamp::now();
+    let measures = senders.filter_map(|(sender, identity)| {
+        let days = (identity.certificate(now)?.not_after() - now.as_second()).div_euclid(86_400);
+        Some(Measure::CertificateDays { sender: sender.to_owned(), days })
+    });
+    measures.collect()
 }
 
 fn subject(channel: ChannelKind, sender: &str) -> String {

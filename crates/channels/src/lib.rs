@@ -24,11 +24,12 @@ mod work;
 
 pub use channel::{
     Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Hold, Level,
-    Message, RawReceipt, ReadReceipt, SizeJob, Standing, TooLarge,
+    Measure, Message, RawReceipt, ReadReceipt, SizeJob, Standing, TooLarge,
 };
 pub use config::{ConfigError, Environment, Section};
 pub use danish::{ContactPointConfig, MemoVersion};
 pub use digital_post::{DigitalPost, DigitalPostConfig, DigitalPostSender, Secret};
+pub use http::{PeerClock, peer_clocks};
 pub use keystore::expiry::WARNING_DAYS;
 pub use keystore::{KeyConfig, KeySource, Pkcs11Source, Pkcs12Source};
 pub use kombi::{

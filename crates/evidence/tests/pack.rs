@@ -1,19 +1,15 @@
 //! Packs hold, and no change to one goes unseen.
 
+#[path = "../../store/tests/common/letters.rs"]
+mod letters;
+
 use evidence::{Certificate, Check, Checkpoint, CheckpointError, Contents, EvidenceKey, Pack, PackError};
-use jiff::Timestamp;
-use letter::{
-    ChannelKind, Contact, Event, Letter, LetterId, MessageUuid, ProtectionClass, SenderId, TypeCode,
-};
-use party::{Country, PartyId};
+use letter::{ChannelKind, Event, MessageUuid};
+use letters::*;
 use proptest::prelude::*;
 use std::sync::Arc;
-use store::{Append, Blob, FileKeys, Index, LeaseAction, NewLetter, Store, StoreConfig};
+use store::{Append, Blob, FileKeys, Store, StoreConfig};
 use uuid::Uuid;
-
-fn at(second: i64) -> Timestamp {
-    Timestamp::from_second(1_800_000_000 + second).unwrap()
-}
 
 fn key() -> EvidenceKey {
     let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
@@ -30,36 +26,9 @@ async fn contents(encrypted: bool) -> Contents {
         config.master = Some(Arc::new(FileKeys::parse("test", &line).unwrap()));
     }
     let store = Store::open(&config).await.unwrap();
-    let id = LetterId(Uuid::now_v7());
-    let letter = Letter {
-        id,
-        sender: SenderId::from("uppsala"),
-        unit: None,
-        letter_type: TypeCode::from("beslut"),
-        class: ProtectionClass::Two,
-        // A number of the official list of Swedish test numbers.
-        recipient: PartyId::parse(Country::Se, "198101052382").unwrap(),
-        recipient_name: None,
-        address: None,
-        protected: false,
-        subject: "Beslut".to_owned(),
-        body: None,
-        contact: Contact::default(),
-        documents: Vec::new(),
-        ready: None,
-        agreements: Vec::new(),
-        notice: None,
-        reference: None,
-        case_id: None,
-        language: None,
-        data: Default::default(),
-        terms: Default::default(),
-        type_version: None,
-        source: "test".to_owned(),
-        accepted_at: at(0),
-    };
-    let new = NewLetter { letter, blobs: vec![], idempotency: None, recipient_hash: [7; 32], due_at: at(0) };
-    store.accept(new).await.unwrap();
+    let letter = letter("uppsala", "beslut", at(0));
+    let id = letter.id;
+    store.accept(new(letter)).await.unwrap();
     let message = Blob::new(b"<Message/>".to_vec());
     let composed = Event::Composed {
         channel: ChannelKind::DigitalPost,
@@ -69,24 +38,7 @@ async fn contents(encrypted: bool) -> Contents {
         warnings: Vec::new(),
     };
     let handed = Event::HandedOver { channel: ChannelKind::DigitalPost, transmission_id: None, raw: None };
-    let index = Index {
-        state: "handed_over".to_owned(),
-        channel: None,
-        reason: None,
-        attention: false,
-        due_at: None,
-        message_uuid: None,
-    };
-    let append = Append {
-        id,
-        expected_seq: 1,
-        events: vec![composed, handed],
-        at: at(1),
-        index,
-        lease: LeaseAction::None,
-        blobs: vec![message.clone()],
-        receipt: None,
-    };
+    let append = Append { blobs: vec![message.clone()], ..append(id, 1, vec![composed, handed]) };
     store.append(append).await.unwrap();
     let history = store.load(id).await.unwrap().unwrap();
     Contents {

@@ -22,6 +22,16 @@ pub enum ChannelKind {
 }
 
 impl ChannelKind {
+    /// All of them.
+    pub const ALL: [ChannelKind; 6] = [
+        ChannelKind::DigitalPost,
+        ChannelKind::Kombi,
+        ChannelKind::MinaMeddelanden,
+        ChannelKind::Print,
+        ChannelKind::Desk,
+        ChannelKind::None,
+    ];
+
     /// The fixed name in APIs and files.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,10 +46,7 @@ impl ChannelKind {
 
     /// The channel of that name.
     pub fn parse(name: &str) -> Option<ChannelKind> {
-        use ChannelKind::{Desk, DigitalPost, Kombi, MinaMeddelanden, None as Nothing, Print};
-        [DigitalPost, Kombi, MinaMeddelanden, Print, Desk, Nothing]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 

@@ -1,8 +1,10 @@
 //! The REST API: thin handlers, one file per concern. Documented in `docs/API.md`.
 
 mod act;
+mod at;
 mod auth;
 mod body;
+mod describe;
 mod desk;
 mod digital_post;
 mod evidence;
@@ -12,6 +14,7 @@ mod kombi;
 mod list;
 mod look;
 mod message;
+mod metrics;
 mod reachability;
 mod submit;
 mod types;
@@ -97,6 +100,15 @@ pub(crate) fn router(gateway: Gateway) -> (Router, Vec<Door>) {
             Gate::Open("explains an error; holds nothing of anybody"),
             get(health::problem_page),
         )
+        .open(
+            Method::GET,
+            "/metrics",
+            Gate::Open(
+                "numbers without persons, where they are switched on; a token may be asked for inside",
+            ),
+            get(metrics::metrics),
+        )
+        .open(Method::GET, "/openapi.json", Gate::Open("describes the API"), get(describe::openapi))
         .finish();
     let (pages, more) = crate::pages::router(&gateway);
     doors.extend(more);

@@ -49,6 +49,9 @@ pub struct Config {
     /// How often receipts are fetched, milliseconds.
     #[serde(default = "default_receipt_poll_ms")]
     pub receipt_poll_ms: u64,
+    /// How often every letter that is not at its end is looked at, milliseconds.
+    #[serde(default = "default_sweep_ms")]
+    pub sweep_ms: u64,
     /// Size limits of the API.
     #[serde(default)]
     pub limits: Limits,
@@ -88,6 +91,9 @@ pub struct Config {
     /// Where large blobs lie.
     #[serde(default)]
     pub blobs: Option<Blobs>,
+    /// Numbers for monitoring; without it there is no `/metrics`.
+    #[serde(default)]
+    pub metrics: Option<MetricsConfig>,
     /// Encryption at rest.
     #[serde(default)]
     pub encryption: Option<Encryption>,
@@ -113,6 +119,15 @@ impl Config {
         ];
         sections.into_iter().flatten()
     }
+}
+
+/// Who may read `/metrics`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MetricsConfig {
+    /// File with the token that a reader shows as `Authorization: Bearer`. Without one everybody may read whom the network
+    /// lets through, as with `/healthz`.
+    pub token_file: Option<PathBuf>,
 }
 
 /// Size limits at the API's edge.
@@ -163,6 +178,10 @@ const fn default_language() -> Language {
 
 const fn default_workers() -> usize {
     16
+}
+
+const fn default_sweep_ms() -> u64 {
+    3_600_000
 }
 
 const fn default_receipt_poll_ms() -> u64 {

@@ -90,6 +90,24 @@ pub struct Said {
     pub detail: Option<String>,
 }
 
+/// Which letter a decision is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// Whatever there is when the decision comes in.
+    Whatever,
+    /// The letter when its last event had one of these numbers.
+    OneOf(Vec<u32>),
+}
+
+impl Seen {
+    fn is(&self, seq: u32) -> bool {
+        match self {
+            Seen::Whatever => true,
+            Seen::OneOf(numbers) => numbers.contains(&seq),
+        }
+    }
+}
+
 /// Why the letter waits for a person, if it does.
 pub fn attention(history: &History, state: &State, language: Language, now: Timestamp) -> Option<Attention> {
     let code = state.attention?;
@@ -193,22 +211,26 @@ const fn receipt_name(kind: ReceiptKind) -> &'static str {
 }
 
 impl Gateway {
-    /// Does one thing for a letter in the name of `by`, if its state allows it. Taking it back is judged again when it
-    /// moved in between.
+    /// Does one thing for a letter in the name of `by`, if its state allows it. Taking back whatever there is is judged
+    /// again when it moved in between.
     ///
     /// # Errors
-    /// Why it was refused.
+    /// Why it was refused; `letter_moved` when it is no longer the letter that was seen.
     pub(crate) async fn act_for(
         &self,
         mut history: History,
+        seen: Seen,
         act: Act,
         by: &str,
         note: Option<String>,
     ) -> Result<State, Problem> {
         const TRIES: usize = 4;
-        let repeats = act == Act::Cancel;
+        let repeats = act == Act::Cancel && seen == Seen::Whatever;
         for tried in 1.. {
             let seq = history.seq();
+            if !seen.is(seq) {
+                return Err(Problem::new(Code::LetterMoved));
+            }
             let done = self.act(&history, act.event(by, note.clone())).await;
             let found = self.store.load(history.letter.id).await;
             history = found.ok().flatten().ok_or_else(|| Problem::new(Code::NotReady))?;
@@ -216,6 +238,9 @@ impl Gateway {
                 Ok(()) => break,
                 // A decision is about the letter as it was seen; only taking it back is right whatever else happened.
                 Err(_) if repeats && history.seq() != seq && tried < TRIES => {}
+                Err(problem) if problem.code == Code::StateConflict && !seen.is(history.seq()) => {
+                    return Err(Problem::new(Code::LetterMoved));
+                }
                 Err(problem) => return Err(problem),
             }
         }

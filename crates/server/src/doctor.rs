@@ -1,7 +1,10 @@
 //! The doctor: red, yellow or green over everything that must be well for letters to arrive.
 
+mod clock;
+
 use crate::config::{Sender, SenderAgreement};
 use crate::gateway::Gateway;
+use crate::work::sweep::LastSweep;
 use channels::{Finding, Level, WARNING_DAYS};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -20,8 +23,6 @@ const RECEIPT_OLD: SignedDuration = SignedDuration::from_mins(10);
 /// Free space under which letters soon cannot be accepted, bytes.
 const DISK_LOW: u64 = 2 << 30;
 const DISK_RED: u64 = 256 << 20;
-/// How far the two clocks of this machine may drift apart before the wall clock was set.
-const CLOCK_SLACK: SignedDuration = SignedDuration::from_secs(5);
 
 /// Everything looked at.
 #[derive(Clone, Debug, Serialize)]
@@ -81,8 +82,7 @@ impl Gateway {
             Err(error) => findings.push(red("database", &error.to_string(), "see the log of the gateway")),
         }
         findings.push(disk(&self.config.data_dir));
-        findings.push(self.clock(now));
-        findings.push(self.last_sweep_finding());
+        findings.extend(self.clock().await);
         Diagnosis::of(store::schema_version(), findings)
     }
 
@@ -160,47 +160,20 @@ impl Gateway {
                 )
             });
         }
+        findings.push(sweep_finding(self.last_sweep().await?));
         Ok(findings)
     }
+}
 
-    /// Both clocks of this machine since the start: only the wall clock can be set.
-    fn clock(&self, now: Timestamp) -> Finding {
-        let (instant, wall) = self.began;
-        let passed = SignedDuration::try_from(instant.elapsed()).unwrap_or(SignedDuration::ZERO);
-        let drift = now.duration_since(wall).saturating_sub(passed);
-        if drift.abs() > CLOCK_SLACK {
-            let way = if drift.is_negative() { "back" } else { "forward" };
-            let found = format!("was set {way} by {} since the start", words(drift.abs()));
-            return yellow("clock", &found, "keep the clock in step with a time service");
-        }
-        green("clock", &format!("{now}"))
+fn sweep_finding(last: Option<LastSweep>) -> Finding {
+    let Some(last) = last else { return green("sweep", "not yet") };
+    if last.finding_count == 0 {
+        return green("sweep", &format!("{} letters, nothing found, {}", last.letters, last.made_at));
     }
-
-    fn last_sweep_finding(&self) -> Finding {
-        let last = self.last_sweep.read().ok().and_then(|last| last.clone());
-        match last {
-            None => green("sweep", "not yet since the start"),
-            Some(swept) if swept.finding_count == 0 => {
-                green("sweep", &format!("{} letters, nothing found, {}", swept.letters, swept.made_at))
-            }
-            Some(swept) => {
-                let named = swept
-                    .findings
-                    .iter()
-                    .take(5)
-                    .map(|finding| format!("{} {}", finding.letter, finding.code));
-                let left = swept.finding_count - swept.repaired;
-                let found = format!(
-                    "{} findings, {} put right: {}",
-                    swept.finding_count,
-                    swept.repaired,
-                    named.collect::<Vec<_>>().join(", ")
-                );
-                let remedy = "brevdue sweep names them all";
-                if left > 0 { red("sweep", &found, remedy) } else { yellow("sweep", &found, remedy) }
-            }
-        }
-    }
+    let LastSweep { finding_count, repaired, named, .. } = last;
+    let found = format!("{finding_count} findings, {repaired} put right: {}", named.join(", "));
+    let remedy = "brevdue sweep names them all";
+    if finding_count > repaired { red("sweep", &found, remedy) } else { yellow("sweep", &found, remedy) }
 }
 
 /// How an agreement stands: spoken of at the same distances as certificates.

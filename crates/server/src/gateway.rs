@@ -61,10 +61,10 @@ pub struct Inner {
     pub(crate) search_key: [u8; 32],
     /// What was heard of systems and channels.
     pub(crate) traffic: crate::traffic::Traffic,
-    /// What the last sweep found.
-    pub(crate) last_sweep: RwLock<Option<work::sweep::Swept>>,
     /// When this process began, by both clocks: they drift apart when the wall clock jumps.
     pub(crate) began: (Instant, jiff::Timestamp),
+    /// What is measured as it happens.
+    pub(crate) metrics: crate::metrics::Metrics,
     /// Large bodies that are being read.
     pub(crate) large_bodies: Semaphore,
 }
@@ -147,8 +147,8 @@ impl Gateway {
             keys: RwLock::new(Keys { read_at: Instant::now(), by_hash: HashMap::new() }),
             search_key,
             traffic: crate::traffic::Traffic::default(),
-            last_sweep: RwLock::new(None),
             began: (Instant::now(), jiff::Timestamp::now()),
+            metrics: crate::metrics::Metrics::default(),
             large_bodies,
         }));
         gateway.reload_keys().await.map_err(|error| store_error(&error))?;

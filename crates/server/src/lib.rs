@@ -20,6 +20,8 @@ pub mod inspect;
 pub mod intake;
 mod keys;
 pub mod markup;
+pub mod metrics;
+pub mod openapi;
 mod pages;
 mod problem;
 pub mod reach;

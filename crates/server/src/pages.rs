@@ -8,6 +8,7 @@ mod about;
 mod assets;
 mod audit;
 mod citizen;
+mod docs;
 mod doctor;
 mod door;
 mod fault;
@@ -126,6 +127,7 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
             Gate::Open("explains the words; holds nothing of anybody"),
             get(about::about),
         )
+        .open(Method::GET, "/docs", Gate::Open("describes the API"), get(docs::docs))
         .open(Method::GET, "/send", SEND, get(send::form))
         .open(Method::POST, "/send", SEND, post(send::submit))
         .open(Method::GET, "/letters", READ, get(letters::list))

@@ -17,6 +17,8 @@ use store::History;
 pub struct LetterView {
     /// Id.
     pub id: LetterId,
+    /// Number of its last event: what an act hands in as the letter that was seen.
+    pub seq: u32,
     /// State.
     pub state: StateName,
     /// Nothing more will happen by itself.
@@ -142,6 +144,7 @@ pub fn letter(history: &History, language: Language) -> LetterView {
     let operator = state.route.as_ref().and_then(|route| route.endpoint.as_ref());
     LetterView {
         id: letter.id,
+        seq: history.seq(),
         state: state.name,
         is_final: state.name.is_final(),
         channel: state.channel(),

@@ -1,6 +1,7 @@
 //! Background work: workers move letters, a collector fetches receipts. Both look at the database and
 //! move the world towards what it says; wake-ups only hasten them.
 
+mod backups;
 mod checkpoints;
 mod collector;
 mod connections;
@@ -20,6 +21,7 @@ pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle
         tokio::spawn(collector::run(gateway.clone(), stop.clone())),
         tokio::spawn(neighbours::run(gateway.clone(), stop.clone())),
         tokio::spawn(checkpoints::run(gateway.clone(), stop.clone())),
+        tokio::spawn(backups::run(gateway.clone(), stop.clone())),
         tokio::spawn(sweep::run(gateway.clone(), stop.clone())),
         tokio::spawn(traffic::run(gateway.clone(), stop.clone())),
         tokio::spawn(connections::run(gateway, stop)),

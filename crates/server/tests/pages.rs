@@ -4,6 +4,8 @@
 mod acting;
 #[path = "pages/browser.rs"]
 mod browser;
+#[path = "pages/described.rs"]
+mod described;
 #[path = "pages/door.rs"]
 mod door;
 #[path = "pages/everywhere.rs"]

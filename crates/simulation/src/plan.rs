@@ -55,6 +55,10 @@ pub(crate) struct Plan {
     pub(crate) post_repeat: Repeat,
     pub(crate) receipt_delay_us: u64,
     pub(crate) meddling: u64,
+    /// Letters with a time in which they can be taken back.
+    pub(crate) recallable: u64,
+    /// Letters whose time may run out.
+    pub(crate) expiring: u64,
 }
 
 impl Plan {
@@ -105,6 +109,8 @@ impl Plan {
                 .pick(&[Repeat::TakesAgain, Repeat::Refuses, Repeat::SameAnswer], Repeat::TakesAgain),
             receipt_delay_us: random.pick(&[SECOND_US, MINUTE_US, 30 * MINUTE_US, 5 * HOUR_US], MINUTE_US),
             meddling: rate(random, &[0, 100, 400]),
+            recallable: rate(random, &[0, 200, 600]),
+            expiring: rate(random, &[0, 200, 600]),
         }
     }
 }

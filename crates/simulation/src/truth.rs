@@ -20,6 +20,8 @@ pub(crate) struct Truth {
     pub(crate) sends: u32,
     /// A caller was told that the letter is accepted.
     pub(crate) promised: bool,
+    /// A caller was told that the letter is taken back.
+    pub(crate) recalled: bool,
 }
 
 impl Truth {

@@ -42,6 +42,14 @@ pub(crate) fn sent(world: &World, id: LetterId, channel: ChannelKind, message: M
     let (sends, truth) = (truth.sends, truth.clone());
     let wrong = match state {
         None => Some("was sent and is not in the store".to_owned()),
+        Some(_) if truth.recalled => Some("is sent after its recall was confirmed".to_owned()),
+        Some((state, _)) if matches!(state.name, StateName::Cancelled | StateName::Expired) => {
+            Some(format!("is sent and is {}", state.name.as_str()))
+        }
+        // What clocks that jump call early or late is not what happened.
+        Some((state, _)) if world.plan.jump_every_us == 0 && state.held_until(world.now()).is_some() => {
+            Some("is sent before it may leave".to_owned())
+        }
         Some((_, attempts)) if attempts < sends => Some("was sent more often than recorded".to_owned()),
         Some((state, _)) => {
             let composed = state.composed.as_ref();
@@ -100,6 +108,9 @@ pub(crate) fn arrived(
         truth.clone()
     };
     world.happened(place, || short(id));
+    if truth.recalled {
+        world.violated(format!("{} reached its recipient after its recall was confirmed", short(id)));
+    }
     if truth.copies() > 1 {
         world.violated(format!("{} reached its recipient {} times: {truth:?}", short(id), truth.copies()));
     }
@@ -121,6 +132,34 @@ pub(crate) fn promised(world: &World, id: LetterId) {
     };
     if !stored {
         world.violated(format!("{} was promised and is not in the store", short(id)));
+    }
+}
+
+/// A caller was told that its letter is taken back.
+pub(crate) fn recalled(world: &World, id: LetterId) {
+    let copies = {
+        let mut scene = world.scene();
+        let truth = scene.truths.of(id);
+        truth.recalled = true;
+        // What a clerk has printed and not recorded yet, only that clerk knows.
+        truth.copies() - truth.desk + truth.coming()
+    };
+    world.happened("letters recalled", || short(id));
+    if copies > 0 {
+        world.violated(format!("{} was taken back and may lie with its recipient", short(id)));
+    }
+}
+
+/// A caller was told that its letter cannot be taken back. Within its time it always can, unless it is over.
+pub(crate) fn not_recalled(world: &World, id: LetterId) {
+    let wrong = {
+        let scene = world.scene();
+        let state = scene.durable.events(id).map(|(events, _)| State::fold(events));
+        state.is_some_and(|state| !state.name.is_final() && state.terms.recall_until > Some(world.now()))
+    };
+    world.count("recalls refused");
+    if wrong && world.plan.jump_every_us == 0 {
+        world.violated(format!("{} could not be taken back in its time", short(id)));
     }
 }
 
@@ -156,6 +195,7 @@ pub(crate) fn the_end(world: &World) {
             let state = State::fold(events);
             names.push(if state.attention.is_some() { StateName::NeedsAttention } else { state.name });
             let known = scene.truths.iter().find(|(other, _)| *other == id).map(|(_, truth)| truth.clone());
+            let (recalled, desk) = known.as_ref().map_or((false, 0), |truth| (truth.recalled, truth.desk));
             let copies = known.map_or(0, |truth| truth.copies());
             if !rests(&state) {
                 wrong.push(format!("{} is stuck: {:?} {:?}", short(id), state.name, state.phase));
@@ -169,7 +209,9 @@ pub(crate) fn the_end(world: &World) {
                 wrong.push(format!("{} lies with a person as if it had not arrived", short(id)));
             }
             let denies = matches!(state.name, StateName::Cancelled | StateName::Failed | StateName::Expired);
-            if denies && copies > 0 {
+            // Taken back by its caller while a clerk had printed it and not recorded that yet: nobody else could know.
+            let crossed = recalled && copies == desk;
+            if denies && copies > 0 && !crossed {
                 wrong.push(format!("{} is {} and was delivered", short(id), state.name.as_str()));
             }
         }

@@ -148,6 +148,11 @@ impl World {
         self.sim.draw(|random| random.between(low, high))
     }
 
+    /// The right time.
+    pub(crate) fn now(&self) -> Timestamp {
+        at(i64::try_from(self.sim.now_us()).unwrap_or(i64::MAX))
+    }
+
     /// The time that a node's clock shows.
     pub(crate) fn clock_of(&self, node: usize) -> Timestamp {
         let error_us = self.scene().nodes.get(node).map_or(0, |node| node.clock_us);

@@ -43,26 +43,11 @@ impl std::fmt::Debug for User {
 }
 
 impl Store {
-    /// Adds an API key.
+    /// Adds an API key, made by `by`.
     ///
     /// # Errors
     /// [`StoreError::Refused`] if name or hash exist already, revoked or not.
     pub async fn put_api_key(
-        &self,
-        name: &str,
-        hash: [u8; 32],
-        senders: &[SenderId],
-        scopes: &[String],
-        created_at: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.put_api_key_by(name, hash, senders, scopes, created_at, "store").await
-    }
-
-    /// The same, made by somebody whose name the audit trail keeps.
-    ///
-    /// # Errors
-    /// See [`Store::put_api_key`].
-    pub async fn put_api_key_by(
         &self,
         name: &str,
         hash: [u8; 32],
@@ -102,26 +87,18 @@ impl Store {
             .collect()
     }
 
-    /// Revokes an API key; says whether there was one to revoke.
+    /// Revokes an API key in the name of `by`; says whether there was one to revoke.
     ///
     /// # Errors
     /// [`StoreError`] if the store cannot be written.
-    pub async fn revoke_api_key(&self, name: &str, at: Timestamp) -> Result<bool, StoreError> {
-        self.revoke_api_key_by(name, at, "store").await
-    }
-
-    /// The same, by somebody whose name the audit trail keeps.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the store cannot be written.
-    pub async fn revoke_api_key_by(&self, name: &str, at: Timestamp, by: &str) -> Result<bool, StoreError> {
+    pub async fn revoke_api_key(&self, name: &str, at: Timestamp, by: &str) -> Result<bool, StoreError> {
         let revoke = Statement::new(access::REVOKE_KEY, vec![name.into(), micros(at).into()]);
         let act = Act::new(ActKind::ApiKeyRevoked, by, at).about(name);
         let changed = self.write_act(vec![revoke], 0, act).await?;
         Ok(changed.first().is_some_and(|rows| *rows > 0))
     }
 
-    /// Adds a person, or sets their password and roles.
+    /// Adds a person, or sets their password and roles, in the name of `by`.
     ///
     /// # Errors
     /// [`StoreError`] if the store cannot be written.
@@ -130,22 +107,23 @@ impl Store {
         name: &str,
         password_hash: &str,
         roles: &[String],
+        by: &str,
     ) -> Result<(), StoreError> {
         let values = vec![name.into(), password_hash.into(), list_text(roles)?.into()];
-        let act = Act::new(ActKind::PersonSet, "store", Timestamp::now()).about(name);
+        let act = Act::new(ActKind::PersonSet, by, Timestamp::now()).about(name);
         self.write_act(vec![Statement::new(access::PUT_PERSON, values)], 0, act).await.map(|_| ())
     }
 
-    /// Removes a person and ends their sessions; says whether there was one.
+    /// Removes a person in the name of `by` and ends their sessions; says whether there was one.
     ///
     /// # Errors
     /// [`StoreError`] if the store cannot be written.
-    pub async fn remove_user(&self, name: &str) -> Result<bool, StoreError> {
+    pub async fn remove_user(&self, name: &str, by: &str) -> Result<bool, StoreError> {
         let statements = vec![
             Statement::new(access::END_SESSIONS_OF, vec![name.into()]),
             Statement::new(access::REMOVE_PERSON, vec![name.into()]),
         ];
-        let act = Act::new(ActKind::PersonRemoved, "store", Timestamp::now()).about(name);
+        let act = Act::new(ActKind::PersonRemoved, by, Timestamp::now()).about(name);
         Ok(self.write_act(statements, 1, act).await?.last().is_some_and(|changed| *changed > 0))
     }
 

@@ -358,7 +358,7 @@ fn copy_folder(from: &Path, to: &Path) -> At<()> {
     directory::sync(to).map_err(at(to))
 }
 
-fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = std::fs::File::create(path)?;
     std::io::Write::write_all(&mut file, bytes)?;
     file.sync_all()

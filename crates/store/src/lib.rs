@@ -12,6 +12,7 @@ mod access;
 mod append;
 mod audit;
 mod backup;
+mod backup_note;
 mod blob;
 mod config;
 mod content;

@@ -44,6 +44,18 @@ impl Store {
             .collect()
     }
 
+    /// The time by the clock of the database server; nothing for an embedded store, whose clock is ours.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be read.
+    pub async fn server_clock(&self) -> Result<Option<jiff::Timestamp>, StoreError> {
+        if !self.is_shared() {
+            return Ok(None);
+        }
+        let rows = self.readers().fetch(Statement::new(node::CLOCK, vec![])).await?;
+        rows.first().map(|row| crate::time::timestamp(row.int(0)?)).transpose()
+    }
+
     /// Takes on, or keeps, a task that only one node may do, for this long; says whether this node has it now.
     ///
     /// # Errors

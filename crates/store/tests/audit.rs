@@ -26,11 +26,14 @@ async fn filled(store: &Store) -> letter::LetterId {
     }
     let id = id.unwrap();
     store.append(append(id, 1, vec![Event::Expired, Event::Retried { by: "Anna".into() }])).await.unwrap();
-    store.put_api_key("admin", [1; 32], &[], &["admin".to_owned()], at(3)).await.unwrap();
-    assert!(store.revoke_api_key("admin", at(4)).await.unwrap());
-    assert!(!store.revoke_api_key("admin", at(5)).await.unwrap(), "nothing happened, nothing is recorded");
+    store.put_api_key("admin", [1; 32], &[], &["admin".to_owned()], at(3), "init").await.unwrap();
+    assert!(store.revoke_api_key("admin", at(4), "anna").await.unwrap());
+    assert!(
+        !store.revoke_api_key("admin", at(5), "anna").await.unwrap(),
+        "nothing happened, nothing is recorded"
+    );
     store.record(Act::new(ActKind::ConfigurationLoaded, "serve", at(6)).about("brevdue.toml")).await.unwrap();
-    store.put_user("anna", "hash", &[]).await.unwrap();
+    store.put_user("anna", "hash", &[], "bo").await.unwrap();
     assert_eq!(store.audit_head().await.unwrap().n, 10);
     id
 }

@@ -106,3 +106,32 @@ async fn looking_changes_nothing_and_needs_a_store() {
     assert!(Store::look(&config(empty.path()).await).await.is_err());
     assert_eq!(std::fs::read_dir(empty.path()).unwrap().count(), 0, "looking makes nothing");
 }
+
+#[tokio::test]
+async fn a_backup_stands_in_the_audit_chain_with_its_taker() {
+    let (folder, store) = open().await;
+    let target = tempfile::tempdir().unwrap();
+    let copy = target.path().join("copy");
+    // Another process takes it while this one works.
+    let backup = Store::look(&config(folder.path()).await).await.unwrap().backup(&copy, at(9)).await.unwrap();
+    let before = store.audit_head().await.unwrap().n;
+    Store::note_backup(&config(folder.path()).await, &backup, &copy, "backup take, user 7").await.unwrap();
+    assert_eq!(store.audit_head().await.unwrap().n, before);
+    // What is no note changes nothing.
+    let notes = folder.path().join("backup-notes");
+    std::fs::write(notes.join("x.json"), "{\"kind\":\"api_key_made\"}").unwrap();
+    std::fs::write(notes.join("y.json"), vec![b' '; 100_000]).unwrap();
+    assert_eq!(store.take_backup_notes().await.unwrap(), 1);
+    assert_eq!(store.take_backup_notes().await.unwrap(), 0);
+    assert_eq!(store.audit_head().await.unwrap().n, before + 1);
+    assert_eq!(store.verify_audit(1).await.unwrap().faults, vec![]);
+    store.close().await;
+    let url = format!("sqlite://{}", folder.path().join("brevdue.db").display());
+    let mut connection = <sqlx::SqliteConnection as sqlx::Connection>::connect(&url).await.unwrap();
+    let row: (String, String) = sqlx::query_as("SELECT kind, act FROM audit ORDER BY n DESC LIMIT 1")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(row.0, "backup_taken");
+    assert!(row.1.contains("backup take, user 7") && row.1.contains("copy"), "{}", row.1);
+}

@@ -131,19 +131,19 @@ async fn a_full_store_says_so_stores_nothing_and_goes_on() {
 async fn keys_people_sessions_and_settings() {
     let (_folder, store) = open().await;
     let (senders, scopes) = (["uppsala".into()], ["letters:write".to_owned()]);
-    store.put_api_key("case", [1; 32], &senders, &scopes, at(0)).await.unwrap();
+    store.put_api_key("case", [1; 32], &senders, &scopes, at(0), "anna").await.unwrap();
     for (name, hash) in [("case", [2; 32]), ("other", [1; 32])] {
-        let taken = store.put_api_key(name, hash, &senders, &scopes, at(0)).await;
+        let taken = store.put_api_key(name, hash, &senders, &scopes, at(0), "anna").await;
         assert!(matches!(taken, Err(StoreError::Refused { .. })), "{taken:?}");
     }
-    assert!(store.revoke_api_key("case", at(9)).await.unwrap());
-    assert!(!store.revoke_api_key("case", at(10)).await.unwrap());
+    assert!(store.revoke_api_key("case", at(9), "anna").await.unwrap());
+    assert!(!store.revoke_api_key("case", at(10), "anna").await.unwrap());
     let keys = store.api_keys().await.unwrap();
     assert_eq!((keys[0].senders.as_slice(), keys[0].scopes.as_slice()), (&senders[..], &scopes[..]));
     assert_eq!((keys.len(), keys[0].hash, keys[0].revoked_at), (1, [1; 32], Some(at(9))));
 
-    store.put_user("anna", "$argon2id$1", &["desk".to_owned()]).await.unwrap();
-    store.put_user("anna", "$argon2id$2", &["admin".to_owned()]).await.unwrap();
+    store.put_user("anna", "$argon2id$1", &["desk".to_owned()], "root").await.unwrap();
+    store.put_user("anna", "$argon2id$2", &["admin".to_owned()], "root").await.unwrap();
     let anna = store.user("anna").await.unwrap().unwrap();
     assert_eq!(
         (anna.password_hash.as_str(), anna.roles.as_slice()),
@@ -157,7 +157,7 @@ async fn keys_people_sessions_and_settings() {
     assert_eq!(store.session([3; 32], at(50)).await.unwrap(), None);
     assert_eq!(store.end_expired_sessions(at(50)).await, Ok(1));
     store.start_session([4; 32], "anna", at(50)).await.unwrap();
-    assert!(store.remove_user("anna").await.unwrap());
+    assert!(store.remove_user("anna", "root").await.unwrap());
     assert_eq!(store.session([4; 32], at(0)).await.unwrap(), None);
     assert_eq!(store.users().await.unwrap(), []);
 

@@ -19,6 +19,29 @@ impl Drop for Server {
     }
 }
 
+/// A folder as prefix stands in paths as it is and, encoded, in no query of these calls. What would have to be encoded in
+/// a path is refused at the start, before any letter is accepted.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_prefix_is_a_folder_or_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = config(folder.path()).await;
+    let settings = |s3: S3Config| StoreConfig { s3: Some(s3), ..base.clone() };
+    for wild in ["\u{e5}r/", "a b/", "a+b/", "100%/", "a?b/", "a#b/", "a&b=c/"] {
+        let refused =
+            Store::open(&settings(S3Config { prefix: wild.to_owned(), ..bucket(1, "x", "x") })).await;
+        let error = refused.err().expect("refused").to_string();
+        assert!(error.contains("prefix"), "{wild}: {error}");
+    }
+    let Some((server, id, secret)) = server() else { return };
+    let s3 = S3Config { prefix: "brevdue/2026.11_a-b/".to_owned(), ..bucket(server.1, &id, &secret) };
+    let store = Store::open(&settings(s3)).await.unwrap();
+    let new = with_document(letter("uppsala", "beslut", at(0)), vec![b'n'; 300_000]);
+    let (letter_id, digest) = (new.letter.id, new.letter.documents[0].digest.clone());
+    store.accept(new).await.unwrap();
+    assert_eq!(store.blob(letter_id, &digest).await.unwrap(), vec![b'n'; 300_000]);
+    store.close().await;
+}
+
 /// Starts the server and makes a bucket and a user in it; their keys. Nothing if there is no server.
 fn server() -> Option<(Server, String, String)> {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use evidence::Checkpoint;
 use jiff::Timestamp;
 use serde_json::json;
-use server::Config;
 use server::evidence::{checkpoint, evidence_key};
 use store::Store;
 
-use crate::exit::{Exit, Failure, Outcome};
+use super::installation::{failed, look};
+use crate::exit::{Exit, Outcome};
 use crate::output::{FileOutput, Output};
 use crate::words;
 
@@ -67,24 +67,16 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
     })
 }
 
-/// The store of the configuration, to be looked at; a gateway may have it open.
-pub(super) async fn look(out: &Output) -> Result<Store, Failure> {
-    let config = Config::load(out.settings().config()).map_err(|error| Failure::new(error.to_string()))?;
-    let store = config.store().map_err(|error| Failure::new(error.to_string()))?;
-    Store::look(&store).await.map_err(|error| Failure::new(error.to_string()))
-}
-
 async fn verify(store: &Store, args: &VerifyArgs, out: &Output) -> Outcome {
-    let failed = |error: &dyn std::fmt::Display| Failure::new(error.to_string());
-    let report = store.verify_audit(args.from).await.map_err(|error| failed(&error))?;
+    let report = store.verify_audit(args.from).await.map_err(failed)?;
     let mut faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
     for file in &args.checkpoint {
         let bytes = crate::input::Input::from(file.clone()).read(1 << 20)?;
-        let key = evidence_key(store).await.map_err(|error| failed(&error))?;
+        let key = evidence_key(store).await.map_err(failed)?;
         match Checkpoint::read(&bytes, key.certificate()) {
             Err(error) => faults.push(format!("{}: {error}", file.display())),
             Ok(noted) => {
-                let now = store.audit_hash(noted.n).await.map_err(|error| failed(&error))?;
+                let now = store.audit_hash(noted.n).await.map_err(failed)?;
                 if now.map(hex) != Some(noted.hash) {
                     let text =
                         format!("the chain no longer holds entry {} as it was at {}", noted.n, noted.at);
@@ -110,8 +102,8 @@ async fn verify(store: &Store, args: &VerifyArgs, out: &Output) -> Outcome {
 }
 
 async fn write_checkpoint(store: &Store, file: Option<&Path>, out: &Output) -> Outcome {
-    let made = checkpoint(store, Timestamp::now()).await.map_err(|error| Failure::new(error.to_string()))?;
-    let text = serde_json::to_vec_pretty(&made).map_err(|error| Failure::new(error.to_string()))?;
+    let made = checkpoint(store, Timestamp::now()).await.map_err(failed)?;
+    let text = serde_json::to_vec_pretty(&made).map_err(failed)?;
     match file {
         None => out.bytes(&[text.as_slice(), b"\n"].concat()),
         Some(file) => {

@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use server::Config;
 use store::{Act, ActKind, BackupReport, Store, StoreConfig};
 
-use super::audit::look;
+use super::installation::{acting, configured, failed, look, open};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::{Output, size_words};
 use crate::words;
@@ -67,14 +66,14 @@ pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
     })
 }
 
-fn failed(error: impl std::fmt::Display) -> Failure {
-    Failure::new(error.to_string())
-}
-
 async fn take(folder: &Path, out: &Output) -> Outcome {
     let store = look(out).await?;
     let backup = store.backup(folder, Timestamp::now()).await.map_err(failed)?;
     store.close().await;
+    let config = configured(out)?.store().map_err(failed)?;
+    if let Err(error) = Store::note_backup(&config, &backup, folder, &acting("backup take")).await {
+        out.note(&format!("{}: {error}", out.say(&words::BACKUP_NOT_NOTED)));
+    }
     if out.is_json() {
         out.json(&backup);
     } else {
@@ -95,7 +94,7 @@ async fn take(folder: &Path, out: &Output) -> Outcome {
 
 /// The configuration's store, in another folder.
 fn moved(folder: &Path, out: &Output) -> Result<StoreConfig, Failure> {
-    let config = Config::load(out.settings().config()).map_err(failed)?;
+    let config = configured(out)?;
     Ok(StoreConfig { data_dir: folder.to_owned(), s3: None, ..config.store().map_err(failed)? })
 }
 
@@ -128,11 +127,13 @@ pub(crate) fn restore(args: &RestoreArgs, out: &Output) -> Outcome {
             print(&report, out);
             return Ok(Exit::No);
         }
-        let config = Config::load(out.settings().config()).map_err(failed)?;
+        let config = configured(out)?;
         Store::restore(&args.folder, &config.data_dir).await.map_err(failed)?;
-        let store = Store::open(&config.store().map_err(failed)?).await.map_err(failed)?;
+        let store = open(&config).await?;
         let made = report.backup.made_at.to_string();
-        let noted = store.record(Act::new(ActKind::Restored, "restore", Timestamp::now()).about(&made)).await;
+        let noted = store
+            .record(Act::new(ActKind::Restored, &acting("restore"), Timestamp::now()).about(&made))
+            .await;
         store.close().await;
         noted.map_err(failed)?;
         print(&report, out);

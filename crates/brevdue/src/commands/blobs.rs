@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::audit::look;
-use crate::exit::{Exit, Failure, Outcome};
+use super::installation::{failed, look};
+use crate::exit::{Exit, Outcome};
 use crate::output::Output;
 use crate::words;
 
@@ -43,8 +43,7 @@ pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
     crate::client::block_on(async {
         let store = look(out).await?;
         let grace = Duration::from_secs(u64::from(older_than) * 3600);
-        let swept = store.sweep_blobs(grace, remove).await;
-        let swept = swept.map_err(|error| Failure::new(error.to_string()))?;
+        let swept = store.sweep_blobs(grace, remove).await.map_err(failed)?;
         if out.is_json() {
             let (looked_at, orphans, removed) = (swept.looked_at, swept.orphans, swept.removed);
             out.json(&serde_json::json!({ "looked_at": looked_at, "orphans": orphans, "removed": removed }));

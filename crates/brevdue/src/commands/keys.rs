@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use server::Config;
-use store::{FileKeys, Store};
+use store::FileKeys;
 
+use super::installation::{acting, configured, failed, open};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::{FileOutput, Output};
 use crate::words;
@@ -42,8 +42,7 @@ struct RotateArgs {
 
 pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
     let Command::Rotate(args) = &args.command;
-    let failed = |error: &dyn std::fmt::Display| Failure::new(error.to_string());
-    let config = Config::load(out.settings().config()).map_err(|error| failed(&error))?;
+    let config = configured(out)?;
     let file = config.encryption.as_ref().and_then(|encryption| encryption.master_key_file.clone());
     let file = file.ok_or_else(|| {
         Failure::new("keys rotate changes a master key that lies in a file (encryption.master_key_file)")
@@ -52,13 +51,13 @@ pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
     crate::client::block_on(async {
         // Opened before anything is written: a gateway that runs, or a wrong key, is told here.
         open(&config).await?.close().await;
-        let old = std::fs::read_to_string(&file).map_err(|error| failed(&error))?;
-        let line = FileKeys::new_line().map_err(|error| failed(&error))?;
+        let old = std::fs::read_to_string(&file).map_err(failed)?;
+        let line = FileKeys::new_line().map_err(failed)?;
         replace(&file, &format!("{}{old}", *line))?;
         let store = open(&config).await?;
-        let done = store.rewrap_keys("keys rotate", Timestamp::now()).await;
+        let done = store.rewrap_keys(&acting("keys rotate"), Timestamp::now()).await;
         store.close().await;
-        let done = done.map_err(|error| failed(&error))?;
+        let done = done.map_err(failed)?;
         if args.drop_old {
             replace(&file, &line)?;
         }
@@ -69,11 +68,6 @@ pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
         }
         Ok(Exit::Yes)
     })
-}
-
-async fn open(config: &Config) -> Result<Store, Failure> {
-    let config = config.store().map_err(|error| Failure::new(error.to_string()))?;
-    Store::open(&config).await.map_err(|error| Failure::new(error.to_string()))
 }
 
 /// Puts another text into a file that its owner alone may read, whole or not at all.

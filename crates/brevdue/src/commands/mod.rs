@@ -12,6 +12,7 @@ pub(crate) mod doctor;
 pub(crate) mod evidence;
 pub(crate) mod finding;
 pub(crate) mod init;
+pub(crate) mod installation;
 pub(crate) mod key;
 pub(crate) mod keys;
 pub(crate) mod letters;

@@ -1,5 +1,6 @@
 //! Writes a first installation: a commented configuration, senders enrolled with the sandbox, a key.
 
+use crate::commands::installation::acting;
 use crate::exit::Failure;
 use letter::SenderId;
 use sandbox::{Credentials, Sandbox, SenderEnrolment, Side};
@@ -151,12 +152,12 @@ pub(crate) async fn add_key(
     let store = store::Store::open(config).await.map_err(|error| Failure::new(error.to_string()))?;
     let key = server::new_key(server::random_32());
     let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-    let now = jiff::Timestamp::now();
-    let mut stored = store.put_api_key(name, key.hash, senders, &scopes, now).await;
+    let (now, by) = (jiff::Timestamp::now(), acting("init"));
+    let mut stored = store.put_api_key(name, key.hash, senders, &scopes, now, &by).await;
     if matches!(stored, Err(store::StoreError::Refused { .. })) {
         // A set-up that was cut off has taken the name; nobody has that key.
         let other = format!("{name}-{}", &uuid::Uuid::new_v4().simple().to_string()[..8]);
-        stored = store.put_api_key(&other, key.hash, senders, &scopes, now).await;
+        stored = store.put_api_key(&other, key.hash, senders, &scopes, now, &by).await;
     }
     store.close().await;
     stored.map_err(|error| Failure::new(error.to_string()))?;

@@ -1,6 +1,6 @@
 //! Evidence, audit chain, backup and master key, as their users meet them.
 
-use crate::installation::{Installation, brevdue, numbers};
+use crate::installation::{Installation, PATIENCE, brevdue, numbers};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -77,6 +77,15 @@ async fn evidence_is_exported_and_verified_offline_and_its_store_is_backed_up() 
     assert_eq!(code, 0, "{out}{err}");
     assert_eq!(run(&installation, &["backup", "take", &copy]).0, 2, "a folder that exists");
     assert_eq!(run(&installation, &["backup", "verify", &copy]).0, 0);
+    // The gateway has taken up the note of it into the chain.
+    let notes = installation.folder.path().join("gateway/backup-notes");
+    let began = std::time::Instant::now();
+    while std::fs::read_dir(&notes).expect("a folder").count() > 0 {
+        assert!(began.elapsed() < PATIENCE, "{}", installation.log("gateway"));
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert!(installation.log("gateway").contains("a backup was taken"), "{}", installation.log("gateway"));
+    assert_eq!(run(&installation, &["audit", "verify"]).0, 0);
     assert_eq!(run(&installation, &["keys", "rotate"]).0, 2, "while the gateway runs");
     installation.kill_gateway();
     let (code, out, err) = run(&installation, &["keys", "rotate"]);

@@ -34,6 +34,8 @@ pub(crate) struct Installation {
     pub(crate) push_url: Option<String>,
     /// Where the sandbox pushes receipts of Digital Post; nowhere unless a test says otherwise.
     pub(crate) receipt_url: Option<String>,
+    /// The environment in which a side runs, by its name.
+    pub(crate) environment: (&'static str, Vec<(&'static str, String)>),
     gateway: Option<Child>,
     sandbox: Option<Child>,
 }
@@ -89,6 +91,7 @@ impl Installation {
             client,
             push_url: None,
             receipt_url: None,
+            environment: ("", Vec::new()),
             gateway: None,
             sandbox: None,
         }
@@ -109,8 +112,10 @@ impl Installation {
             let file = std::fs::OpenOptions::new().create(true).append(true).open(path).expect("a log file");
             Stdio::from(file)
         };
+        let environment = self.environment.1.iter().filter(|_| self.environment.0 == name);
         brevdue()
             .args(args)
+            .envs(environment.map(|(variable, value)| (variable, value)))
             .stdout(log("out"))
             .stderr(log("log"))
             .stdin(Stdio::null())

@@ -146,6 +146,55 @@ async fn the_error_desk_tells_why_and_acts_on_many() {
     assert_eq!(gateway.get("/v1/attention?group=code").await["letters"], 0);
 }
 
+/// Decision 69: an act names the letter that it is about.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_about_a_letter_that_has_moved_since_is_refused() {
+    let gateway = Installation::start().await;
+    let id = gateway.send("se-protected", "beslut").await;
+    gateway.until(&id, "with a person", |view| view["attention"].is_object()).await;
+    let path = format!("/v1/letters/{id}");
+    let look = || gateway.client.get(gateway.api(&path)).bearer_auth(&gateway.key).send();
+    let act = |what: &str, tag: &str, body: Value| {
+        let request = gateway.client.post(gateway.api(&format!("{path}/{what}"))).bearer_auth(&gateway.key);
+        request.header("if-match", tag).json(&body).send()
+    };
+    let tag = |answer: &reqwest::Response| {
+        answer.headers().get("etag").expect("a tag").to_str().expect("ASCII").to_owned()
+    };
+    let seen = tag(&look().await.expect("an answer"));
+    let answer = act("retry", &seen, json!({})).await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+    // The same request again, as one that hung on its way: the letter lies with a person as it did then.
+    let view = gateway.until(&id, "with a person again", |view| view["attention"].is_object()).await;
+    for what in ["retry", "cancel"] {
+        let answer = act(what, &seen, json!({})).await.expect("an answer");
+        assert_eq!(answer.status(), 412, "{what}");
+        let problem: Value = answer.json().await.expect("JSON");
+        assert_eq!(problem["code"], "letter_moved", "{problem}");
+    }
+    let answer = act("resolve", &seen, json!({ "how": "printed" })).await.expect("an answer");
+    assert_eq!(answer.status(), 412);
+    // The same for many; a letter whose number is not given is acted on as it stands.
+    let number: u64 = seen.trim_matches('"').parse().expect("a number");
+    let order = json!({ "do": "printed", "ids": [id], "seen": { &id: number } });
+    let (status, answer) = gateway.post("/v1/letters/actions", &order).await;
+    assert_eq!(
+        (status, &answer["results"][0]["reason"]["code"]),
+        (200, &json!("letter_moved")),
+        "{answer:#}"
+    );
+    let now = gateway.get(&path).await;
+    assert_eq!(now["seq"], view["seq"], "refused acts left a trace: {now:#}");
+    let listed = gateway.get("/v1/attention").await;
+    assert_eq!(listed["letters"][0]["seq"], view["seq"], "{listed:#}");
+    let fresh = tag(&look().await.expect("an answer"));
+    let answer =
+        act("resolve", &format!("\"1\", {fresh}"), json!({ "how": "printed" })).await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+    assert_ne!(tag(&answer), fresh);
+    gateway.until_state(&id, "delivered").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_balance_adds_up_and_a_difference_is_found_named_and_mended() {
     let mut gateway = Installation::start().await;

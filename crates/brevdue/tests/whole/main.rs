@@ -6,6 +6,7 @@
 mod bad_input;
 mod broker;
 mod certificates;
+mod clock;
 mod demo;
 mod disk_full;
 mod dispatcher;
@@ -15,8 +16,10 @@ mod installation;
 mod killed;
 mod kombit;
 mod life;
+mod metrics;
 mod nodes;
 mod notices;
+mod openapi;
 mod peers;
 #[path = "../../../store/tests/common/postgres.rs"]
 mod postgres;

@@ -34,7 +34,15 @@ struct Nodes {
 impl Nodes {
     /// Both nodes and the national side, running.
     async fn start(database: &str) -> Nodes {
+        Nodes::start_with(database, &[]).await
+    }
+
+    /// The same with changes to the configuration of both.
+    async fn start_with(database: &str, changes: &[(&str, &str)]) -> Nodes {
         let first = Installation::init_with(&["--database", database]);
+        for (from, to) in changes {
+            first.configure(from, to);
+        }
         first.configure("# dead_after_ms = 20000", "dead_after_ms = 1500");
         let (server, name) = database.rsplit_once('/').expect("a database");
         let port = server.rsplit_once(':').expect("a port").1.parse().expect("a number");
@@ -189,6 +197,48 @@ async fn nodes_that_are_killed_in_turns_lose_and_double_nothing() {
     nodes.hand_in(6).await;
     nodes.kill_second();
     nodes.settle().await;
+}
+
+/// One node sweeps and makes the balance sheet; when it is killed, the other takes that over.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_node_sweeps_and_another_takes_over_when_it_dies() {
+    let Some(_) = shared() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut nodes =
+        Nodes::start_with(&database_of(folder.path()).await, &[("sweep_ms = 3600000", "sweep_ms = 1000")])
+            .await;
+    nodes.hand_in(2).await;
+    let swept = |nodes: &Nodes, log: &str| nodes.first.log(log).matches("swept").count();
+    let began = Instant::now();
+    while swept(&nodes, "gateway") + swept(&nodes, "second") < 3 {
+        assert!(began.elapsed() < PATIENCE, "{}", nodes.first.log("gateway"));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let (first, second) = (swept(&nodes, "gateway"), swept(&nodes, "second"));
+    assert!(first == 0 || second == 0, "{first} sweeps by the first node, {second} by the second");
+    let sheets = |nodes: &Nodes| {
+        let logs = nodes.first.log("gateway") + &nodes.first.log("second");
+        logs.matches("the balance sheet adds up").count()
+    };
+    let (heir, url) = if first > 0 {
+        nodes.first.kill_gateway();
+        ("second", nodes.second_url.clone())
+    } else {
+        nodes.kill_second();
+        ("gateway", nodes.first.api(""))
+    };
+    let began = Instant::now();
+    while swept(&nodes, heir) < 2 {
+        assert!(began.elapsed() < PATIENCE, "{}", nodes.first.log(heir));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(sheets(&nodes), 1, "one sheet a day");
+    // Whichever node is asked knows of the last sweep.
+    let request = nodes.client.get(format!("{url}/v1/doctor")).bearer_auth(&nodes.first.key);
+    let found: Value = request.send().await.expect("an answer").json().await.expect("JSON");
+    let findings = found["findings"].as_array().expect("findings");
+    let sweep = findings.iter().find(|finding| finding["subject"] == "sweep").expect("the sweep");
+    assert!(sweep["found"].as_str().expect("words").contains("nothing found"), "{sweep}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -348,6 +348,11 @@ StateConflict "state_conflict" (Caller, false, Caller)
     sv "Brevets status tillåter inte åtgärden." "Hämta brevet på nytt och välj en åtgärd som går att göra nu."
     en "The state of the letter does not allow this action." "Fetch the letter again and choose an action that is possible now.";
 
+LetterMoved "letter_moved" (Caller, false, Caller)
+    da "Brevet har flyttet sig, siden du så det sidst." "Hent brevet igen, og afgør ud fra det, du ser nu."
+    sv "Brevet har ändrats sedan du såg det senast." "Hämta brevet på nytt och bestäm utifrån det du ser nu."
+    en "The letter has moved since you saw it last." "Fetch the letter again and decide by what you see now.";
+
 InternalError "internal_error" (Gateway, true, Operations)
     da "Der skete en fejl hos os." "Prøv igen om lidt; oplys sporingsnummeret til driften, hvis det fortsætter."
     sv "Ett fel inträffade hos oss." "Försök igen om en stund; uppge spårningsnumret till driften om det fortsätter."

@@ -12,8 +12,8 @@ mod trail;
 pub use config::{DigitalPostConfig, DigitalPostSender, Secret};
 
 use crate::channel::{
-    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Message,
-    RawReceipt, ReadReceipt, SizeJob, TooLarge,
+    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Measure,
+    Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 use crate::config::{ConfigError, Environment};
 use crate::danish::{self, Limits};
@@ -266,6 +266,10 @@ impl Channel for DigitalPost {
 
     fn conditions(&self) -> Vec<Finding> {
         identity::conditions(ChannelKind::DigitalPost, self.identities())
+    }
+
+    fn measures(&self) -> Vec<Measure> {
+        identity::measures(self.identities())
     }
 }
 

@@ -46,7 +46,9 @@ pub(crate) async fn exchange(client: &Client, call: Call<'_>) -> Result<Answer, 
         .map_err(|error| classify(&error, false))?;
     let silence = Duration::from_millis(call.read_timeout_ms);
 
+    let sent = jiff::Timestamp::now();
     let mut response = within(silence, &progress, client.execute(request)).await?;
+    super::clock::hear(response.url().host_str(), response.headers(), sent);
     let status = response.status().as_u16();
     let retry_after = response.headers().get(RETRY_AFTER).and_then(readable);
     // From here on there is an answer that we may fail to read: whatever happens, it was answered.

@@ -2,11 +2,13 @@
 
 mod body;
 mod client;
+mod clock;
 mod exchange;
 mod failure;
 mod host;
 
 pub(crate) use client::Line;
+pub use clock::{PeerClock, peer_clocks};
 pub(crate) use exchange::{Answer, Call, exchange};
 pub(crate) use failure::Failure;
 pub(crate) use host::{check_environment, check_https, host_and_port, service};

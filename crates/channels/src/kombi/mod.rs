@@ -20,8 +20,8 @@ pub use paper::KombiPaper;
 pub use post_status::{PostStatus, PostStatusError, PostStatusKind, post_status_answer, read_post_status};
 
 use crate::channel::{
-    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Message,
-    RawReceipt, ReadReceipt, SizeJob, TooLarge,
+    Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Measure,
+    Message, RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
 use crate::config::{ConfigError, Environment};
 use crate::http::{Line, check_environment, service};
@@ -308,6 +308,10 @@ impl Channel for Kombi {
 
     fn conditions(&self) -> Vec<Finding> {
         identity::conditions(ChannelKind::Kombi, self.identities())
+    }
+
+    fn measures(&self) -> Vec<Measure> {
+        identity::measures(self.identities())
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::breaker::{Breaker, State};
 use super::config::LineConfig;
-use crate::channel::{Finding, Hold, Level};
+use crate::channel::{Finding, Hold, Level, Measure};
 use catalogue::Code;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -156,6 +156,23 @@ impl Lines {
             }
         }));
         found
+    }
+
+    /// Which lines rest and which senders are paused; each that was used since the start is named.
+    pub(super) fn measures(&self) -> Vec<Measure> {
+        let resting = |breaker: &Breaker| breaker.state() != State::Closed;
+        let lines: Vec<Arc<Line>> = held(&self.operators).values().cloned().collect();
+        let operators = lines.iter().map(|line| Measure::OperatorPaused {
+            operator: line.name.clone(),
+            paused: resting(&held(&line.inner).breaker),
+        });
+        let mut measures: Vec<Measure> = operators.collect();
+        measures.extend(
+            held(&self.senders)
+                .iter()
+                .map(|(id, breaker)| Measure::SenderPaused { sender: id.clone(), paused: resting(breaker) }),
+        );
+        measures
     }
 }
 

@@ -24,7 +24,7 @@ pub use registered::Registered;
 
 use crate::channel::{
     Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Hold,
-    Message, RawReceipt, ReadReceipt, SizeJob, Standing, TooLarge,
+    Measure, Message, RawReceipt, ReadReceipt, SizeJob, Standing, TooLarge,
 };
 use crate::config::{ConfigError, Environment};
 use crate::http::{Line, check_environment, check_https, host_and_port, service};
@@ -312,5 +312,11 @@ impl Channel for MinaMeddelanden {
         conditions.extend(self.missing_senders());
         conditions.extend(identity::conditions(ChannelKind::MinaMeddelanden, self.identities()));
         conditions
+    }
+
+    fn measures(&self) -> Vec<Measure> {
+        let mut measures = self.lines.measures();
+        measures.extend(identity::measures(self.identities()));
+        measures
     }
 }

@@ -58,7 +58,12 @@ pub(super) async fn read_json(gateway: &Gateway, request: Request) -> Result<Val
     let limit = gateway.config.limits.body_bytes;
     let _place = place(gateway, length(&request)).await?;
     let bytes = Bytes::from_request(request, &()).await.map_err(|_| too_large(limit))?;
-    parse_json(&bytes)
+    let body = parse_json(&bytes)?;
+    // Without this a list would be read as the fields in the order in which they stand in our code.
+    if !body.is_object() {
+        return Err(Problem::faults(vec![Fault::new(Code::FieldInvalid, "", "must be an object")]));
+    }
+    Ok(body)
 }
 
 /// Reads a letter, whichever way it was sent.

@@ -5,7 +5,7 @@ use super::list::fault;
 use super::look::find;
 use super::{Caller, json};
 use crate::access::Right;
-use crate::desk;
+use crate::desk::{self, Seen};
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use crate::reach::Reason;
@@ -101,7 +101,7 @@ async fn letters(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<R
         .map(|history| {
             let (letter, state) = (&history.letter, State::fold(&history.events));
             object!({
-                "id": letter.id, "state": state.name, "channel": state.channel(), "type": letter.letter_type,
+                "id": letter.id, "seq": state.seq, "state": state.name, "channel": state.channel(), "type": letter.letter_type,
                 "sender": letter.sender, "unit": letter.unit, "subject": letter.subject,
                 "reference": letter.reference, "accepted_at": letter.accepted_at,
                 "attention": desk::attention(history, &state, language, now),
@@ -124,6 +124,9 @@ struct Order {
     ids: Vec<String>,
     #[serde(default)]
     note: Option<String>,
+    /// For letters named here: the `seq` that was seen.
+    #[serde(default)]
+    seen: HashMap<String, u32>,
 }
 
 /// Does the same for many letters; each is judged by itself, and each has its own result.
@@ -135,7 +138,8 @@ pub(super) async fn actions(
     let language = caller.language;
     let body = read_json(&gateway, request).await.map_err(|problem| problem.in_language(language))?;
     let order: Order = serde_json::from_value(body).map_err(|_| {
-        let detail = "do: what to do; ids: up to 1000 letters; note: text, optional";
+        let detail =
+            "do: what to do; ids: up to 1000 letters; note: text, optional; seen: {id: seq}, optional";
         Problem::detail(Code::FieldInvalid, detail).in_language(language)
     })?;
     let Some(act) = Act::parse(&order.what) else {
@@ -153,7 +157,8 @@ pub(super) async fn actions(
         let result = match answered.get(id) {
             Some(result) => result.clone(),
             None => {
-                let result = one(&gateway, &caller, id, act, note.clone()).await;
+                let seen = order.seen.get(id).map_or(Seen::Whatever, |seq| Seen::OneOf(vec![*seq]));
+                let result = one(&gateway, &caller, id, seen, act, note.clone()).await;
                 answered.insert(id.clone(), result.clone());
                 result
             }
@@ -165,9 +170,16 @@ pub(super) async fn actions(
     Ok(json(StatusCode::OK, object!({ "done": done, "refused": refused, "results": results })))
 }
 
-async fn one(gateway: &Gateway, caller: &Caller, id: &str, act: Act, note: Option<String>) -> Value {
+async fn one(
+    gateway: &Gateway,
+    caller: &Caller,
+    id: &str,
+    seen: Seen,
+    act: Act,
+    note: Option<String>,
+) -> Value {
     let done = match find(gateway, caller, Right::Act, id).await {
-        Ok(history) => gateway.act_for(history, act, &caller.actor.name, note).await,
+        Ok(history) => gateway.act_for(history, seen, act, &caller.actor.name, note).await,
         Err(problem) => Err(problem),
     };
     // An id that is none is not repeated: it might be a person's number.

@@ -2,12 +2,13 @@
 //! gateway asks for its certificate (`docs/API.md`).
 
 use super::Lang;
+use super::at::At;
 use super::kombi::only;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use axum::body::Bytes;
+use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use catalogue::Code;
@@ -19,7 +20,7 @@ pub(super) const PUSH_MAX_BYTES: usize = 64 * 1024;
 pub(super) async fn receipt(
     State(gateway): State<Gateway>,
     lang: Lang,
-    Path(sender): Path<String>,
+    At(sender): At<String>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {

@@ -1,19 +1,20 @@
 //! `GET /v1/letters/{id}/evidence`: everything that proves what became of a letter, in one signed file.
 
 use super::Caller;
+use super::at::At;
 use super::look::find;
 use super::message::raw;
 use crate::access::Right;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use catalogue::Code;
 
 pub(super) async fn evidence(
     State(gateway): State<Gateway>,
     caller: Caller,
-    Path(id): Path<String>,
+    At(id): At<String>,
 ) -> Result<Response, Problem> {
     let history = find(&gateway, &caller, Right::Evidence, &id).await?;
     let pack = crate::evidence::pack(&gateway.store, &history, jiff::Timestamp::now()).await;

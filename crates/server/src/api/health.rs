@@ -1,9 +1,10 @@
 //! Health, readiness, and what a problem means.
 
+use super::at::At;
 use super::{Lang, json};
 use crate::gateway::Gateway;
 use crate::problem::Problem;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use catalogue::Code;
@@ -42,7 +43,7 @@ pub(super) async fn readyz(State(gateway): State<Gateway>, lang: Lang) -> Respon
 }
 
 /// What the `type` of a problem points to: the catalogue's entry in three languages.
-pub(super) async fn problem_page(Path(code): Path<String>, lang: Lang) -> Response {
+pub(super) async fn problem_page(At(code): At<String>, lang: Lang) -> Response {
     match Code::parse(&code) {
         Some(code) => {
             let entry = code.entry();

@@ -1,12 +1,13 @@
 //! `GET /v1/letters/{id}`, its events, and the letter types a caller may use.
 
+use super::at::At;
 use super::{Caller, json};
 use crate::access::Right;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use crate::view;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use catalogue::Code;
 use letter::LetterId;
@@ -35,17 +36,26 @@ pub(super) async fn find(
 pub(super) async fn letter(
     State(gateway): State<Gateway>,
     caller: Caller,
-    Path(id): Path<String>,
+    At(id): At<String>,
 ) -> Result<Response, Problem> {
     let history = find(&gateway, &caller, Right::Read, &id).await?;
-    Ok(json(StatusCode::OK, gateway.view(&history, caller.language)))
+    Ok(seen(&gateway, &caller, &history))
+}
+
+/// A letter with the tag by which an act says which letter it is about.
+pub(super) fn seen(gateway: &Gateway, caller: &Caller, history: &History) -> Response {
+    let mut response = json(StatusCode::OK, gateway.view(history, caller.language));
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", history.seq())) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
 }
 
 /// Its events alone.
 pub(super) async fn events(
     State(gateway): State<Gateway>,
     caller: Caller,
-    Path(id): Path<String>,
+    At(id): At<String>,
 ) -> Result<Response, Problem> {
     let history = find(&gateway, &caller, Right::Read, &id).await?;
     let events = view::timeline(&history.events, caller.language);

@@ -1,12 +1,13 @@
 //! The national message as it was sent, and the documents as they were handed in.
 
 use super::Caller;
+use super::at::At;
 use super::look::find;
 use crate::access::Right;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use catalogue::Code;
@@ -24,7 +25,7 @@ pub(super) struct Wanted {
 pub(super) async fn message(
     State(gateway): State<Gateway>,
     caller: Caller,
-    Path(id): Path<String>,
+    At(id): At<String>,
     query: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Problem> {
     let language = caller.language;
@@ -76,7 +77,7 @@ fn signed_part(sealed: &[u8]) -> Result<Vec<u8>, Problem> {
 pub(super) async fn document(
     State(gateway): State<Gateway>,
     caller: Caller,
-    Path((id, number)): Path<(String, String)>,
+    At((id, number)): At<(String, String)>,
 ) -> Result<Response, Problem> {
     let history = find(&gateway, &caller, Right::Content, &id).await?;
     let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));

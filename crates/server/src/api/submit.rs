@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use catalogue::Code;
 use letter::{LetterId, Submission};
 use serde::Serialize;
+use std::time::Instant;
 use store::Idempotency;
 
 #[derive(Serialize)]
@@ -34,6 +35,7 @@ pub(super) async fn submit(State(gateway): State<Gateway>, caller: Caller, reque
 async fn accept(gateway: &Gateway, caller: &Caller, request: Request) -> Result<Response, Problem> {
     let key = idempotency_key(request.headers())?;
     let Handed { letter, files } = read_letter(gateway, request).await?;
+    let began = Instant::now();
     let idempotency = key.map(|key| Idempotency {
         scope: caller.actor.name.clone(),
         key,
@@ -41,6 +43,7 @@ async fn accept(gateway: &Gateway, caller: &Caller, request: Request) -> Result<
     });
     let submission = Submission::from_json(&letter).map_err(Problem::faults)?;
     let accepted = gateway.accept(&caller.actor, submission, files, idempotency).await?;
+    gateway.metrics.accepted(began.elapsed());
     let links = Links::of(accepted.id);
     let location = HeaderValue::from_str(&links.this).ok();
     let mut response = json(StatusCode::ACCEPTED, Answer { id: accepted.id, state: "accepted", links });

@@ -1,5 +1,6 @@
 //! `/v1/letter-types`: what may be sent, what it needs, and the catalogue's way in (R175–R178).
 
+use super::at::At;
 use super::body::read_json;
 use super::{Caller, json};
 use crate::access::Right;
@@ -7,7 +8,8 @@ use crate::gateway::Gateway;
 use crate::markup::completeness;
 use crate::problem::Problem;
 use crate::types::{CurrentType, Imported};
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use catalogue::Code;
@@ -54,9 +56,10 @@ pub(super) struct Which {
 pub(super) async fn show(
     State(gateway): State<Gateway>,
     caller: Caller,
-    Path(code): Path<String>,
-    Query(which): Query<Which>,
+    At(code): At<String>,
+    which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Response, Problem> {
+    let Query(which) = which.map_err(|_| unknown(&caller, "known parameters: version"))?;
     let (current, types) = find(&gateway, &caller, &code)?;
     let kind = match which.version {
         None => current.letter_type.clone(),
@@ -94,6 +97,10 @@ fn find(gateway: &Gateway, caller: &Caller, code: &str) -> Result<Found, Problem
     Ok((current.ok_or_else(|| not_found(caller))?, gateway.types()))
 }
 
+fn unknown(caller: &Caller, detail: &str) -> Problem {
+    Problem::detail(Code::FieldUnknown, detail).in_language(caller.language)
+}
+
 fn not_found(caller: &Caller) -> Problem {
     Problem::new(Code::LetterTypeNotFound).in_language(caller.language)
 }
@@ -110,10 +117,11 @@ pub(super) struct How {
 pub(super) async fn import(
     State(gateway): State<Gateway>,
     caller: Caller,
-    Path(code): Path<String>,
-    Query(how): Query<How>,
+    At(code): At<String>,
+    how: Result<Query<How>, QueryRejection>,
     request: Request,
 ) -> Result<Response, Problem> {
+    let Query(how) = how.map_err(|_| unknown(&caller, "known parameters: dry_run, state"))?;
     let done = async {
         let letter_type = read(&gateway, &code, request).await?;
         allowed(&gateway, &caller, &letter_type)?;
@@ -165,7 +173,7 @@ struct NewState {
 pub(super) async fn set_state(
     State(gateway): State<Gateway>,
     caller: Caller,
-    Path(code): Path<String>,
+    At(code): At<String>,
     request: Request,
 ) -> Result<Response, Problem> {
     let done = async {

@@ -55,6 +55,9 @@ impl Config {
         if let Some(file) = &mut self.client.key_file {
             anchor(file);
         }
+        if let Some(file) = self.metrics.as_mut().and_then(|metrics| metrics.token_file.as_mut()) {
+            anchor(file);
+        }
         if let Some(blobs) = &mut self.blobs {
             blobs.anchor(folder);
         }

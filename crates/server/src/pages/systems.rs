@@ -280,7 +280,7 @@ pub(super) async fn make(State(gateway): State<Gateway>, visit: Visit, form: Pai
     let senders = if everywhere { Vec::new() } else { senders };
     let stored = gateway
         .store
-        .put_api_key_by(&form.name, key.hash, &senders, &scopes, Timestamp::now(), &who.actor.name)
+        .put_api_key(&form.name, key.hash, &senders, &scopes, Timestamp::now(), &who.actor.name)
         .await;
     match stored {
         Ok(()) => {
@@ -313,7 +313,7 @@ pub(super) async fn revoke(State(gateway): State<Gateway>, visit: Visit, form: P
         let said = Said { notice: Some(t.revoke_none.to_owned()), ..Said::default() };
         return answer(&gateway, &visit, StatusCode::NOT_FOUND, said).await;
     };
-    match gateway.store.revoke_api_key_by(&key.name, Timestamp::now(), &who.actor.name).await {
+    match gateway.store.revoke_api_key(&key.name, Timestamp::now(), &who.actor.name).await {
         Ok(_) => {
             tracing::info!(key = key.name, by = who.actor.name, "API key revoked");
             let notice = fill(t.revoked_notice, &[("name", &key.name)]);

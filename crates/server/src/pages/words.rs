@@ -42,7 +42,7 @@ pub(super) use admin::{
 };
 pub(super) use common::{Frame, Routes, States};
 pub(super) use letter::{Acts, Letter};
-pub(super) use pages::{About, Door, Faults, Home, List};
+pub(super) use pages::{About, Docs, Door, Faults, Home, List};
 pub(super) use send::{Send, Verdicts};
 pub(super) use types::{TypeChoices, TypeExchange, TypeForm, Types};
 
@@ -78,6 +78,7 @@ mod tests {
             Home::ALL,
             List::ALL,
             About::ALL,
+            Docs::ALL,
             Faults::ALL,
             Send::ALL,
             Verdicts::ALL,

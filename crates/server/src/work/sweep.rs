@@ -1,16 +1,23 @@
-//! Looks at every letter that is not at its end, each hour, and makes the balance sheet of the day (R71, R98).
+//! Looks at every letter that is not at its end, each hour, and makes the balance sheet of the day (R71, R98). Of several
+//! nodes one does it; when it dies, another goes on.
 
 use crate::gateway::Gateway;
 use crate::inspect::{self, LetterFinding, Walk};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use store::{Range, StoreError};
 use tokio_util::sync::CancellationToken;
 
-/// The first look waits until letters of before the start have moved.
-const FIRST: Duration = Duration::from_secs(120);
-const PAUSE: Duration = Duration::from_secs(3600);
+/// A node asks this often whether it is time: the first look waits until letters of before the start have moved, and a
+/// dead node's work is found as late.
+const TURN: Duration = Duration::from_secs(120);
+/// Name of the task that only one node has.
+const TASK: &str = "sweep";
+/// Setting: what the last sweep found.
+const LAST: &str = "last_sweep";
+/// Findings of the last sweep that are kept.
+const KEPT_MAX: usize = 5;
 /// Findings named; the number of all of them stands beside.
 const NAMED_MAX: usize = 1_000;
 
@@ -31,7 +38,29 @@ pub struct Swept {
     pub findings: Vec<LetterFinding>,
 }
 
+/// The last sweep of any node, as it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct LastSweep {
+    pub(crate) made_at: Timestamp,
+    pub(crate) letters: u64,
+    pub(crate) finding_count: u64,
+    pub(crate) repaired: u64,
+    /// The first findings: letter and code.
+    pub(crate) named: Vec<String>,
+}
+
 impl Swept {
+    fn kept(&self) -> LastSweep {
+        let named = self.findings.iter().take(KEPT_MAX);
+        LastSweep {
+            made_at: self.made_at,
+            letters: self.letters,
+            finding_count: self.finding_count,
+            repaired: self.repaired,
+            named: named.map(|finding| format!("{} {}", finding.letter, finding.code)).collect(),
+        }
+    }
+
     fn take(&mut self, found: Vec<LetterFinding>) {
         for finding in found {
             let LetterFinding { letter, sender, code, detail, repaired, .. } = &finding;
@@ -73,26 +102,67 @@ impl Gateway {
                 swept.take(inspect::judge(self, &look, made_at, true).await?);
             }
         }
-        if let Ok(mut last) = self.last_sweep.write() {
-            *last = Some(swept.clone());
-        }
+        let kept = serde_json::to_vec(&swept.kept());
+        let kept = kept.map_err(|error| StoreError::Corrupt { what: error.to_string() })?;
+        self.store.set_setting(LAST, &kept).await?;
         Ok(swept)
+    }
+
+    /// The last sweep that a node of this installation made.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) async fn last_sweep(&self) -> Result<Option<LastSweep>, StoreError> {
+        let kept = self.store.get_setting(LAST).await?;
+        Ok(kept.and_then(|kept| serde_json::from_slice(&kept).ok()))
     }
 }
 
 /// Runs until stopped.
 pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
-    let mut pause = FIRST;
+    let every = Duration::from_millis(gateway.config.sweep_ms.max(1_000));
+    let turn = TURN.min(every);
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(pause) => {}
+            () = tokio::time::sleep(turn) => {}
         }
-        pause = PAUSE;
         // Both only read, or write one letter at a time: they can be left at any moment.
         tokio::select! {
             () = stop.cancelled() => return,
-            () = look(&gateway) => {}
+            () = take_turn(&gateway, every, turn) => {}
+        }
+    }
+}
+
+/// Looks, if it is time, and this node's task. Two at once would do no harm, but double the work.
+async fn take_turn(gateway: &Gateway, every: Duration, turn: Duration) {
+    let ours = async {
+        if !gateway.store.hold_task(TASK, turn * 3).await? {
+            return Ok(false);
+        }
+        let last = gateway.last_sweep().await?;
+        // A clock that was set back must not hold the work up until it has caught up.
+        let passed = last.map(|last| Duration::try_from(Timestamp::now().duration_since(last.made_at)));
+        Ok(!matches!(passed, Some(Ok(passed)) if passed < every))
+    };
+    match ours.await {
+        Ok(false) => {}
+        // A sweep may take longer than the task was taken for.
+        Ok(true) => tokio::select! {
+            () = look(gateway) => {}
+            () = keep(gateway, turn) => {}
+        },
+        Err::<_, StoreError>(error) => tracing::error!(%error, "letters cannot be swept"),
+    }
+}
+
+/// Keeps the task for as long as it lasts; ends when another node has taken it over.
+async fn keep(gateway: &Gateway, turn: Duration) {
+    loop {
+        tokio::time::sleep(turn).await;
+        if matches!(gateway.store.hold_task(TASK, turn * 3).await, Ok(false)) {
+            return tracing::warn!("another node has taken over the sweep");
         }
     }
 }

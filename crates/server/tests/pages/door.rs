@@ -92,7 +92,7 @@ async fn a_revoked_key_ends_its_sessions() {
     let house = House::open().await;
     let browser = house.case_worker().await;
     browser.get("/").await.has("<h1>Overview</h1>");
-    house.gateway.store().revoke_api_key("anna", Timestamp::now()).await.unwrap();
+    house.gateway.store().revoke_api_key("anna", Timestamp::now(), "test").await.unwrap();
     browser.get("/").await.has("<h1>Sign in</h1>");
     house.close().await;
 }

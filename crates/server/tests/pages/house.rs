@@ -122,7 +122,11 @@ impl House {
         let key = new_key(random_32());
         let senders: Vec<SenderId> = senders.iter().map(|id| SenderId::from(*id)).collect();
         let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        self.gateway.store().put_api_key(name, key.hash, &senders, &scopes, Timestamp::now()).await.unwrap();
+        self.gateway
+            .store()
+            .put_api_key(name, key.hash, &senders, &scopes, Timestamp::now(), "test")
+            .await
+            .unwrap();
         key.text
     }
 

@@ -19,6 +19,9 @@ pub(crate) const OLDER: &str =
 /// Gives name and microseconds since it was seen, of all nodes.
 pub(crate) const ALL: &str = concat!("SELECT name, ", now_us!(), " - seen_at_us FROM node ORDER BY name, id");
 
+/// Gives the database server's time, microseconds.
+pub(crate) const CLOCK: &str = concat!("SELECT ", now_us!());
+
 /// Ends the leases of node $1; see [`holder`].
 pub(crate) const FREE: &str = "UPDATE letter_index SET lease_token = NULL, lease_owner = NULL, \
      lease_until_us = NULL, ready_at_us = due_at_us WHERE lease_token IS NOT NULL \

@@ -2,7 +2,7 @@
 
 use crate::common::*;
 use catalogue::Code;
-use letter::{ChannelKind, Event, LetterId, MessageUuid};
+use letter::{ChannelKind, Event, LetterId, MessageUuid, Resolution};
 use std::time::Duration;
 use store::{AcceptError, AppendError, Blob, Idempotency, Index, LeaseAction, StoreError};
 use uuid::Uuid;
@@ -226,4 +226,24 @@ async fn a_lost_lease_cannot_append() {
     assert_eq!(store.append(with(LeaseAction::Keep(slow.token))).await, Err(AppendError::LeaseLost));
     assert_eq!(store.append(with(LeaseAction::Release(quick.token))).await, Ok(2));
     assert_eq!(store.append(with(LeaseAction::Release(quick.token))).await, Err(AppendError::LeaseLost));
+}
+
+/// Decision 69: what was decided about a letter as it stood is refused however late it arrives, also when the letter
+/// stands as it did then.
+#[tokio::test]
+async fn a_decision_about_an_older_letter_is_refused_however_late_it_arrives() {
+    let (_folder, store) = open().await;
+    let id = accepted(&store).await;
+    let asks = || Event::NeedsAttention { problem: Code::PatienceExceeded, detail: None };
+    let retried = || Event::Retried { by: "desk".to_owned() };
+    assert_eq!(store.append(append(id, 1, vec![asks()])).await, Ok(2));
+    let seen = store.load(id).await.unwrap().unwrap();
+    let late = append(id, seen.seq(), vec![retried()]);
+    assert_eq!(store.append(append(id, 2, vec![retried()])).await, Ok(3));
+    assert_eq!(store.append(append(id, 3, vec![asks()])).await, Ok(4));
+    assert_eq!(store.append(late.clone()).await, Err(AppendError::Conflict { current_seq: 4 }));
+    let printed = Event::Resolved { by: "desk".to_owned(), how: Resolution::Printed, note: None };
+    assert_eq!(store.append(append(id, 4, vec![printed])).await, Ok(5));
+    assert_eq!(store.append(late).await, Err(AppendError::Conflict { current_seq: 5 }));
+    assert_eq!(store.load(id).await.unwrap().unwrap().events.len(), 5);
 }

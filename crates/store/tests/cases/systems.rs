@@ -51,9 +51,9 @@ async fn letters_are_counted_by_system_and_units_are_named_once() {
 async fn acts_are_listed_newest_first_without_events() {
     let (_folder, store) = open().await;
     accepted(&store).await;
-    store.put_api_key_by("løn", [1; 32], &[], &[], at(3), "anna").await.unwrap();
+    store.put_api_key("løn", [1; 32], &[], &[], at(3), "anna").await.unwrap();
     accepted(&store).await;
-    assert!(store.revoke_api_key_by("løn", at(4), "bo").await.unwrap());
+    assert!(store.revoke_api_key("løn", at(4), "bo").await.unwrap());
     store.record(Act::new(ActKind::CitizenLooked, "cia", at(5)).about("question")).await.unwrap();
     let acts = store.acts(None, 3).await.unwrap();
     let of =

@@ -17,6 +17,16 @@ pub(super) struct Rested {
     attention: Option<String>,
 }
 
+impl Rested {
+    /// The receiver has the letter, and only its word is missing. Once the faults have ended it may still come.
+    fn waits_for_receipt(&self) -> bool {
+        self.attention.as_deref() == Some("receipt_missing")
+    }
+}
+
+/// How long receipts are waited for that a person was asked about already.
+const RECEIPTS: Duration = Duration::from_secs(30);
+
 /// Waits until every letter has ended or is with a person.
 pub(super) async fn at_rest(site: &Site, accepted: &[Accepted]) -> Result<Vec<Rested>, Trouble> {
     let gateways = site.gateways();
@@ -28,7 +38,9 @@ pub(super) async fn at_rest(site: &Site, accepted: &[Accepted]) -> Result<Vec<Re
             let request =
                 site.client.get(format!("{gateway}/v1/letters/{}", letter.id)).bearer_auth(&site.key);
             let view: Value = request.send().await?.json().await?;
-            if let Some(end) = rest_of(&view) {
+            if let Some(end) = rest_of(&view)
+                && (!end.waits_for_receipt() || began.elapsed() > RECEIPTS)
+            {
                 rested.push(end);
                 break;
             }
@@ -79,6 +91,8 @@ pub(super) async fn compare(
             ("delivered", _) => 1..=1,
             // A doubt is true when nobody but the receiver can know.
             ("in_doubt", Some(_)) => 0..=1,
+            // So it is where a receiver took the letter over and never said more.
+            ("needs_attention", Some(_)) if end.waits_for_receipt() => 0..=1,
             _ => 0..=0,
         };
         report.delivered += u64::from(end.state == "delivered");

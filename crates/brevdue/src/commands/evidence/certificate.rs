@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use server::evidence::evidence_key;
 
-use crate::commands::audit::look;
+use crate::commands::installation::look;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::{FileOutput, Output};
 use crate::words;

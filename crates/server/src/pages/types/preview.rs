@@ -174,7 +174,7 @@ fn value(field: &MarkupField, kind: &LetterType, sender: &Sender, lang: Language
     let day = due.to_zoned(setting(sender).zone).date();
     match field.kind {
         FieldKind::Date => day.to_string(),
-        FieldKind::DateTime if used(".until") => format!("{day}T10:45"),
+        FieldKind::DateTime if !used(".from") => format!("{day}T10:45"),
         FieldKind::DateTime => format!("{day}T10:00"),
         FieldKind::Amount => "1250.00".to_owned(),
         FieldKind::Url => "https://www.example.org/".to_owned(),

@@ -99,3 +99,11 @@ words! {
         code "Kode" "Kod" "Code";
     }
 }
+
+words! {
+    /// The description of the API, which is in English itself.
+    Docs {
+        title "API'et" "API:et" "The API";
+        intro "Alle kald, som andre systemer kan bruge, med deres svar. Beskrivelsen er på engelsk. Til programmer:" "Alla anrop som andra system kan använda, med sina svar. Beskrivningen är på engelska. För program:" "Every call that other systems can use, with its answers. For programs:";
+    }
+}
