@@ -317,7 +317,11 @@ fn line(gateway: &Gateway, history: &History, protected: bool, lang: Language) -
             .map(|code| code.entry().what.get(lang)),
         channel: channel(state.channel(), Routes::of(lang)),
         accepted: moment(letter.accepted_at, zone, lang),
-        delivered: state.delivered_at.map(|at| moment(at, zone, lang)),
+        // Posted is not arrived: paper shows only when it was handed in.
+        delivered: state
+            .delivered_at
+            .filter(|_| state.channel() != Some(letter::ChannelKind::Print))
+            .map(|at| moment(at, zone, lang)),
         deadlines: due,
     }
 }

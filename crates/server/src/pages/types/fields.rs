@@ -237,7 +237,7 @@ mod tests {
         for field in &all {
             assert_eq!(all.iter().filter(|other| other.path == field.path).count(), 1, "{}", field.path);
             for language in Language::ALL {
-                let label = field.label(language);
+                let label = field.label(*language);
                 assert!(!label.is_empty());
                 let counted = field.path.contains("[]") && !field.path.contains("actions[]");
                 assert_eq!(label.contains("{number}"), counted, "{label}");

@@ -40,7 +40,7 @@ words! {
         absent "kan tilføjes" "kan läggas till" "could be added";
         preview "Sådan ser modtageren den" "Så ser mottagaren den" "How the recipient sees it";
         preview_note "Et brev med eksempler på oplysninger. Det i skarpe parenteser kommer fra fagsystemet." "Ett brev med exempeluppgifter. Det inom hakparentes kommer från verksamhetssystemet." "A letter with example data. What stands in square brackets comes from the source system.";
-        preview_none "Vælg en afsender for at se et eksempel." "Välj en avsändare för att se ett exempel." "Choose a sender to see an example.";
+        preview_none "Et eksempel kommer, når en afsender er valgt, og intet står i vejen." "Ett exempel visas när en avsändare är vald och inget hindrar." "An example appears once a sender is chosen and nothing stands in its way.";
         alert "Besked om ny post" "Avisering om ny post" "Alert of new mail";
         appeal "Klagevejledning" "Besvärshänvisning" "Appeal instructions";
         paper "Se som papir (PDF)" "Visa som papper (PDF)" "See as paper (PDF)";
