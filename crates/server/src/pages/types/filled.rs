@@ -1,7 +1,7 @@
 //! A letter type as the texts of a form, and back.
 
 use super::fields::{Choice, Field, Kind, LISTS, field};
-use letter::{Leaf, LetterType};
+use letter::{ActionKind, Leaf, LetterType};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,8 @@ const TEXT_MAX_CHARS: usize = 20_000;
 const NAMES_MAX: usize = 200;
 /// Stands before the path of a template without which a letter is refused.
 const REQUIRED: char = '!';
+/// The list of actions.
+pub(super) const ACTIONS: &str = "markup.actions[]";
 /// Stands before the name of a business field and its language.
 const NAMED: &str = "named:";
 
@@ -66,7 +68,17 @@ impl Filled {
                 Value::Number(number) => filled.set(&path, &number.to_string()),
             }
         }
+        filled.name_kinds();
         filled
+    }
+
+    /// A kind that is the usual one is not written in a type; in the form an action without a kind is none.
+    fn name_kinds(&mut self) {
+        let usual = ActionKind::default().as_str();
+        let of = |path: &String| pattern(path).filter(|(found, _)| found.starts_with(ACTIONS))?.1;
+        for number in self.0.keys().filter_map(of).collect::<BTreeSet<usize>>() {
+            self.0.entry(at(ACTIONS, number, ".kind")).or_insert_with(|| usual.to_owned());
+        }
     }
 
     fn take_names(&mut self, names: &Map<String, Value>) {
@@ -125,7 +137,7 @@ impl Filled {
             let listed =
                 pattern.strip_prefix(list).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
             // An action without its kind was taken out.
-            let gone = list.starts_with("markup.actions") && self.get(&at(list, number?, ".kind")).is_empty();
+            let gone = list == ACTIONS && self.get(&at(list, number?, ".kind")).is_empty();
             number.filter(|_| listed && !gone && !path.starts_with(REQUIRED))
         };
         self.0.keys().filter_map(of).collect()

@@ -1,7 +1,7 @@
 //! The form of a letter type as the page shows it: groups of inputs, what is wrong beside each.
 
 use super::fields::{self, Choice, Field, Kind, LISTS};
-use super::filled::{Filled, Mistake, Wrong, at};
+use super::filled::{ACTIONS, Filled, Mistake, Wrong, at};
 use crate::access::Right;
 use crate::gateway::Gateway;
 use crate::pages::visit::Visit;
@@ -126,7 +126,7 @@ impl Maker<'_> {
 
     /// One group for each action, and an empty one to add another.
     fn actions(&self, t: &'static TypeForm) -> Vec<Group> {
-        let list = "markup.actions[]";
+        let list = ACTIONS;
         let count = self.filled.entries(list);
         let most = LISTS.iter().find(|(name, _)| *name == list).map_or(0, |(_, most)| *most);
         (1..=(count + 1).min(most))
