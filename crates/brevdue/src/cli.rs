@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    audit, backup, balance, blobs, completions, config, demo, doctor, evidence, init, keys, letters, memo,
-    mina, reach, sandbox, send, serve, signature, types,
+    audit, backup, balance, bench, blobs, completions, config, demo, doctor, evidence, init, keys, letters,
+    memo, mina, reach, sandbox, send, serve, signature, types,
 };
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::plain;
@@ -52,6 +52,7 @@ enum Command {
     Restore(backup::RestoreArgs),
     Blobs(blobs::Args),
     Keys(keys::Args),
+    Bench(bench::Args),
     Memo(memo::Args),
     Mina(mina::Args),
     Signature(signature::Args),
@@ -85,6 +86,7 @@ fn run(command: Command, out: &Output) -> Outcome {
         Command::Restore(args) => backup::restore(&args, out),
         Command::Blobs(args) => blobs::run(&args, out),
         Command::Keys(args) => keys::run(&args, out),
+        Command::Bench(args) => bench::run(args, out),
         Command::Memo(args) => memo::run(args, out),
         Command::Mina(args) => mina::run(args, out),
         Command::Signature(args) => signature::run(args, out),

@@ -1,5 +1,6 @@
 //! `brevdue`: the command line. See `brevdue --help`.
 
+mod bench;
 mod cli;
 mod client;
 mod commands;

@@ -1,5 +1,6 @@
 //! The trait behind which every way out of the house stands.
 
+use crate::shown::Shown;
 use async_trait::async_trait;
 use bytes::Bytes;
 use catalogue::Code;
@@ -46,6 +47,11 @@ pub trait Channel: Send + Sync {
     /// # Errors
     /// Why it cannot be built; always something for a person.
     async fn compose(&self, job: ComposeJob) -> Result<Message, ComposeError>;
+
+    /// Reads a message back from the bytes that [`Channel::compose`] made. Nothing for bytes of another make.
+    fn shown(&self, _bytes: &Bytes) -> Option<Shown> {
+        None
+    }
 
     /// Whether a message may be sent on this route now. Asked before an attempt is recorded, so that a letter can wait
     /// without one.

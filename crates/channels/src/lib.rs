@@ -19,6 +19,7 @@ mod print;
 mod push_client;
 mod scrub;
 mod senders;
+mod shown;
 mod size;
 mod work;
 
@@ -44,3 +45,4 @@ pub use notice::{
 };
 pub use print::{AddressPolicy, Print, PrintConfig, PrintSender};
 pub use scrub::scrub;
+pub use shown::Shown;

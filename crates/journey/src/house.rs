@@ -90,8 +90,9 @@ impl Terms {
 }
 
 /// The moment at which something is recorded on top of a history: now, but never before what is recorded already,
-/// even if the clock was set back.
+/// even if the clock was set back. In whole microseconds, as it is stored.
 pub(crate) fn moment(now: Timestamp, history: &store::History) -> Timestamp {
+    let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
     history.events.last().map_or(now, |last| now.max(last.at))
 }
 

@@ -5,14 +5,20 @@ use crate::index::index_of;
 use crate::{House, Ledger};
 use catalogue::Code;
 use channels::{Channel, RawReceipt};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use jiff::SignedDuration;
-use letter::{ChannelKind, Event, MessageUuid, ReceiptKind, Recorded, State};
+use letter::{ChannelKind, Event, LetterId, MessageUuid, ReceiptKind, Recorded, State};
+use std::collections::HashMap;
 use store::{Append, AppendError, Blob, History, LeaseAction, NewReceipt, Receipt, ReceiptFate};
 
-/// Receipts matched in one round.
+/// Receipts read in one go.
 const MATCH_LIMIT: usize = 500;
-/// Batches fetched from one channel before the next one's turn.
+/// Batches fetched from one channel before the next one's turn, and matched before somebody else's.
 const BATCHES: usize = 50;
+/// Letters that get their receipts at the same time: they share the store's commits.
+const MATCHED_AT_A_TIME: usize = 64;
+/// Acknowledgements under way.
+const ACKNOWLEDGED_AT_A_TIME: usize = 8;
 /// How long a receipt waits for its letter before it is set aside for a person.
 const LETTER_PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 /// Longest pause between two looks at a waiting receipt.
@@ -54,14 +60,18 @@ async fn collect_some<H: House>(gateway: &H, channel: &dyn Channel) -> bool {
         tracing::error!(%error, channel = name, "receipts could not be stored");
         return false;
     }
-    let mut all = true;
-    for receipt in &receipts {
-        if let Err(error) = channel.acknowledge(receipt).await {
-            tracing::warn!(%error, channel = name, "a stored receipt could not be acknowledged");
-            all = false;
-        }
+    let acknowledging: Vec<_> = receipts.iter().map(|receipt| acknowledge(channel, receipt)).collect();
+    let acknowledged = stream::iter(acknowledging).buffer_unordered(ACKNOWLEDGED_AT_A_TIME);
+    acknowledged.fold(true, |all, done| async move { all && done }).await
+}
+
+async fn acknowledge(channel: &dyn Channel, receipt: &RawReceipt) -> bool {
+    let done = channel.acknowledge(receipt).await;
+    if let Err(error) = &done {
+        let channel = channel.kind().as_str();
+        tracing::warn!(%error, channel, "a stored receipt could not be acknowledged");
     }
-    all
+    done.is_ok()
 }
 
 /// Stores receipts raw, fetched or pushed; only then may they be acknowledged. One that is stored already changes
@@ -87,12 +97,35 @@ pub async fn take_in<H: House>(
     Ok(())
 }
 
-/// Brings stored receipts to their letters.
+/// Brings stored receipts to their letters: those of one letter in turn, as they came, and many letters at a time.
 ///
 /// # Errors
 /// The store cannot be used; what was not matched is matched another time.
 pub async fn match_stored<H: House>(gateway: &H) -> Result<(), store::StoreError> {
-    for receipt in gateway.ledger().unmatched_receipts(gateway.now(), MATCH_LIMIT).await? {
+    for _ in 0..BATCHES {
+        let receipts = gateway.ledger().unmatched_receipts(gateway.now(), MATCH_LIMIT).await?;
+        let last = receipts.len() < MATCH_LIMIT;
+        let mut turns: Vec<Vec<Receipt>> = Vec::new();
+        let mut turn_of: HashMap<LetterId, usize> = HashMap::new();
+        for receipt in receipts {
+            let next = turns.len();
+            let turn = receipt.letter.map_or(next, |letter| *turn_of.entry(letter).or_insert(next));
+            match turns.get_mut(turn) {
+                Some(turn) => turn.push(receipt),
+                None => turns.push(vec![receipt]),
+            }
+        }
+        let work: Vec<_> = turns.into_iter().map(|receipts| match_in_turn(gateway, receipts)).collect();
+        stream::iter(work).buffer_unordered(MATCHED_AT_A_TIME).try_collect::<()>().await?;
+        if last {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn match_in_turn<H: House>(gateway: &H, receipts: Vec<Receipt>) -> Result<(), store::StoreError> {
+    for receipt in receipts {
         match match_one(gateway, &receipt).await? {
             // The append has marked the receipt in its own transaction.
             ReceiptFate::Matched(_) => {}

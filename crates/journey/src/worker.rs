@@ -31,70 +31,82 @@ pub async fn claim_due<H: House>(
 /// Carries one letter through its steps while this worker holds its lease, to the next moment at which there is
 /// nothing to do.
 ///
+/// An append succeeds only on top of the history that it was made for: what follows is known without reading the letter
+/// again. After a conflict it is read.
+///
 /// # Errors
 /// A step could not be carried out; when the lease has run out, the letter is taken up again.
 pub async fn carry_letter<H: House>(gateway: &H, mut claim: Claim) -> Result<(), Failure> {
+    let mut history = load(gateway, &claim).await?;
     for _ in 0..MAX_STEPS {
-        let history = gateway.ledger().load(claim.id).await?.ok_or(Failure::Vanished)?;
         let letter_type = gateway.learn_type_of(&history.letter).await;
         let letter_type = letter_type.as_deref();
         let state = State::fold(&history.events);
-        let now = gateway.now();
-        match next(&state, gateway.policy(), letter_type, now) {
+        let (policy, now) = (gateway.policy(), gateway.now());
+        let appended = match next(&state, policy, letter_type, now) {
             Step::Wait(_) | Step::Rest | Step::Done => {
-                let policy = gateway.policy();
                 match next_notice(&history.letter, letter_type, &state, policy, now) {
-                    NoticeStep::Nothing | NoticeStep::Wait(_) => {}
+                    NoticeStep::Nothing | NoticeStep::Wait(_) => {
+                        append(gateway, &claim, &mut history, Found::default(), Grip::Release).await?
+                    }
                     NoticeStep::GiveUp(way, problem) => {
                         let given_up = notice::given_up(way, problem);
-                        append(gateway, &claim, &history, given_up, LeaseAction::Keep(claim.token)).await?;
-                        continue;
+                        append(gateway, &claim, &mut history, given_up, Grip::UntilRest).await?
                     }
                     NoticeStep::Send(way) => {
                         let begun = Found::event(Event::NoticeBegun { way });
-                        if append(gateway, &claim, &history, begun, LeaseAction::Keep(claim.token)).await? {
+                        let begun = append(gateway, &claim, &mut history, begun, Grip::Keep).await?;
+                        if begun == Appended::Behind {
+                            begun
+                        } else {
                             let told = notice::send(gateway, &history.letter, letter_type, way, &state);
                             let told = while_holding(gateway, &mut claim, told).await;
-                            record_notice(gateway, &claim, told).await?;
+                            record_notice(gateway, &claim, &mut history, told).await?
                         }
-                        continue;
                     }
-                }
-                let lease = LeaseAction::Release(claim.token);
-                if append(gateway, &claim, &history, Found::default(), lease).await? {
-                    return Ok(());
                 }
             }
             Step::Deliver { channel, .. }
                 if let Some(hold) = carry::hold(gateway, &history, &state, channel) =>
             {
-                if postpone(gateway, &claim, &history, &state, channel, hold).await? {
-                    return Ok(());
-                }
+                postpone(gateway, &claim, &mut history, &state, channel, hold).await?
             }
             Step::Deliver { channel, attempt } => {
                 // Two appends: the attempt is on disk before the first byte leaves.
                 let attempt = Found::event(Event::Attempted { channel, attempt });
-                let recorded =
-                    append(gateway, &claim, &history, attempt, LeaseAction::Keep(claim.token)).await;
+                let recorded = append(gateway, &claim, &mut history, attempt, Grip::Keep).await;
                 #[cfg(feature = "planted")]
-                let recorded = if gateway.planted(crate::Bug::LeaseIgnored) { Ok(true) } else { recorded };
-                if recorded? {
-                    let history = gateway.ledger().load(claim.id).await?.ok_or(Failure::Vanished)?;
-                    let until = claim.until;
-                    let sent =
-                        while_holding(gateway, &mut claim, carry::deliver(gateway, &history, channel, until))
-                            .await;
-                    record_outcome(gateway, &claim, channel, sent).await?;
+                let recorded = if gateway.planted(crate::Bug::LeaseIgnored) {
+                    history = load(gateway, &claim).await?;
+                    Ok(Appended::Holding)
+                } else {
+                    recorded
+                };
+                match recorded? {
+                    Appended::Behind => Appended::Behind,
+                    Appended::Holding | Appended::AtRest => {
+                        let sending = carry::deliver(gateway, &history, channel, claim.until);
+                        let sent = while_holding(gateway, &mut claim, sending).await;
+                        record_outcome(gateway, &claim, &mut history, channel, sent).await?
+                    }
                 }
             }
             step => {
                 let found = carry::step(gateway, &history, &state, letter_type, step, now).await?;
-                append(gateway, &claim, &history, found, LeaseAction::Keep(claim.token)).await?;
+                append(gateway, &claim, &mut history, found, Grip::UntilRest).await?
             }
+        };
+        match appended {
+            Appended::AtRest => return Ok(()),
+            Appended::Holding => {}
+            Appended::Behind => history = load(gateway, &claim).await?,
         }
     }
     Err(Failure::TooManySteps)
+}
+
+async fn load<H: House>(gateway: &H, claim: &Claim) -> Result<History, Failure> {
+    gateway.ledger().load(claim.id).await?.ok_or(Failure::Vanished)
 }
 
 /// Lets a letter wait for its line without an attempt. The first time it is written into the letter's story; after that
@@ -102,11 +114,11 @@ pub async fn carry_letter<H: House>(gateway: &H, mut claim: Claim) -> Result<(),
 async fn postpone<H: House>(
     gateway: &H,
     claim: &Claim,
-    history: &History,
+    history: &mut History,
     state: &State,
     channel: letter::ChannelKind,
     hold: Hold,
-) -> Result<bool, Failure> {
+) -> Result<Appended, Failure> {
     let now = gateway.now();
     let Hold { problem, wait_ms, detail } = hold;
     // Spread, so that those who waited together do not come back together.
@@ -117,12 +129,11 @@ async fn postpone<H: House>(
     if told && now.duration_since(since) > patience {
         // No letter waits unseen (F13).
         let found = Found::event(Event::NeedsAttention { problem, detail: Some(detail) });
-        return append(gateway, claim, history, found, LeaseAction::Release(claim.token)).await;
+        return append(gateway, claim, history, found, Grip::Release).await;
     }
     let event = Event::Postponed { channel, problem, detail: Some(detail), retry_at };
     let found = if told { Found::default() } else { Found::event(event) };
-    let lease = LeaseAction::Release(claim.token);
-    append_due(gateway, claim, history, found, lease, Some(retry_at)).await
+    append_due(gateway, claim, history, found, Grip::Release, Some(retry_at)).await
 }
 
 /// Renews the lease as long as the work takes: a slow line is not a dead worker.
@@ -146,14 +157,14 @@ async fn while_holding<H: House, T>(gateway: &H, claim: &mut Claim, work: impl F
 async fn record_outcome<H: House>(
     gateway: &H,
     claim: &Claim,
+    history: &mut History,
     channel: letter::ChannelKind,
     sent: carry::Sent,
-) -> Result<(), Failure> {
+) -> Result<Appended, Failure> {
     #[cfg(feature = "planted")]
     let sent = carry::Sent { outcome: crate::planted::belief(gateway, sent.outcome), ..sent };
-    for _ in 0..CONTENDED_TRIES {
-        let history = gateway.ledger().load(claim.id).await?.ok_or(Failure::Vanished)?;
-        let events = letter::consequence::after_attempt(
+    let made = |history: &History| Found {
+        events: letter::consequence::after_attempt(
             &State::fold(&history.events),
             channel,
             sent.message_uuid,
@@ -161,38 +172,43 @@ async fn record_outcome<H: House>(
             gateway.policy(),
             gateway.now(),
             index::salt(claim.id),
-        );
-        let found = Found { events, blobs: sent.answer.clone().into_iter().collect() };
-        match append(gateway, claim, &history, found.clone(), LeaseAction::Keep(claim.token)).await {
-            Ok(true) => return Ok(()),
-            Ok(false) => {}
-            // Another worker took the letter over. What is known of this attempt is true all the same.
-            Err(Failure::Append(AppendError::LeaseLost)) => {
-                if append(gateway, claim, &history, found, LeaseAction::None).await? {
-                    return Err(Failure::Append(AppendError::LeaseLost));
-                }
-            }
-            Err(failure) => return Err(failure),
-        }
-    }
-    Err(Failure::Contended)
+        ),
+        blobs: sent.answer.clone().into_iter().collect(),
+    };
+    record(gateway, claim, history, made).await
 }
 
 /// What came of a notice is recorded whatever else happened to the letter meanwhile: it moves nothing.
-async fn record_notice<H: House>(gateway: &H, claim: &Claim, told: Event) -> Result<(), Failure> {
+async fn record_notice<H: House>(
+    gateway: &H,
+    claim: &Claim,
+    history: &mut History,
+    told: Event,
+) -> Result<Appended, Failure> {
+    record(gateway, claim, history, |_| Found::event(told.clone())).await
+}
+
+/// Records what has happened in the world, whoever else writes to the letter.
+async fn record<H: House>(
+    gateway: &H,
+    claim: &Claim,
+    history: &mut History,
+    made: impl Fn(&History) -> Found,
+) -> Result<Appended, Failure> {
     for _ in 0..CONTENDED_TRIES {
-        let history = gateway.ledger().load(claim.id).await?.ok_or(Failure::Vanished)?;
-        let found = Found::event(told.clone());
-        match append(gateway, claim, &history, found.clone(), LeaseAction::Keep(claim.token)).await {
-            Ok(true) => return Ok(()),
-            Ok(false) => {}
+        let found = made(history);
+        match append(gateway, claim, history, found.clone(), Grip::UntilRest).await {
+            Ok(Appended::Behind) => {}
+            Ok(recorded) => return Ok(recorded),
+            // Another worker took the letter over. What is known of this attempt is true all the same.
             Err(Failure::Append(AppendError::LeaseLost)) => {
-                if append(gateway, claim, &history, found, LeaseAction::None).await? {
+                if append(gateway, claim, history, found, Grip::Without).await? != Appended::Behind {
                     return Err(Failure::Append(AppendError::LeaseLost));
                 }
             }
             Err(failure) => return Err(failure),
         }
+        *history = load(gateway, claim).await?;
     }
     Err(Failure::Contended)
 }
@@ -210,42 +226,78 @@ impl Found {
     }
 }
 
-/// Appends on top of the history that was read. `false`: somebody else was faster; read again.
+/// What becomes of the lease with an append.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Grip {
+    /// There is more to do at once.
+    Keep,
+    /// It is given back if there is nothing more to do now.
+    UntilRest,
+    Release,
+    /// The lease is another's.
+    Without,
+}
+
+/// What came of an append.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Appended {
+    /// Somebody else was faster, and nothing was written: read again.
+    Behind,
+    /// The letter is still held.
+    Holding,
+    /// The letter was given back.
+    AtRest,
+}
+
+/// Appends on top of a history, which then has what was added.
 async fn append<H: House>(
     gateway: &H,
     claim: &Claim,
-    history: &History,
+    history: &mut History,
     found: Found,
-    lease: LeaseAction,
-) -> Result<bool, Failure> {
-    append_due(gateway, claim, history, found, lease, None).await
+    grip: Grip,
+) -> Result<Appended, Failure> {
+    append_due(gateway, claim, history, found, grip, None).await
 }
 
 /// The same, with another moment at which the letter is due than its state says.
 async fn append_due<H: House>(
     gateway: &H,
     claim: &Claim,
-    history: &History,
+    history: &mut History,
     found: Found,
-    lease: LeaseAction,
+    grip: Grip,
     due_at: Option<Timestamp>,
-) -> Result<bool, Failure> {
+) -> Result<Appended, Failure> {
     let now = gateway.now();
     let at = moment(now, history);
     let mut state = State::fold(&history.events);
     let expected_seq = state.seq;
-    for (seq, event) in (expected_seq + 1..).zip(&found.events) {
-        state.apply(&Recorded { seq, at, event: event.clone() });
+    let Found { events, blobs } = found;
+    let mut added = Vec::with_capacity(events.len());
+    for (seq, event) in (expected_seq + 1..).zip(&events) {
+        let recorded = Recorded { seq, at, event: event.clone() };
+        state.apply(&recorded);
+        gateway.tell(&history.letter, event);
+        added.push(recorded);
     }
     let letter_type = gateway.type_of_letter(&history.letter);
     let mut index = index::index_of(gateway, &history.letter, &state, letter_type.as_deref(), now);
     index.due_at = due_at.or(index.due_at);
-    found.events.iter().for_each(|event| gateway.tell(&history.letter, event));
-    let Found { events, blobs } = found;
+    let rests = index.due_at.is_none_or(|due| due > now);
+    let (lease, appended) = match grip {
+        Grip::Release => (LeaseAction::Release(claim.token), Appended::AtRest),
+        Grip::UntilRest if rests => (LeaseAction::Release(claim.token), Appended::AtRest),
+        Grip::Keep | Grip::UntilRest => (LeaseAction::Keep(claim.token), Appended::Holding),
+        Grip::Without => (LeaseAction::None, Appended::Holding),
+    };
     let append = Append { id: claim.id, expected_seq, events, at, index, lease, blobs, receipt: None };
     match gateway.ledger().append(append).await {
-        Ok(_) => Ok(true),
-        Err(AppendError::Conflict { .. }) => Ok(false),
+        Ok(_) => {
+            history.events.extend(added);
+            Ok(appended)
+        }
+        Err(AppendError::Conflict { .. }) => Ok(Appended::Behind),
         Err(error) => Err(Failure::Append(error)),
     }
 }

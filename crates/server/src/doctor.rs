@@ -65,8 +65,7 @@ pub fn scrubbed(value: serde_json::Value) -> serde_json::Value {
 impl Gateway {
     /// Looks at configuration, certificates, connections, queue, receipts, disk, clock and schema.
     pub async fn doctor(&self) -> Diagnosis {
-        let now = Timestamp::now();
-        let mut findings = self.configuration();
+        let mut findings = self.findings_at_hand().await;
         let mut channels: Vec<_> = self.channels.by_kind.iter().collect();
         channels.sort_by_key(|(kind, _)| **kind);
         for (kind, channel) in channels {
@@ -75,15 +74,26 @@ impl Gateway {
                 Ok(found) => findings.extend(found),
                 Err(_) => findings.push(red(&subject, "does not answer in time", "check the connection")),
             }
-            findings.extend(channel.conditions());
         }
+        Diagnosis::of(store::schema_version(), findings)
+    }
+
+    /// The same without asking anybody: quick enough for every look at the overview.
+    pub(crate) async fn pulse(&self) -> Diagnosis {
+        Diagnosis::of(store::schema_version(), self.findings_at_hand().await)
+    }
+
+    async fn findings_at_hand(&self) -> Vec<Finding> {
+        let now = Timestamp::now();
+        let mut findings = self.configuration();
+        findings.extend(self.conditions());
         match self.letters(now).await {
             Ok(found) => findings.extend(found),
             Err(error) => findings.push(red("database", &error.to_string(), "see the log of the gateway")),
         }
         findings.push(disk(&self.config.data_dir));
         findings.extend(self.clock().await);
-        Diagnosis::of(store::schema_version(), findings)
+        findings
     }
 
     fn configuration(&self) -> Vec<Finding> {

@@ -15,6 +15,7 @@ use letter::{
     SenderId, Submission, Terms, completeness_of_letter, judge, no_documents, resolve,
 };
 use paper::PdfError;
+use std::sync::Arc;
 use store::{AcceptError, Blob, Idempotency, NewLetter, StoreError};
 
 /// A file handed in.
@@ -35,18 +36,26 @@ pub struct Accepted {
     pub replayed: bool,
 }
 
+/// A letter that was judged and may be stored.
+pub(crate) struct Prepared {
+    pub(crate) letter: Letter,
+    pub(crate) letter_type: Arc<LetterType>,
+    /// Its files, packed tighter where its type wants that.
+    pub(crate) files: Vec<File>,
+    recipient_hash: [u8; 32],
+}
+
 impl Gateway {
-    /// Judges and stores a letter. When this returns `Ok`, the letter is safe on disk.
+    /// Judges a letter as a whole, and stores nothing.
     ///
     /// # Errors
-    /// A problem that names every fault; nothing was stored then.
-    pub async fn accept(
+    /// A problem that names every fault.
+    pub(crate) async fn prepare(
         &self,
         actor: &Actor,
         submission: Submission,
         mut files: Vec<File>,
-        idempotency: Option<Idempotency>,
-    ) -> Result<Accepted, Problem> {
+    ) -> Result<Prepared, Problem> {
         let now = Timestamp::now();
         let CurrentType { letter_type, version, .. } =
             self.type_of(actor, &[Right::Send], submission.letter_type.as_deref())?;
@@ -93,7 +102,23 @@ impl Gateway {
             return Err(Problem::faults(faults));
         }
         self.judge_size(&letter, &letter_type, sender)?;
-        let id = letter.id;
+        Ok(Prepared { letter, letter_type, files, recipient_hash })
+    }
+
+    /// Judges and stores a letter. When this returns `Ok`, the letter is safe on disk.
+    ///
+    /// # Errors
+    /// A problem that names every fault; nothing was stored then.
+    pub async fn accept(
+        &self,
+        actor: &Actor,
+        submission: Submission,
+        files: Vec<File>,
+        idempotency: Option<Idempotency>,
+    ) -> Result<Accepted, Problem> {
+        let Prepared { letter, letter_type, files, recipient_hash } =
+            self.prepare(actor, submission, files).await?;
+        let (id, sender) = (letter.id, letter.sender.clone());
         let blobs = files.into_iter().map(|file| Blob::new(file.bytes)).collect();
         let due_at = letter.sent_from();
         let new = NewLetter { letter, blobs, idempotency, recipient_hash, due_at };
@@ -101,7 +126,7 @@ impl Gateway {
             Ok(accepted) => {
                 if !accepted.replayed {
                     let (kind, class) = (&letter_type.code, u8::from(letter_type.class));
-                    tracing::info!(letter = %id, %kind, class, sender = %sender.id, source = actor.name, "accepted");
+                    tracing::info!(letter = %id, %kind, class, %sender, source = actor.name, "accepted");
                 }
                 Ok(Accepted { id: accepted.id, replayed: accepted.replayed })
             }

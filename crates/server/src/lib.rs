@@ -23,6 +23,7 @@ pub mod markup;
 pub mod metrics;
 pub mod openapi;
 mod pages;
+mod preview;
 mod problem;
 pub mod reach;
 mod traffic;

@@ -1,11 +1,12 @@
 //! The plain pages of the first day: sign in, send a PDF with a text, see what became of it (R127).
 //!
-//! Server-rendered, without script. [`visit::Visit`] knows who looks and in which language; each page is one
+//! Server-rendered; the one small script only makes them quicker. [`visit::Visit`] knows who looks and in which language; each page is one
 //! file, one template and one table of words ([`words`]). Letters are handed in and acted upon by the same
 //! functions as over the API.
 
 mod about;
 mod assets;
+mod attention;
 mod audit;
 mod citizen;
 mod docs;
@@ -18,7 +19,9 @@ mod home;
 mod language;
 mod letter;
 mod letters;
+mod menu;
 mod rows;
+mod seen;
 mod send;
 mod session;
 mod settings;
@@ -37,6 +40,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use catalogue::Code;
+use menu::Menu;
 use session::Sessions;
 use std::sync::Arc;
 use tower::ServiceBuilder;
@@ -46,14 +50,18 @@ pub(crate) use visit::Visit;
 /// Largest body of a form without files, bytes.
 const FORM_MAX_BYTES: usize = 32 * 1024;
 
-/// Nothing from elsewhere, no script, no frame around us.
+/// Largest form that names many letters, bytes.
+const BULK_FORM_MAX_BYTES: usize = 128 * 1024;
+
+/// Nothing from elsewhere, no script but ours and none inside a page, no frame around us.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
-     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+     script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 const SEND: Gate = Gate::Right(&[Right::Send]);
 const READ: Gate = Gate::Right(&[Right::Read]);
 const ACT: Gate = Gate::Right(&[Right::Act]);
 const CONTENT: Gate = Gate::Right(&[Right::Content]);
+const EVIDENCE: Gate = Gate::Right(&[Right::Evidence]);
 const LOOKS: Gate = Gate::Open("the looks of the pages");
 
 const SEE_TYPES: Gate = Gate::Right(&[Right::SeeTypes]);
@@ -132,25 +140,30 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
         .open(Method::POST, "/send", SEND, post(send::submit))
         .open(Method::GET, "/letters", READ, get(letters::list))
         .open_limited(Method::POST, "/letters", READ, post(letters::search), FORM_MAX_BYTES)
+        .open(Method::GET, "/attention", READ, get(attention::page))
+        .open_limited(Method::POST, "/attention", ACT, post(attention::submit), BULK_FORM_MAX_BYTES)
         .open(Method::GET, "/letters/{id}", READ, get(letter::letter))
         .open_limited(Method::POST, "/letters/{id}/act", ACT, post(letter::act), FORM_MAX_BYTES)
+        .open(Method::GET, "/letters/{id}/seen", CONTENT, get(letter::seen))
+        .open(Method::GET, "/letters/{id}/seen/{number}", CONTENT, get(letter::seen_file))
         .open(Method::GET, "/letters/{id}/message", CONTENT, get(letter::message))
+        .open(Method::GET, "/letters/{id}/evidence", EVIDENCE, get(letter::evidence))
         .open(Method::GET, "/letters/{id}/documents/{number}", CONTENT, get(letter::document))
         .open(Method::GET, "/static/brevdue.css", LOOKS, get(assets::style))
+        .open(Method::GET, "/static/brevdue.js", LOOKS, get(assets::script))
         .open(Method::GET, "/static/brevdue.svg", LOOKS, get(assets::mark))
         .finish();
-    let router = router
-        .fallback(fault::missing)
-        .layer(Extension(Arc::new(Sessions::default())))
-        .layer(Extension(citizen::Turn::default()))
-        .layer(Extension(audit::Verified::default()))
-        .layer(
-            ServiceBuilder::new()
-                .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
-                .layer(set(header::REFERRER_POLICY, "no-referrer"))
-                .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
-                .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin")),
-        );
+    let router = router.fallback(fault::missing).layer(
+        ServiceBuilder::new()
+            .layer(Extension(Arc::new(Sessions::default())))
+            .layer(Extension(Arc::new(Menu::of(&doors))))
+            .layer(Extension(citizen::Turn::default()))
+            .layer(Extension(audit::Verified::default()))
+            .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+            .layer(set(header::REFERRER_POLICY, "no-referrer"))
+            .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+            .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin")),
+    );
     (router, doors)
 }
 

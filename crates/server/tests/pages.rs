@@ -6,6 +6,8 @@ mod acting;
 mod browser;
 #[path = "pages/described.rs"]
 mod described;
+#[path = "pages/desk.rs"]
+mod desk;
 #[path = "pages/door.rs"]
 mod door;
 #[path = "pages/everywhere.rs"]
@@ -16,6 +18,10 @@ mod finding;
 mod house;
 #[path = "pages/keeping.rs"]
 mod keeping;
+#[path = "pages/many.rs"]
+mod many;
+#[path = "pages/previewing.rs"]
+mod previewing;
 #[path = "pages/sending.rs"]
 mod sending;
 #[path = "pages/types.rs"]

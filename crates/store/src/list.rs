@@ -69,6 +69,10 @@ pub struct Filter {
     pub reason: Option<Code>,
     /// Keyed hash of the recipient, as given when the letter was accepted.
     pub recipient_hash: Option<[u8; 32]>,
+    /// The channel that it takes.
+    pub channel: Option<ChannelKind>,
+    /// The longest waiting first, instead of the newest.
+    pub oldest_first: bool,
     /// Part of subject, reference or case number, in any case. Looks at every letter that the other
     /// conditions leave.
     pub text: Option<String>,
@@ -89,7 +93,7 @@ impl Default for Page {
     }
 }
 
-/// One page of a list, newest letter first. Letters accepted after the first page was made do not disturb
+/// One page of a list, newest letter first unless the filter says otherwise. Letters accepted after the first page was made do not disturb
 /// the following ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
@@ -227,6 +231,35 @@ impl Store {
             let values = vec![part.sender.0.as_str().into(), unit.as_str().into()];
             for row in self.readers().fetch(Statement::new(list::OF_UNIT, values)).await? {
                 add(row.text(0)?, row.int(1)?)?;
+            }
+        }
+        Ok(counts)
+    }
+
+    /// How many letters accepted since then are in each of these states, of these parts or of all.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be read.
+    pub async fn counts_since(
+        &self,
+        within: Option<&[Within]>,
+        states: &[&str],
+        since: Timestamp,
+    ) -> Result<BTreeMap<String, u64>, StoreError> {
+        let known;
+        let within = match within {
+            Some(allowed) => allowed,
+            None => {
+                known = self.known_senders().await?;
+                &known
+            }
+        };
+        let mut counts = BTreeMap::new();
+        for part in apart(within) {
+            for row in self.readers().fetch(list::since(part, states, since)).await? {
+                let letters = u64::try_from(row.int(1)?);
+                let letters = letters.map_err(|_| StoreError::corrupt("a count is negative"))?;
+                *counts.entry(row.text(0)?).or_default() += letters;
             }
         }
         Ok(counts)

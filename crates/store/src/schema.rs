@@ -26,7 +26,8 @@ const MIGRATIONS: &[Migration] = &[
     // Older releases do not know that a letter may be held back, nor the new events.
     Migration { version: 5, oldest: 5, text: include_str!("../migrations/0005_life.sql") },
     Migration { version: 6, oldest: 5, text: include_str!("../migrations/0006_units.sql") },
-    Migration { version: 7, oldest: 5, text: include_str!("../migrations/0007_systems.sql") },
+    Migration { version: 7, oldest: 5, text: include_str!("../migrations/0007_causes.sql") },
+    Migration { version: 8, oldest: 5, text: include_str!("../migrations/0008_systems.sql") },
 ];
 
 /// The schema with which nodes began to be counted.

@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod balance;
+pub(crate) mod bench;
 pub(crate) mod blobs;
 pub(crate) mod completeness;
 pub(crate) mod completions;

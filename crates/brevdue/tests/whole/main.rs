@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "a skipped test says why")]
 
 mod bad_input;
+mod bench;
 mod broker;
 mod certificates;
 mod clock;

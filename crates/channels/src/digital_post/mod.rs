@@ -21,6 +21,7 @@ use crate::http::{self, Failure, Line};
 use crate::identity::{self, Identity};
 use crate::push_client;
 use crate::senders;
+use crate::shown::Shown;
 use crate::size;
 use api::Api;
 use async_trait::async_trait;
@@ -179,6 +180,10 @@ impl Channel for DigitalPost {
         };
         let (config, limits) = (tenant.config.clone(), self.limits);
         senders::composed(move || danish::compose(&job, &config.memo(), limits)).await
+    }
+
+    fn shown(&self, bytes: &Bytes) -> Option<Shown> {
+        Shown::memo(bytes)
     }
 
     async fn deliver(&self, job: DeliverJob) -> Delivery {

@@ -2,6 +2,7 @@
 
 use super::address;
 use super::config::{KombiPrint, KombiSender};
+use super::request::position;
 use super::xml::element;
 use crate::channel::{ComposeError, ComposeJob};
 use crate::pages::{self, Letterhead, of_pdf};
@@ -128,6 +129,26 @@ fn content(out: &mut Vec<u8>, name: &str, bytes: &[u8]) {
     out.extend_from_slice(format!("<{name}>").as_bytes());
     base64_simd::STANDARD.encode_append(bytes, out);
     out.extend_from_slice(format!("</{name}>").as_bytes());
+}
+
+/// The PDF files of a physical part, in the order of printing.
+pub(super) fn files(request: &[u8]) -> Option<Vec<Bytes>> {
+    let mut files = Vec::new();
+    let mut rest = request;
+    for (tag, repeats) in
+        [(&b"dkal:MeddelelseIndholdData>"[..], false), (&b"dkal:VedhaeftningIndholdData>"[..], true)]
+    {
+        while let Some(at) = position(rest, tag) {
+            rest = rest.get(at + tag.len()..)?;
+            let end = rest.iter().position(|byte| *byte == b'<')?;
+            files.push(base64_simd::STANDARD.decode_to_vec(rest.get(..end)?).ok()?.into());
+            rest = rest.get(end + 2 + tag.len()..)?;
+            if !repeats {
+                break;
+            }
+        }
+    }
+    Some(files).filter(|files| !files.is_empty())
 }
 
 fn enclosures(out: &mut Vec<u8>, job: &ComposeJob, others: &[Bytes]) {

@@ -26,6 +26,7 @@ use crate::channel::{
 use crate::config::{ConfigError, Environment};
 use crate::http::{Line, check_environment, service};
 use crate::identity::{self, Identity};
+use crate::shown::Shown;
 use crate::{danish, push_client, senders, size};
 use access::{Access, Setup};
 use api::{Api, CallError};
@@ -255,6 +256,10 @@ impl Channel for Kombi {
         };
         let (config, settings) = (tenant.config.clone(), self.settings.clone());
         senders::composed(move || request::compose(&job, &settings, &config)).await
+    }
+
+    fn shown(&self, bytes: &Bytes) -> Option<Shown> {
+        Shown::memo(request::digital(bytes)?)
     }
 
     async fn deliver(&self, job: DeliverJob) -> Delivery {

@@ -1,12 +1,14 @@
 //! Print through KOMBIT: `Fysisk Post`, for senders without a print service of their own.
 
-use super::{Kombi, cannot_be_asked, request, way};
+use super::{Kombi, cannot_be_asked, consignment, request, way};
 use crate::channel::{
     Answer, Channel, ComposeError, ComposeJob, ConnectionProblem, DeliverJob, Delivery, Finding, Message,
     RawReceipt, ReadReceipt, SizeJob, TooLarge,
 };
+use crate::shown::Shown;
 use crate::{senders, size};
 use async_trait::async_trait;
+use bytes::Bytes;
 use catalogue::Code;
 use letter::{ChannelKind, Lookup, MessageUuid, Outcome, Route, SenderId};
 use party::PartyId;
@@ -47,6 +49,12 @@ impl Channel for KombiPaper {
         };
         let (config, settings) = (tenant.config.clone(), self.0.settings.clone());
         senders::composed(move || request::compose_print(&job, &settings, &config)).await
+    }
+
+    /// The pages that are handed over; the platform puts the address in front.
+    fn shown(&self, bytes: &Bytes) -> Option<Shown> {
+        let files = consignment::files(bytes)?;
+        Some(Shown::Paper(files)).filter(|_| bytes.starts_with(request::START))
     }
 
     async fn deliver(&self, job: DeliverJob) -> Delivery {

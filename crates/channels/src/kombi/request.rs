@@ -93,6 +93,23 @@ fn root(document: &[u8]) -> &[u8] {
     document.get(start..).unwrap_or_default().trim_ascii_start()
 }
 
+/// The digital part of a request.
+pub(super) fn digital(request: &[u8]) -> Option<&[u8]> {
+    let rest = request.strip_prefix(START)?;
+    let from = position(rest, END_OF_CHOICE)? + END_OF_CHOICE.len();
+    let rest = rest.get(from..)?;
+    // Between tags these cannot stand: text is escaped, files are base64.
+    let end = position(rest, b"<ForsendelseISamling ").or_else(|| position(rest, b"</kombi_request>"))?;
+    rest.get(..end).map(<[u8]>::trim_ascii).filter(|memo| !memo.is_empty())
+}
+
+const END_OF_CHOICE: &[u8] = b"</KombiValgKode>";
+
+/// Where something begins.
+pub(super) fn position(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|part| part == what)
+}
+
 /// The physical part, if the platform may choose it.
 fn physical(
     job: &ComposeJob,

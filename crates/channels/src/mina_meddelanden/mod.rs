@@ -30,8 +30,10 @@ use crate::config::{ConfigError, Environment};
 use crate::http::{Line, check_environment, check_https, host_and_port, service};
 use crate::identity::{self, Identity};
 use crate::senders;
+use crate::shown::Shown;
 use crate::size;
 use async_trait::async_trait;
+use bytes::Bytes;
 use catalogue::Code;
 use jiff::civil::Date;
 use letter::{ChannelKind, Data, Endpoint, Fault, Lookup, MessageUuid, Route, SenderId};
@@ -265,6 +267,10 @@ impl Channel for MinaMeddelanden {
             max_envelope_bytes: self.max_envelope_bytes,
         };
         senders::composed(move || compose::compose(&job, &setting)).await
+    }
+
+    fn shown(&self, bytes: &Bytes) -> Option<Shown> {
+        Shown::mina(bytes)
     }
 
     fn admits(&self, sender: &SenderId, route: &Route) -> Result<(), Hold> {

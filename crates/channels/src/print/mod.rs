@@ -14,6 +14,7 @@ use crate::channel::{
 };
 use crate::config::ConfigError;
 use crate::senders;
+use crate::shown::Shown;
 use crate::size;
 use async_trait::async_trait;
 use bundle::Bundle;
@@ -90,6 +91,10 @@ impl Channel for Print {
         };
         let config = self.config.clone();
         senders::composed(move || compose::compose(&job, &config, &sender)).await
+    }
+
+    fn shown(&self, bytes: &Bytes) -> Option<Shown> {
+        Some(Shown::Paper(Bundle::from_bytes(bytes).ok()?.parts))
     }
 
     async fn deliver(&self, job: DeliverJob) -> Delivery {

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::{Code, Language};
 use jiff::Timestamp;
-use letter::{Fault, StateName};
+use letter::{ChannelKind, Fault, StateName};
 use party::{Country, PartyId};
 use serde::Deserialize;
 use serde_json::{Value, json as object};
@@ -29,6 +29,7 @@ pub(super) struct Wanted {
     from: Option<String>,
     to: Option<String>,
     attention: Option<bool>,
+    channel: Option<String>,
     limit: Option<usize>,
     cursor: Option<String>,
     #[serde(skip)]
@@ -43,7 +44,7 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     let Query(wanted) = query.map_err(|_| {
         let detail =
-            "known parameters: state, type, reference, unit, text, from, to, attention, limit, cursor";
+            "known parameters: state, type, reference, unit, text, from, to, attention, channel, limit, cursor";
         Problem::detail(Code::FieldUnknown, detail).in_language(caller.language)
     })?;
     answer(&gateway, &caller, wanted).await
@@ -60,7 +61,7 @@ pub(super) async fn search(
     let recipient = body.as_object_mut().and_then(|object| object.remove("recipient"));
     let mut wanted: Wanted = serde_json::from_value(body).map_err(|_| {
         let detail =
-            "known fields: recipient, state, type, reference, unit, text, from, to, attention, limit, cursor";
+            "known fields: recipient, state, type, reference, unit, text, from, to, attention, channel, limit, cursor";
         Problem::detail(Code::FieldUnknown, detail).in_language(caller.language)
     })?;
     if let Some(recipient) = recipient {
@@ -90,6 +91,10 @@ async fn answer(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<Re
         let names = StateName::ALL.map(StateName::as_str).join(", ");
         return Err(fault(Code::FieldInvalid, "state", &names));
     }
+    if wanted.channel.as_deref().is_some_and(|name| ChannelKind::parse(name).is_none()) {
+        let names: Vec<&str> = ChannelKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        return Err(fault(Code::FieldInvalid, "channel", &names.join(", ")));
+    }
     let time = |field: &str, text: &Option<String>| match text.as_deref().map(str::parse::<Timestamp>) {
         None => Ok(None),
         Some(Ok(at)) => Ok(Some(at)),
@@ -104,9 +109,9 @@ async fn answer(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<Re
         from: time("from", &wanted.from)?,
         to: time("to", &wanted.to)?,
         attention: wanted.attention,
-        reason: None,
-        recipient_hash: None,
+        channel: wanted.channel.as_deref().and_then(ChannelKind::parse),
         text: wanted.text.clone(),
+        ..Filter::default()
     };
     let page = Page { limit: wanted.limit.unwrap_or(50).clamp(1, store::MOST_ROWS), cursor: wanted.cursor };
     // A number may be read as one of several countries'; the reading that finds letters is the right one.

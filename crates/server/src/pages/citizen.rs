@@ -302,7 +302,7 @@ fn line(gateway: &Gateway, history: &History, protected: bool, lang: Language) -
     let mut due = deadlines(gateway.deadlines(letter, &state), lang);
     let t = Citizen::of(lang);
     due.extend(
-        markup.and_then(|markup| markup.deadline).map(|at| (t.deadline, super::time::day(at, zone, lang))),
+        markup.and_then(|markup| markup.deadline).map(|at| (t.deadline, super::time::day_of(at, zone, lang))),
     );
     Line {
         kind: kind.map_or_else(|| letter.letter_type.0.clone(), |kind| kind.name.get(lang).to_owned()),
@@ -330,5 +330,5 @@ fn deadlines(found: Option<Deadlines>, lang: Language) -> Vec<(&'static str, Str
     let t = Citizen::of(lang);
     let Some(found) = found else { return Vec::new() };
     let both = [(t.reply_by, found.reply_by), (t.appeal_by, found.appeal_by)];
-    both.into_iter().filter_map(|(label, day)| Some((label, super::time::date(day?, lang)))).collect()
+    both.into_iter().filter_map(|(label, day)| Some((label, super::time::day(day?, lang)))).collect()
 }

@@ -1,18 +1,21 @@
 //! The overview: what needs a person first, how many letters stand where, the latest letters.
 
-use super::rows::{Line, lines};
+use super::rows::{Line, USUAL_ZONE, lines};
 use super::state::{Badge, badge};
 use super::visit::{Frame, Place, Visit};
-use super::words::{Frame as Words, Home, List, fill};
-use super::{door, fault};
+use super::words::{Frame as Words, Home, List, Overview, fill};
+use super::{door, fault, time};
 use crate::access::{Actor, Right};
 use crate::gateway::Gateway;
+use crate::intake::today;
 use crate::problem::Problem;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::{Code, Language};
+use channels::Level;
+use jiff::Timestamp;
 use letter::StateName;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -28,12 +31,53 @@ struct Page {
     w: &'static Words,
     t: &'static Home,
     l: &'static List,
+    o: &'static Overview,
+    /// What came of today's letters.
+    today: Vec<Figure>,
+    today_total: u64,
+    /// The last daily balance.
+    balance: Option<Lamp>,
+    /// How the installation is, as far as can be told at once.
+    health: Option<Lamp>,
     waiting: Vec<Line>,
     /// "Show all 12", when not all are shown.
     waiting_all: Option<String>,
     groups: Vec<Group>,
     latest: Vec<Line>,
     may_send: bool,
+}
+
+impl Page {
+    fn today_words(&self) -> String {
+        fill(self.o.today_total, &[("count", &self.today_total.to_string())])
+    }
+}
+
+/// A number of today.
+struct Figure {
+    words: &'static str,
+    tone: &'static str,
+    count: u64,
+}
+
+/// Red, yellow or green, in words too.
+struct Lamp {
+    tone: &'static str,
+    sign: &'static str,
+    words: String,
+    /// Where more is said.
+    href: Option<&'static str>,
+}
+
+impl Lamp {
+    fn new(level: Level, words: String, href: Option<&'static str>) -> Lamp {
+        let (tone, sign) = match level {
+            Level::Ok => ("done", "✓"),
+            Level::Warning => ("person", "!"),
+            Level::Error => ("bad", "✕"),
+        };
+        Lamp { tone, sign, words, href }
+    }
 }
 
 /// States that mean the same for the reader.
@@ -78,40 +122,75 @@ async fn read(gateway: &Gateway, visit: &Visit, actor: &Actor) -> Result<Page, P
         f,
         t,
         l: List::of(lang),
+        o: Overview::of(lang),
+        today: Vec::new(),
+        today_total: 0,
+        balance: None,
+        health: None,
         waiting: Vec::new(),
         waiting_all: None,
         groups: Vec::new(),
         latest: Vec::new(),
         may_send,
     };
-    // Whoever may only send sees where to send, and nothing of what others sent.
-    if !actor.may(Right::Read) {
-        return Ok(page);
-    }
     let not_ready = |error: &dyn std::fmt::Display| {
         tracing::error!(%error, "the overview cannot be read");
         Problem::new(Code::NotReady)
     };
+    if actor.may(Right::Operate) {
+        let pulse = gateway.pulse().await;
+        let found = pulse.findings.iter().filter(|finding| finding.level > Level::Ok).count();
+        let words = match found {
+            0 => page.o.well.to_owned(),
+            1 => page.o.one_finding.to_owned(),
+            many => fill(page.o.findings, &[("count", &many.to_string())]),
+        };
+        let doctor = page.f.more.iter().find(|entry| entry.href == "/doctor").map(|entry| entry.href);
+        page.health = Some(Lamp::new(pulse.level, words, doctor));
+    }
+    if actor.may(Right::Figures) {
+        let kept = gateway.store.kept_balances(1).await.map_err(|error| not_ready(&error))?.pop();
+        page.balance = kept.map(|(day, sheet)| balance(&day, &sheet, page.o, lang));
+    }
+    // Whoever may only send sees where to send, and nothing of what others sent.
+    if !actor.may(Right::Read) {
+        return Ok(page);
+    }
     let within = actor.within(Right::Read);
     let counts = gateway.store.counts_by_state(within.as_deref()).await.map_err(|error| not_ready(&error))?;
+    let today = today(USUAL_ZONE, Timestamp::now()).in_tz(USUAL_ZONE).map(|day| day.timestamp());
+    let since = today.unwrap_or_else(|_| Timestamp::now());
+    let states = StateName::ALL.map(StateName::as_str);
+    let since = gateway.store.counts_since(within.as_deref(), &states, since).await;
+    let since = since.map_err(|error| not_ready(&error))?;
+    page.today_total = since.values().sum();
+    page.today = groups(&since, t, lang)
+        .into_iter()
+        .map(|group| Figure { words: group.heading, tone: group.tone, count: group.count })
+        .collect();
     let mine = Filter { within, ..Filter::default() };
-    let attention = Filter { attention: Some(true), ..mine.clone() };
-    let all = Part { limit: store::MOST_ROWS, cursor: None };
-    let waiting = gateway.store.list(&attention, &all).await.map_err(|error| not_ready(&error))?;
-    let few = Part { limit: SHOWN, cursor: None };
-    let latest = gateway.store.list(&mine, &few).await.map_err(|error| not_ready(&error))?;
     // Who has waited longest comes first.
-    let mut oldest = waiting.rows;
-    oldest.reverse();
-    let more = if waiting.next.is_some() { "+" } else { "" };
-    if oldest.len() > SHOWN {
-        page.waiting_all = Some(fill(t.person_all, &[("count", &format!("{}{more}", oldest.len()))]));
+    let attention = Filter { attention: Some(true), oldest_first: true, ..mine.clone() };
+    let few = Part { limit: SHOWN, cursor: None };
+    let waiting = gateway.store.list(&attention, &few).await.map_err(|error| not_ready(&error))?;
+    let latest = gateway.store.list(&mine, &few).await.map_err(|error| not_ready(&error))?;
+    if waiting.next.is_some() {
+        let groups = gateway.store.attention_groups(mine.within.as_deref()).await;
+        let all: u64 = groups.map_err(|error| not_ready(&error))?.iter().map(|group| group.letters).sum();
+        page.waiting_all = Some(fill(t.person_all, &[("count", &all.to_string())]));
     }
-    oldest.truncate(SHOWN);
-    page.waiting = lines(gateway, &oldest, lang);
+    page.waiting = lines(gateway, &waiting.rows, lang);
     page.latest = lines(gateway, &latest.rows, lang);
     page.groups = groups(&counts, t, lang);
     Ok(page)
+}
+
+fn balance(day: &str, sheet: &str, o: &Overview, lang: Language) -> Lamp {
+    let sheet: serde_json::Value = serde_json::from_str(sheet).unwrap_or_default();
+    let day = day.parse().map_or_else(|_| day.to_owned(), |date| time::day(date, lang));
+    let (level, words) =
+        if sheet["balanced"] == true { (Level::Ok, o.balanced) } else { (Level::Error, o.unbalanced) };
+    Lamp::new(level, fill(words, &[("day", &day)]), None)
 }
 
 fn groups(counts: &BTreeMap<String, u64>, t: &Home, lang: Language) -> Vec<Group> {

@@ -2,31 +2,36 @@
 
 mod acts;
 mod bytes;
+mod clock;
 mod doubt;
 mod facts;
+mod looks;
 mod markup;
 mod story;
 
-pub(super) use bytes::{document, message};
+pub(super) use acts::{Offer, offers};
+pub(super) use bytes::{document, evidence, message, raw};
+pub(super) use doubt::lines as doubts;
+pub(super) use looks::{seen, seen_file};
 
 use super::rows::USUAL_ZONE;
 use super::session::{Notice, SignedIn};
 use super::state::{Badge, badge, code};
 use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
-use super::words::{Acts, Frame as Words, Letter as Texts, fill};
+use super::words::{Acts, Following, Frame as Words, Letter as Texts, Seeing, fill};
 use super::{fault, guard};
 use crate::access::{Actor, Right};
 use crate::desk::Tried;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
-use acts::{Offer, offers};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::{Code, Language, Owner};
+use clock::Deadline;
 use facts::{Content, Fact, Value};
 use jiff::Timestamp;
 use letter::{Act, ChannelKind, LetterId, State, StateName};
@@ -40,7 +45,7 @@ use story::Step;
 const SETTLE: Duration = Duration::from_millis(1_500);
 const SETTLE_LOOK: Duration = Duration::from_millis(50);
 /// Longest note of a person.
-const NOTE_MAX_CHARS: usize = 500;
+pub(super) const NOTE_MAX_CHARS: usize = 500;
 
 #[derive(Template)]
 #[template(path = "letter.html")]
@@ -65,7 +70,17 @@ struct Page {
     /// What was wrong with a note, and the note and act it was for.
     fault: Option<NoteFault>,
     facts: Vec<Fact>,
-    content: Content,
+    follow: &'static Following,
+    /// Words of the link to the letter as its recipient sees it.
+    see: &'static str,
+    /// For how long it can still be taken back, or lies ready.
+    left: Option<String>,
+    clock: Vec<Deadline>,
+    /// From when the deadlines count.
+    counted: Option<String>,
+    may_export: bool,
+    /// What it says; nothing for those who may only see where it is.
+    content: Option<Content>,
     markup: Option<Markup>,
     steps: Vec<Step>,
     zone_note: String,
@@ -98,7 +113,12 @@ struct NoteFault {
 }
 
 /// A letter with which somebody may do this. One of another municipality is not found, like one that is none.
-async fn find(gateway: &Gateway, actor: &Actor, right: Right, id: &str) -> Result<History, Problem> {
+pub(super) async fn find(
+    gateway: &Gateway,
+    actor: &Actor,
+    right: Right,
+    id: &str,
+) -> Result<History, Problem> {
     let id: LetterId = id.parse().map_err(|_| Problem::new(Code::LetterNotFound))?;
     let found = gateway.store.load(id).await.map_err(|error| {
         tracing::error!(%error, letter = %id, "a letter cannot be read");
@@ -143,6 +163,10 @@ fn shown(
     });
     let status = if note_fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let f = visit.frame(Place::Letters);
+    let may = |right| who.actor.may_for(right, &letter.sender, letter.unit.as_deref());
+    let now = Timestamp::now();
+    let follow = Following::of(lang);
+    let (clock, counted) = clock::of(gateway, letter, &state, now, lang);
     let page = Page {
         w: f.w,
         f,
@@ -155,17 +179,19 @@ fn shown(
         kind: kind.map_or_else(|| letter.letter_type.0.clone(), |kind| kind.name.get(lang).to_owned()),
         subject: letter.subject.clone(),
         standing: standing(&state, zone, t, lang),
-        doubt: doubt::lines(history, &state, zone, lang),
+        doubt: doubts(history, &state, zone, lang),
         tried: tried(history, &state, t, lang),
-        offers: if who.actor.may_for(Right::Act, &letter.sender, letter.unit.as_deref()) {
-            offers(&state, lang)
-        } else {
-            Vec::new()
-        },
+        offers: if may(Right::Act) { offers(&state, lang) } else { Vec::new() },
+        follow,
+        see: Seeing::of(lang).letter_link,
+        left: clock::left(&state, now, lang),
+        clock,
+        counted,
+        may_export: may(Right::Evidence),
         fault: note_fault,
         facts: facts::facts(gateway, letter, &state, zone, lang),
-        content: facts::content(letter, &state, lang),
-        markup: markup::of(gateway, letter, zone, lang),
+        content: may(Right::Content).then(|| facts::content(letter, &state, lang)),
+        markup: markup::of(gateway, letter, zone, lang).filter(|_| may(Right::Content)),
         steps: story::steps(&history.events, zone, lang),
         zone_note: fill(t.zone, &[("zone", zone)]),
     };

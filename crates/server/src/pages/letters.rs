@@ -1,10 +1,10 @@
 //! The list of letters. A search by a recipient's number is a post and is answered at once: the number
 //! never stands in an address. Every other search becomes an address that can be kept.
 
-use super::rows::{Line, lines};
-use super::state::badge;
+use super::rows::{Line, USUAL_ZONE, lines};
+use super::state::{badge, channel};
 use super::visit::{Frame, Place, Visit};
-use super::words::{Frame as Words, List};
+use super::words::{Finding, Frame as Words, List, Routes};
 use super::{fault, guard};
 use crate::access::{Actor, Right};
 use crate::gateway::Gateway;
@@ -15,10 +15,13 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::{Code, Language};
-use letter::StateName;
+use jiff::civil::Date;
+use letter::{ChannelKind, LetterType, SenderId, StateName};
 use party::{Country, PartyId};
 use serde::Deserialize;
-use store::{Filter, ListError, Listed, Page as Part, Row};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::{Filter, ListError, Listed, Page as Part, Row, Within};
 
 /// Letters on a page.
 const SHOWN: usize = 25;
@@ -34,6 +37,12 @@ pub(super) struct Wanted {
     r#type: String,
     reference: String,
     attention: String,
+    sender: String,
+    unit: String,
+    channel: String,
+    /// Days, as `date` fields have them.
+    from: String,
+    to: String,
     cursor: String,
     /// Token of the search form; never part of an address.
     csrf: String,
@@ -47,8 +56,15 @@ struct Page {
     l: &'static List,
     csrf: String,
     wanted: Wanted,
-    states: Vec<(&'static str, &'static str)>,
-    kinds: Vec<(String, String)>,
+    more: &'static Finding,
+    /// Whether conditions beyond text, state and type are in use.
+    more_open: bool,
+    states: Vec<Choice>,
+    kinds: Vec<Choice>,
+    senders: Vec<Choice>,
+    units: Vec<Choice>,
+    channels: Vec<Choice>,
+    may_send: bool,
     rows: Vec<Line>,
     older: Option<String>,
     newest: Option<String>,
@@ -56,17 +72,16 @@ struct Page {
     of_recipient: bool,
 }
 
-impl Page {
-    fn has_state(&self, name: &str) -> bool {
-        self.wanted.state == name
-    }
+/// A choice of a list.
+struct Choice {
+    value: String,
+    words: String,
+    chosen: bool,
+}
 
-    fn has_kind(&self, code: &str) -> bool {
-        self.wanted.r#type == code
-    }
-
-    fn has_attention(&self) -> bool {
-        !self.wanted.attention.is_empty()
+impl Choice {
+    fn new(value: &str, words: String, wanted: &str) -> Choice {
+        Choice { value: value.to_owned(), words, chosen: value == wanted }
     }
 }
 
@@ -82,7 +97,7 @@ pub(super) async fn list(
         // Somebody wrote a number into the address: it is not looked for there, and the address is left.
         return visit.go("/letters");
     }
-    let filter = filter(&wanted, &who.actor);
+    let filter = filter(&gateway, &wanted, &who.actor);
     let part = Part { limit: SHOWN, cursor: some(&wanted.cursor) };
     let listed = match gateway.store.list(&filter, &part).await {
         Ok(listed) => listed,
@@ -111,7 +126,7 @@ pub(super) async fn search(
         return visit.go(&address(&wanted));
     }
     // The same digits may be a reference: letters are looked for both ways.
-    let by_text = filter(&wanted, &who.actor);
+    let by_text = filter(&gateway, &wanted, &who.actor);
     let by_number = numbers.iter().map(|number| Filter {
         recipient_hash: Some(number.keyed_hash(&gateway.search_key)),
         text: None,
@@ -146,18 +161,39 @@ fn answer(
 ) -> Response {
     let lang = visit.lang;
     let f = visit.frame(Place::Letters);
-    let types = gateway.letter_types().into_iter().filter(|kind| actor.may_use(Right::Read, &kind.sender));
     let older = listed.next.map(|cursor| address(&Wanted { cursor, ..wanted.clone() }));
     let first = Wanted { cursor: String::new(), ..wanted.clone() };
+    let routes = Routes::of(lang);
+    let state = |name: &StateName| {
+        Choice::new(name.as_str(), badge(*name, None, None, lang).words.to_owned(), &wanted.state)
+    };
+    let way = |kind: &ChannelKind| {
+        Choice::new(kind.as_str(), channel(Some(*kind), routes).to_owned(), &wanted.channel)
+    };
     let page = Page {
         w: f.w,
         f,
         l: List::of(lang),
+        more: Finding::of(lang),
+        more_open: [
+            &wanted.reference,
+            &wanted.sender,
+            &wanted.unit,
+            &wanted.channel,
+            &wanted.from,
+            &wanted.to,
+        ]
+        .iter()
+        .any(|value| !value.is_empty()),
         csrf: csrf.to_owned(),
         newest: (!wanted.cursor.is_empty()).then(|| address(&first)),
         narrowed: address(&first) != "/letters",
-        states: states(lang),
-        kinds: types.map(|kind| (kind.code.0.clone(), kind.name.get(lang).to_owned())).collect(),
+        states: StateName::ALL.iter().map(state).collect(),
+        channels: ChannelKind::ALL.iter().map(way).collect(),
+        kinds: kinds(gateway, actor, lang, &wanted.r#type),
+        senders: senders(gateway, actor, &wanted.sender),
+        units: units(gateway, actor, &wanted.unit),
+        may_send: actor.may(Right::Send),
         rows: lines(gateway, &listed.rows, lang),
         older,
         of_recipient,
@@ -166,19 +202,68 @@ fn answer(
     visit.page(StatusCode::OK, &page)
 }
 
-fn states(lang: Language) -> Vec<(&'static str, &'static str)> {
-    StateName::ALL.iter().map(|name| (name.as_str(), badge(*name, None, None, lang).words)).collect()
+fn readable(gateway: &Gateway, actor: &Actor) -> Vec<Arc<LetterType>> {
+    let mut kinds = gateway.letter_types();
+    kinds.retain(|kind| actor.may_use(Right::Read, &kind.sender));
+    kinds
 }
 
-fn filter(wanted: &Wanted, actor: &Actor) -> Filter {
+fn kinds(gateway: &Gateway, actor: &Actor, lang: Language, wanted: &str) -> Vec<Choice> {
+    let kinds = readable(gateway, actor).into_iter();
+    kinds.map(|kind| Choice::new(&kind.code.0, kind.name.get(lang).to_owned(), wanted)).collect()
+}
+
+/// The senders of the letter types that somebody may see; none where there is only one.
+fn senders(gateway: &Gateway, actor: &Actor, wanted: &str) -> Vec<Choice> {
+    let ids: BTreeSet<_> = readable(gateway, actor).into_iter().map(|kind| kind.sender.clone()).collect();
+    let found = ids.iter().filter_map(|id| gateway.sender(id));
+    let mut choices: Vec<Choice> =
+        found.map(|sender| Choice::new(&sender.id.0, sender.name.clone(), wanted)).collect();
+    choices.sort_by(|a, b| a.words.cmp(&b.words));
+    if choices.len() > 1 { choices } else { Vec::new() }
+}
+
+/// The units that letter types name, and those of whoever looks.
+fn units(gateway: &Gateway, actor: &Actor, wanted: &str) -> Vec<Choice> {
+    let kinds = readable(gateway, actor);
+    let own = kinds.iter().filter_map(|kind| actor.units(Right::Read, &kind.sender)).flatten();
+    let named = kinds.iter().filter_map(|kind| kind.department.clone());
+    let asked = Some(wanted.to_owned()).filter(|unit| !unit.is_empty());
+    let units: BTreeSet<String> = named.chain(own).chain(asked).collect();
+    units.iter().map(|unit| Choice::new(unit, unit.clone(), wanted)).collect()
+}
+
+fn filter(gateway: &Gateway, wanted: &Wanted, actor: &Actor) -> Filter {
+    let within = actor.within(Right::Read);
+    let sender = some(&wanted.sender).map(SenderId);
+    // Days are those of the sender that is looked for, or of any that may be seen.
+    let zone =
+        sender.as_ref().and_then(|id| gateway.sender(id)).map_or(USUAL_ZONE, |sender| sender.time_zone());
+    let day = |text: &str| text.trim().parse::<Date>().ok();
+    let begins = |day: Date| day.in_tz(zone).map(|zoned| zoned.timestamp()).ok();
     Filter {
         state: some(&wanted.state),
         letter_type: some(&wanted.r#type).map(Into::into),
-        within: actor.within(Right::Read),
+        within: match sender {
+            None => within,
+            Some(id) => Some(inside(within, id)),
+        },
+        unit: some(&wanted.unit),
+        channel: ChannelKind::parse(wanted.channel.trim()),
+        from: day(&wanted.from).and_then(begins),
+        to: day(&wanted.to).and_then(|day| day.tomorrow().ok()).and_then(begins),
         reference: some(&wanted.reference),
         attention: some(&wanted.attention).map(|_| true),
         text: some(&wanted.text),
         ..Filter::default()
+    }
+}
+
+/// What of the parts that may be seen belongs to a sender.
+fn inside(within: Option<Vec<Within>>, sender: SenderId) -> Vec<Within> {
+    match within {
+        None => vec![Within::whole(sender)],
+        Some(parts) => parts.into_iter().filter(|part| part.sender == sender).collect(),
     }
 }
 
@@ -194,6 +279,11 @@ fn address(wanted: &Wanted) -> String {
         ("type", &wanted.r#type),
         ("reference", &wanted.reference),
         ("attention", &wanted.attention),
+        ("sender", &wanted.sender),
+        ("unit", &wanted.unit),
+        ("channel", &wanted.channel),
+        ("from", &wanted.from),
+        ("to", &wanted.to),
         ("cursor", &wanted.cursor),
     ];
     address_of("/letters", &pairs)

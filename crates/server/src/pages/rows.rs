@@ -31,7 +31,8 @@ pub(super) fn lines(gateway: &Gateway, rows: &[Row], language: Language) -> Vec<
     rows.iter().map(|row| line(gateway, row, now, language)).collect()
 }
 
-fn line(gateway: &Gateway, row: &Row, now: Timestamp, language: Language) -> Line {
+/// A row as a line.
+pub(super) fn line(gateway: &Gateway, row: &Row, now: Timestamp, language: Language) -> Line {
     let state = StateName::parse(&row.state).unwrap_or_default();
     let sender = gateway.sender(&row.sender);
     let kind = gateway.letter_type(&row.letter_type);

@@ -4,6 +4,7 @@
 //! carries an id made with it, so that a double click gives one letter.
 
 mod form;
+mod preview;
 mod verdict;
 
 use super::held::Held;
@@ -11,9 +12,10 @@ use super::letter::settle;
 use super::rows::USUAL_ZONE;
 use super::session::{Notice, SignedIn};
 use super::state::rules;
-use super::visit::{Frame, Place, Visit};
-use super::words::{Frame as Words, Routes, Send, fill, size};
-use super::{fault, guard};
+use super::time::length;
+use super::visit::{Frame, Place, Visit, set_cookie};
+use super::words::{Drafting, Frame as Words, Routes, Send, fill, size};
+use super::{fault, guard, language};
 use crate::access::{Actor, Right};
 use crate::gateway::Gateway;
 use crate::intake::File;
@@ -35,6 +37,11 @@ use store::Idempotency;
 use uuid::Uuid;
 use verdict::Verdict;
 
+/// Remembers the letter type that was used last.
+const LAST_TYPE_COOKIE: &str = "brevdue_type";
+/// Minutes offered for taking a letter back.
+const RECALL_MINUTES: [i64; 5] = [10, 60, 240, 1_440, 2_880];
+
 #[derive(Template)]
 #[template(path = "send.html")]
 struct Page {
@@ -52,6 +59,10 @@ struct Page {
     faults: Faults,
     open_more: bool,
     fields: Vec<Asked>,
+    /// The units to choose from, where there are several.
+    units: Vec<String>,
+    recalls: Vec<(String, String)>,
+    d: &'static Drafting,
 }
 
 /// A business field of the chosen type.
@@ -60,8 +71,9 @@ struct Asked {
     id: String,
     label: String,
     required: bool,
-    /// Kind of the input.
+    /// Kind of the input, and of the keyboard on a phone.
     input: &'static str,
+    keyboard: &'static str,
     value: String,
 }
 
@@ -112,7 +124,8 @@ impl Faults {
 /// `GET /send`
 pub(super) async fn form(State(gateway): State<Gateway>, visit: Visit) -> Response {
     let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let filled = Filled { id: Uuid::new_v4(), ..Filled::default() };
+    let kind = language::cookie(&visit.headers, LAST_TYPE_COOKIE).unwrap_or_default().to_owned();
+    let filled = Filled { id: Uuid::new_v4(), kind, ..Filled::default() };
     shown(&gateway, &visit, who, Shown { filled, ..Shown::default() })
 }
 
@@ -146,8 +159,27 @@ pub(super) async fn submit(State(gateway): State<Gateway>, visit: Visit, request
     }
     match filled.intent {
         Intent::Check => check(&gateway, &visit, who, filled, all).await,
+        Intent::Preview => preview::page(&gateway, &visit, who, filled, all).await,
+        Intent::Paper(number) => preview::paper(&gateway, &visit, who, filled, all, number).await,
+        Intent::Edit => shown(&gateway, &visit, who, Shown { filled, files: all, ..Shown::default() }),
+        Intent::Up(number) => {
+            if (1..all.len()).contains(&number) {
+                all.swap(number - 1, number);
+            }
+            shown(&gateway, &visit, who, Shown { filled, files: all, ..Shown::default() })
+        }
         Intent::Send => send(&gateway, &visit, who, filled, all).await,
     }
+}
+
+/// The files of a form, as they are handed in.
+fn handed(files: &[Held]) -> Vec<File> {
+    let file = |(index, file): (usize, &Held)| File {
+        name: file.name.clone(),
+        bytes: file.bytes.clone(),
+        pointer: format!("/files/{index}"),
+    };
+    files.iter().enumerate().map(file).collect()
 }
 
 async fn check(
@@ -157,6 +189,10 @@ async fn check(
     filled: Filled,
     files: Vec<Held>,
 ) -> Response {
+    // While typing, what is not there yet is no fault.
+    if filled.live && (filled.to.trim().is_empty() || filled.kind.trim().is_empty()) {
+        return shown(gateway, visit, who, Shown { filled, files, ..Shown::default() });
+    }
     let (verdict, faults) = match verdict::ask(gateway, &who.actor, &filled, visit.lang).await {
         Ok(verdict) => (Some(verdict), Faults::default()),
         Err(problem) if problem.errors.is_empty() => return fault::page(visit, &problem),
@@ -172,14 +208,6 @@ async fn send(
     mut filled: Filled,
     files: Vec<Held>,
 ) -> Response {
-    let handed: Vec<File> = (0..)
-        .zip(&files)
-        .map(|(index, file): (usize, &Held)| File {
-            name: file.name.clone(),
-            bytes: file.bytes.clone(),
-            pointer: format!("/files/{index}"),
-        })
-        .collect();
     let idempotency = Idempotency {
         scope: who.actor.name.clone(),
         key: format!("page-{}", filled.id),
@@ -192,13 +220,15 @@ async fn send(
             return shown(gateway, visit, who, Shown { filled, files, faults, verdict: None });
         }
     };
-    match gateway.accept(&who.actor, submission, handed, Some(idempotency)).await {
+    match gateway.accept(&who.actor, submission, handed(&files), Some(idempotency)).await {
         Ok(accepted) => {
             settle(gateway, accepted.id).await;
             // The files stay kept: the second half of a double click must find them.
             visit.sessions.hold(&who.id, filled.id, files);
             visit.sessions.leave(&who.id, if accepted.replayed { Notice::SentBefore } else { Notice::Sent });
-            visit.go(&format!("/letters/{}", accepted.id))
+            let mut response = visit.go(&format!("/letters/{}", accepted.id));
+            set_cookie(&mut response, &last_type(&filled.kind));
+            response
         }
         Err(problem) if problem.code == Code::IdempotencyConflict => {
             filled.id = Uuid::new_v4();
@@ -206,13 +236,32 @@ async fn send(
             let faults = Faults(vec![FieldFault { field: Cow::Borrowed(""), file: None, what, fix: "" }]);
             shown(gateway, visit, who, Shown { filled, files, faults, verdict: None })
         }
-        Err(problem) if problem.errors.is_empty() => fault::page(visit, &problem),
-        Err(problem) => {
-            let faults = faults_of(&problem.errors, &files, visit.lang);
-            let files = without_refused(files, &problem.errors);
-            shown(gateway, visit, who, Shown { filled, files, faults, verdict: None })
-        }
+        Err(problem) => refused(gateway, visit, who, filled, files, &problem),
     }
+}
+
+/// The form again, with what must be mended.
+fn refused(
+    gateway: &Gateway,
+    visit: &Visit,
+    who: &SignedIn,
+    filled: Filled,
+    files: Vec<Held>,
+    problem: &Problem,
+) -> Response {
+    if problem.errors.is_empty() {
+        return fault::page(visit, problem);
+    }
+    let faults = faults_of(&problem.errors, &files, visit.lang);
+    let files = without_refused(files, &problem.errors);
+    shown(gateway, visit, who, Shown { filled, files, faults, verdict: None })
+}
+
+/// The cookie that remembers the type of the last letter: an ordinary one then takes number, file and send.
+fn last_type(kind: &str) -> String {
+    let plain = kind.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    let value = if plain { kind } else { "" };
+    format!("{LAST_TYPE_COOKIE}={value}; Path=/send; Max-Age=31536000; SameSite=Strict; HttpOnly")
 }
 
 fn submission(gateway: &Gateway, filled: &Filled) -> Result<Submission, Vec<Fault>> {
@@ -249,6 +298,11 @@ fn submission(gateway: &Gateway, filled: &Filled) -> Result<Submission, Vec<Faul
         address,
         protected: filled.protected,
         case_id: some(&filled.case_id),
+        unit: some(&filled.unit),
+        recall_minutes: match filled.recall.trim() {
+            "" => None,
+            minutes => Some(minutes.parse().map_err(|_| unreadable("/recall_minutes"))?),
+        },
         send_at: local(&filled.send_at, zone).map_err(|()| unreadable("/send_at"))?,
         expires_at: local(&filled.expires_at, zone).map_err(|()| unreadable("/expires_at"))?,
         data,
@@ -268,9 +322,10 @@ fn local(text: &str, zone: &str) -> Result<Option<Timestamp>, ()> {
 
 /// Faults in the order of the form, each at its field.
 fn faults_of(errors: &[Fault], files: &[Held], lang: Language) -> Faults {
-    const FIELDS: [(&str, &str); 14] = [
+    const FIELDS: [(&str, &str); 16] = [
         ("/to", "to"),
         ("/type", "type"),
+        ("/unit", "unit"),
         ("/subject", "subject"),
         ("/text", "text"),
         ("/documents", "files"),
@@ -278,6 +333,7 @@ fn faults_of(errors: &[Fault], files: &[Held], lang: Language) -> Faults {
         ("/data", "data"),
         ("/reference", "reference"),
         ("/case_id", "case_id"),
+        ("/recall_minutes", "recall"),
         ("/send_at", "send_at"),
         ("/expires_at", "expires_at"),
         ("/recipient/name", "name"),
@@ -346,8 +402,13 @@ fn shown(gateway: &Gateway, visit: &Visit, who: &SignedIn, shown: Shown) -> Resp
         csrf: who.csrf.clone(),
         hints: hints(gateway, &who.actor, t),
         files_hint: fill(t.files_hint, &[("count", &gateway.config.limits.documents.to_string())]),
+        units: units(gateway, &who.actor, &filled),
+        recalls: RECALL_MINUTES.map(|minutes| (minutes.to_string(), length(minutes * 60, lang))).into(),
+        d: Drafting::of(lang),
         open_more: filled.has_more()
-            || ["reference", "case_id", "name", "street"].iter().any(|field| faults.at(field))
+            || ["reference", "case_id", "recall", "send_at", "expires_at", "name", "street"]
+                .iter()
+                .any(|field| faults.at(field))
             || verdict.as_ref().is_some_and(|verdict| verdict.wants_address),
         v: filled,
         senders,
@@ -381,9 +442,26 @@ fn asked(gateway: &Gateway, actor: &Actor, filled: &Filled, lang: Language) -> V
             FieldKind::Url => "url",
             FieldKind::Text | FieldKind::Amount | FieldKind::Number => "text",
         },
+        keyboard: match field.kind {
+            FieldKind::Amount => "decimal",
+            FieldKind::Number => "numeric",
+            FieldKind::Url => "url",
+            FieldKind::Date | FieldKind::DateTime | FieldKind::Text => "text",
+        },
         value: filled.data.get(&field.name).cloned().unwrap_or_default(),
     };
     fields(markup).into_iter().map(field).collect()
+}
+
+/// The units of the chosen type's sender among which somebody must choose.
+fn units(gateway: &Gateway, actor: &Actor, filled: &Filled) -> Vec<String> {
+    let kind = gateway.letter_type(&filled.kind.as_str().into());
+    // The letter type may name one by itself.
+    let kind = kind.filter(|kind| kind.department.is_none());
+    let mut units = kind.and_then(|kind| actor.units(Right::Send, &kind.sender)).unwrap_or_default();
+    units.sort();
+    units.dedup();
+    if units.len() > 1 { units } else { Vec::new() }
 }
 
 /// How numbers are written in the countries of this key's senders.

@@ -4,7 +4,7 @@
 use super::fault;
 use super::rows;
 use super::state::channel;
-use super::time::{Moment, date, moment};
+use super::time::{Moment, day, moment};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Frame as Words, Routes, Settings, TypeChoices, fill};
 use crate::access::{Actor, Right};
@@ -191,7 +191,7 @@ fn agreed(agreement: &crate::config::SenderAgreement, today: Date, lang: Languag
     };
     let signed = agreement.signed_on.map(|on| {
         let by = agreement.signed_by.as_deref().unwrap_or("–");
-        fill(t.signed, &[("who", by), ("when", &date(on, lang))])
+        fill(t.signed, &[("who", by), ("when", &day(on, lang))])
     });
     let parts = [agreement.reference.clone(), signed];
     let (tone, sign) = toned(level);

@@ -1,8 +1,9 @@
 //! Times as people write them, in the sender's zone.
 
+use super::words::Lengths;
 use catalogue::Language;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 const MONTHS_DA: [&str; 12] = [
@@ -60,27 +61,35 @@ pub(super) struct Moment {
 pub(super) fn moment(at: Timestamp, zone: &str, language: Language) -> Moment {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     let local = at.to_zoned(zone);
-    let month = usize::from(local.month().unsigned_abs()).saturating_sub(1);
-    let (day, year, hour, minute) = (local.day(), local.year(), local.hour(), local.minute());
-    let name = |months: &[&'static str; 12]| months.get(month).copied().unwrap_or_default();
-    let words = match language {
-        Language::Da => format!("{day}. {} {year} kl. {hour:02}.{minute:02}", name(&MONTHS_DA)),
-        Language::Sv => format!("{day} {} {year} kl. {hour:02}.{minute:02}", name(&MONTHS_SV)),
-        Language::En => format!("{day} {} {year} at {hour:02}:{minute:02}", name(&MONTHS_EN)),
-    };
+    let words = civil(local.datetime(), language);
     Moment { machine: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), words }
 }
 
-/// The day of a moment.
-pub(super) fn day(at: Timestamp, zone: &str, language: Language) -> String {
-    let words = moment(at, zone, language).words;
-    let day = words.rsplit_once(if language == Language::En { " at " } else { " kl. " });
-    day.map_or_else(|| words.clone(), |(day, _)| day.to_owned())
+/// The day of a moment in a zone.
+pub(super) fn day_of(at: Timestamp, zone: &str, language: Language) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    day(at.to_zoned(zone).date(), language)
 }
 
-/// A civil day.
-pub(super) fn date(on: Date, language: Language) -> String {
-    on.to_zoned(TimeZone::UTC).map_or_else(|_| on.to_string(), |at| day(at.timestamp(), "UTC", language))
+/// A day in a language.
+pub(super) fn day(date: Date, language: Language) -> String {
+    let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
+    let (day, year) = (date.day(), date.year());
+    let name = |months: &[&'static str; 12]| months.get(month).copied().unwrap_or_default();
+    match language {
+        Language::Da => format!("{day}. {} {year}", name(&MONTHS_DA)),
+        Language::Sv => format!("{day} {} {year}", name(&MONTHS_SV)),
+        Language::En => format!("{day} {} {year}", name(&MONTHS_EN)),
+    }
+}
+
+/// A local time.
+pub(super) fn civil(at: DateTime, language: Language) -> String {
+    let (day, hour, minute) = (day(at.date(), language), at.hour(), at.minute());
+    match language {
+        Language::Da | Language::Sv => format!("{day} kl. {hour:02}.{minute:02}"),
+        Language::En => format!("{day} at {hour:02}:{minute:02}"),
+    }
 }
 
 /// A moment in a list: the time if it is today, else the day.
@@ -90,11 +99,29 @@ pub(super) fn brief(at: Timestamp, now: Timestamp, zone: &str, language: Languag
     let full = moment(at, zone, language);
     let (hour, minute) = (local.hour(), local.minute());
     let words = match language {
-        _ if local.date() != today.date() => day(at, zone, language),
+        _ if local.date() != today.date() => day(local.date(), language),
         Language::Da | Language::Sv => format!("i dag kl. {hour:02}.{minute:02}"),
         Language::En => format!("today at {hour:02}:{minute:02}"),
     };
     Moment { words, ..full }
+}
+
+/// A number of days.
+pub(super) fn days(count: i64, language: Language) -> String {
+    let w = Lengths::of(language);
+    format!("{count} {}", if count == 1 { w.day } else { w.days })
+}
+
+/// A length of time, in its largest unit, rounded up to whole minutes and never none.
+pub(super) fn length(seconds: i64, language: Language) -> String {
+    let minutes = seconds.max(0).unsigned_abs().div_ceil(60).max(1);
+    let w = Lengths::of(language);
+    match minutes {
+        1 => format!("1 {}", w.minute),
+        ..=119 => format!("{minutes} {}", w.minutes),
+        120..=2_879 => format!("{} {}", minutes / 60, w.hours),
+        _ => days(minutes.cast_signed() / 1_440, language),
+    }
 }
 
 #[cfg(test)]
@@ -109,6 +136,15 @@ mod tests {
         assert_eq!(words(Language::Sv), "2 juli 2026 kl. 00.05");
         assert_eq!(words(Language::En), "2 July 2026 at 00:05");
         assert_eq!(moment(at, "Europe/Stockholm", Language::En).machine, "2026-07-01T22:05:00Z");
+    }
+
+    #[test]
+    fn lengths_are_said_in_their_largest_unit() {
+        assert_eq!(length(-5, Language::En), "1 minute");
+        assert_eq!(length(31, Language::Da), "1 minut");
+        assert_eq!(length(119 * 60, Language::Sv), "119 minuter");
+        assert_eq!(length(26 * 3_600, Language::En), "26 hours");
+        assert_eq!(length(49 * 3_600, Language::Da), "2 dage");
     }
 
     #[test]

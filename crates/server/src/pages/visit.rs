@@ -1,7 +1,9 @@
 //! One look at a page: who, in which language, and how the answer is dressed.
 
+pub(super) use super::menu::Place;
+use super::menu::{Entry, Menu};
 use super::session::{Sessions, SignedIn};
-use super::words::Frame as Words;
+use super::words::{Frame as Words, Menu as MenuWords};
 use super::{assets, language};
 use crate::gateway::Gateway;
 use askama::Template;
@@ -27,6 +29,8 @@ pub(crate) struct Visit {
     pub(super) headers: HeaderMap,
     /// Where the visitor came from, if the server knows.
     pub(super) address: Option<IpAddr>,
+    /// What there is.
+    menu: Arc<Menu>,
     /// The language was chosen just now.
     remember: bool,
     path: String,
@@ -55,22 +59,13 @@ impl FromRequestParts<Gateway> for Visit {
             signed_in,
             headers: parts.headers.clone(),
             address,
+            menu: parts.extensions.get::<Arc<Menu>>().cloned().unwrap_or_default(),
             remember,
             path: parts.uri.path().to_owned(),
             query: language::without_lang(parts.uri.query().unwrap_or_default()),
             environment: gateway.config.environment,
         })
     }
-}
-
-/// The part of the site that a page belongs to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    Home,
-    Send,
-    Letters,
-    About,
-    Elsewhere,
 }
 
 /// A link to the same page in another language.
@@ -86,24 +81,22 @@ pub(super) struct Frame {
     pub(super) w: &'static Words,
     pub(super) lang: &'static str,
     pub(super) style: &'static str,
+    pub(super) script: &'static str,
+    /// The parts of the site that this visitor may use: daily work, and what is behind "More".
+    pub(super) menu: Vec<Entry>,
+    pub(super) more: Vec<Entry>,
+    pub(super) m: &'static MenuWords,
     pub(super) tongues: Vec<Tongue>,
     /// Name of the key and token for forms, when signed in.
     pub(super) who: Option<(String, String)>,
     /// Said on top of every page unless letters are real.
     pub(super) warning: Option<&'static str>,
-    place: Place,
 }
 
 impl Frame {
-    pub(super) fn at(&self, name: &str) -> bool {
-        let place = match self.place {
-            Place::Home => "home",
-            Place::Send => "send",
-            Place::Letters => "letters",
-            Place::About => "about",
-            Place::Elsewhere => "",
-        };
-        place == name
+    /// The page is one of those behind "More".
+    pub(super) fn in_more(&self) -> bool {
+        self.more.iter().any(|entry| entry.current)
     }
 }
 
@@ -111,6 +104,9 @@ impl Visit {
     /// The frame of a page.
     pub(super) fn frame(&self, place: Place) -> Frame {
         let w = Words::of(self.lang);
+        let actor = self.signed_in.as_ref().map(|who| &who.actor);
+        let entries = actor.map(|actor| self.menu.shown(actor, place, self.lang)).unwrap_or_default();
+        let (more, menu) = entries.into_iter().partition(|entry: &Entry| entry.second);
         let link = |language: &Language| {
             let more = if self.query.is_empty() { String::new() } else { format!("{}&", self.query) };
             Tongue {
@@ -124,6 +120,10 @@ impl Visit {
             w,
             lang: self.lang.as_str(),
             style: assets::style_href(),
+            script: assets::script_href(),
+            menu,
+            more,
+            m: MenuWords::of(self.lang),
             tongues: Language::ALL.iter().map(link).collect(),
             who: self.signed_in.as_ref().map(|who| (who.actor.name.clone(), who.csrf.clone())),
             warning: match self.environment {
@@ -131,7 +131,6 @@ impl Visit {
                 Environment::Sandbox => Some(w.sandbox_notice),
                 Environment::Test => Some(w.test_notice),
             },
-            place,
         }
     }
 

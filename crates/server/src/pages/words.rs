@@ -32,7 +32,12 @@ macro_rules! words {
 
 mod admin;
 mod common;
+mod desk;
+mod drafting;
+mod finding;
 mod letter;
+mod menu;
+mod overview;
 mod pages;
 mod send;
 mod types;
@@ -41,7 +46,12 @@ pub(super) use admin::{
     AuditTrail, Balance, Citizen, Deeds, Doctor, Reasons, Scopes, Settings, Subjects, Systems,
 };
 pub(super) use common::{Frame, Routes, States};
+pub(super) use desk::Desk;
+pub(super) use drafting::{Drafting, Seeing};
+pub(super) use finding::{Finding, Following, Lengths};
 pub(super) use letter::{Acts, Letter};
+pub(super) use menu::Menu;
+pub(super) use overview::Overview;
 pub(super) use pages::{About, Docs, Door, Faults, Home, List};
 pub(super) use send::{Send, Verdicts};
 pub(super) use types::{TypeChoices, TypeExchange, TypeForm, Types};
@@ -72,11 +82,19 @@ mod tests {
     fn languages_agree_and_nothing_is_empty() {
         let tables = [
             Frame::ALL,
+            Menu::ALL,
+            Overview::ALL,
             States::ALL,
             Routes::ALL,
             Door::ALL,
             Home::ALL,
             List::ALL,
+            Desk::ALL,
+            Drafting::ALL,
+            Seeing::ALL,
+            Finding::ALL,
+            Following::ALL,
+            Lengths::ALL,
             About::ALL,
             Docs::ALL,
             Faults::ALL,

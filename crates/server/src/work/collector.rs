@@ -9,24 +9,39 @@ const SHORTEST_TASK: Duration = Duration::from_secs(15);
 
 /// Runs until stopped: fetches receipts in turns, and matches them whenever some were stored.
 pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
-    let pause = Duration::from_millis(gateway.config.receipt_poll_ms.max(10));
+    // A long queue that is being fetched does not keep the first of its receipts from their letters.
+    tokio::join!(fetch(&gateway, &stop), match_stored(&gateway, &stop));
+}
+
+fn pause(gateway: &Gateway) -> Duration {
+    Duration::from_millis(gateway.config.receipt_poll_ms.max(10))
+}
+
+async fn fetch(gateway: &Gateway, stop: &CancellationToken) {
+    let pause = pause(gateway);
     while !stop.is_cancelled() {
-        if fetches(&gateway, pause).await {
+        if fetches(gateway, pause).await {
             for channel in gateway.channels.by_kind.values() {
-                journey::collect(&gateway, channel.as_ref()).await;
+                journey::collect(gateway, channel.as_ref()).await;
             }
         }
-        let turn = tokio::time::sleep(pause);
-        tokio::pin!(turn);
-        loop {
-            if let Err(error) = journey::match_stored(&gateway).await {
-                tracing::error!(%error, "receipts cannot be matched");
-            }
-            tokio::select! {
-                () = stop.cancelled() => break,
-                () = &mut turn => break,
-                () = gateway.receipts_came.notified() => {}
-            }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+async fn match_stored(gateway: &Gateway, stop: &CancellationToken) {
+    let pause = pause(gateway);
+    while !stop.is_cancelled() {
+        if let Err(error) = journey::match_stored(gateway).await {
+            tracing::error!(%error, "receipts cannot be matched");
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(pause) => {}
+            () = gateway.receipts_came.notified() => {}
         }
     }
 }

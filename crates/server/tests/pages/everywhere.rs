@@ -4,8 +4,8 @@ use super::browser::{Browser, Page};
 use super::house::{DANE, House, send};
 use std::collections::HashSet;
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-                      frame-ancestors 'none'; base-uri 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
+                      connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 fn between<'a>(text: &'a str, start: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
     text.split(start).skip(1).filter_map(move |rest| rest.split(end).next())
@@ -35,7 +35,9 @@ fn stands(page: &Page, language: &str, secrets: &[&str]) {
     {
         page.has(part);
     }
-    for forbidden in ["<script", " style=\"", " onclick"] {
+    assert_eq!(body.matches("<script").count(), 1, "only the script of our own");
+    page.has("<script src=\"/static/brevdue.js?v=");
+    for forbidden in [" style=\"", " onclick"] {
         page.has_not(forbidden);
     }
     for secret in secrets {
@@ -82,9 +84,19 @@ async fn all_pages_in_three_languages() {
         assert!(chosen.header("set-cookie").starts_with(&format!("brevdue_lang={language};")));
         let mut texts = Vec::new();
         let missing = "/letters/01990000-0000-7000-8000-000000000000";
-        for path in
-            ["/", "/send", "/letters", "/letters?state=opened", "/about", &desk, &paper, missing, "/nowhere"]
-        {
+        for path in [
+            "/",
+            "/send",
+            "/letters",
+            "/letters?state=opened&from=2026-01-01",
+            "/attention",
+            "/attention?code=fallback_desk",
+            "/about",
+            &desk,
+            &paper,
+            missing,
+            "/nowhere",
+        ] {
             let page = browser.read(path).await;
             holds(&page, language, &[DANE, secret_subject]);
             texts.push(between(&page.body, "<h2", "</h2>").map(str::to_owned).collect::<String>());
@@ -196,6 +208,15 @@ async fn the_stylesheet_may_be_kept_for_good_at_its_own_address() {
     assert!(style.header("cache-control").contains("immutable"));
     for needed in ["prefers-color-scheme: dark", "forced-colors", "@media print", ":focus-visible"] {
         style.has(needed);
+    }
+    let page = browser.get("/").await.body;
+    let href = between(&page, "<script src=\"", "\"").next().unwrap();
+    let script = browser.get(href).await;
+    assert_eq!(script.header("content-type"), "text/javascript; charset=utf-8");
+    assert!(script.header("cache-control").contains("immutable"));
+    assert!(script.body.len() <= 6 * 1024, "{} bytes of script", script.body.len());
+    for forbidden in ["eval(", "innerHTML", "http:", "https:"] {
+        script.has_not(forbidden);
     }
     assert_eq!(browser.get("/static/brevdue.svg").await.header("content-type"), "image/svg+xml");
     house.close().await;

@@ -21,6 +21,8 @@ async fn letters_are_found_by_state_type_text_and_recipient() {
         ("text=k-2", &second, &first),
         ("reference=K-1", &first, &second),
         ("state=needs_attention&type=hoering", &second, &first),
+        ("channel=desk&from=2020-01-01&sender=eksempel", &second, &first),
+        ("channel=print", &first, &second),
     ] {
         let page = browser.get(&format!("/letters?{query}")).await;
         page.has(one);
@@ -28,6 +30,12 @@ async fn letters_are_found_by_state_type_text_and_recipient() {
     }
     browser.get("/letters?state=opened").await.has("No letters match the search.");
     browser.get("/letters?attention=1&type=hoering").await.has(&second);
+
+    for nothing in ["to=2020-01-01", "sender=anden", "unit=ingen", "channel=kombi", "from=2199-01-01"] {
+        browser.get(&format!("/letters?{nothing}")).await.has("No letters match the search.");
+    }
+    // What is no day and no channel is no condition.
+    browser.get("/letters?from=soon&channel=pigeon").await.has(&first);
 
     let csrf = all.hidden("csrf");
     let plain = browser.post("/letters", &[("csrf", &csrf), ("text", "Om sagen"), ("state", "")]).await;
@@ -80,7 +88,9 @@ async fn another_municipality_sees_nothing() {
     let page = send(&anna, "hoering", "Fortroligt emne", "K-1").await;
     let bo = Browser::new(&house.base);
     bo.sign_in(&house.key("bo", &["anden"], &["letters:read", "letters:write"]).await).await;
-    for path in [page.clone(), format!("{page}/documents/1"), format!("{page}/message")] {
+    for path in
+        ["", "/documents/1", "/message", "/seen", "/seen/0", "/evidence"].map(|part| format!("{page}{part}"))
+    {
         let answer = bo.get(&path).await;
         assert_eq!(answer.status, 404);
         answer.has("<h1>There is no letter here</h1>");

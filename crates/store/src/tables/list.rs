@@ -1,5 +1,5 @@
-//! Lists over `letter_index`: which index a filter walks, and the text for it. The order is always newest
-//! first by (accepted_at_us, id), and every index ends in these two, so a page costs its length.
+//! Lists over `letter_index`: which index a filter walks, and the text for it. The order is newest
+//! or oldest first by (accepted_at_us, id), and every index ends in these two, so a page costs its length.
 
 use super::batch::marks;
 use crate::engine::{Statement, Value, dialect};
@@ -16,6 +16,20 @@ const MOST_BRANCHES: usize = 100;
 /// Gives state and number of the letters of sender $1 and unit $2.
 pub(crate) const OF_UNIT: &str =
     "SELECT state, COUNT(*) FROM letter_index WHERE sender = $1 AND unit = $2 GROUP BY state";
+
+/// Gives state and number of the letters of a part in these states, accepted since then.
+pub(crate) fn since(part: &Within, states: &[&str], since: jiff::Timestamp) -> Statement {
+    let mut made =
+        Made { text: "SELECT state, COUNT(*) FROM letter_index WHERE ".to_owned(), values: Vec::new() };
+    made.inside(&[part]);
+    made.text.push_str(" AND state IN (");
+    marks(&mut made.text, states.len());
+    made.text.push(')');
+    made.values.extend(states.iter().map(|state| Value::from(*state)));
+    made.and("accepted_at_us >= ?", Some(micros(since)));
+    made.text.push_str(" GROUP BY state");
+    Statement::new(made.text, made.values)
+}
 
 /// The page of `limit` rows after a position. `within` are the parts looked at, not empty, each once.
 pub(crate) fn page(filter: &Filter, within: &[&Within], after: Option<Position>, limit: usize) -> Statement {
@@ -36,7 +50,7 @@ pub(crate) fn page(filter: &Filter, within: &[&Within], after: Option<Position>,
             made.text.push_str(&format!(") AS branch_{number}"));
         }
         if within.len() > 1 {
-            made.order(limit);
+            made.order(filter, limit);
         }
     }
     Statement::new(made.text, made.values)
@@ -45,7 +59,7 @@ pub(crate) fn page(filter: &Filter, within: &[&Within], after: Option<Position>,
 /// The index that leaves the fewest letters to look at.
 fn walked(filter: &Filter, part: &Within) -> &'static str {
     if filter.attention == Some(true) {
-        "letter_by_attention"
+        if filter.reason.is_some() { "letter_by_cause" } else { "letter_by_attention" }
     } else if part.unit.is_some() || filter.unit.is_some() {
         "letter_by_unit"
     } else if filter.state.is_some() {
@@ -80,6 +94,7 @@ impl Made {
         self.and("letter_type = ?", filter.letter_type.as_ref().map(|code| code.0.as_str()));
         self.and("unit = ?", filter.unit.as_deref());
         self.and("reason = ?", filter.reason.map(Code::as_str));
+        self.and("channel = ?", filter.channel.map(letter::ChannelKind::as_str));
         match filter.attention {
             // In so many words, or the partial index may not be used.
             Some(true) => self.text.push_str(" AND attention = 1"),
@@ -90,10 +105,11 @@ impl Made {
         self.and("accepted_at_us < ?", filter.to.map(micros));
         self.and("search_text LIKE ? ESCAPE '\\'", filter.text.as_deref().map(pattern));
         if let Some(after) = after {
-            self.text.push_str(" AND (accepted_at_us, id) < (?,?)");
+            let beyond = if filter.oldest_first { '>' } else { '<' };
+            self.text.push_str(&format!(" AND (accepted_at_us, id) {beyond} (?,?)"));
             self.values.extend([after.accepted_at_us.into(), after.id.into()]);
         }
-        self.order(limit);
+        self.order(filter, limit);
     }
 
     /// Inside one of these parts.
@@ -130,8 +146,9 @@ impl Made {
         }
     }
 
-    fn order(&mut self, limit: usize) {
-        self.text.push_str(" ORDER BY accepted_at_us DESC, id DESC LIMIT ?");
+    fn order(&mut self, filter: &Filter, limit: usize) {
+        let way = if filter.oldest_first { "ASC" } else { "DESC" };
+        self.text.push_str(&format!(" ORDER BY accepted_at_us {way}, id {way} LIMIT ?"));
         self.values.push(Value::Int(limit as i64));
     }
 }

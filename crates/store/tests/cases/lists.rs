@@ -130,9 +130,12 @@ fn a_filter() -> impl Strategy<Value = Filter> {
             maybe(0..3),
             maybe(0..6),
             maybe(0..2),
+            proptest::option::weighted(0.3, any::<bool>()),
+            any::<bool>(),
         ),
     )
-        .prop_map(|((state, kind, within, reference), (from, to, attention, recipient, text, unit))| {
+        .prop_map(|((state, kind, within, reference), more)| {
+            let (from, to, attention, recipient, text, unit, at_desk, oldest_first) = more;
             Filter {
                 state: state.map(|state| ["accepted", "routed", "delivered", "failed"][state].to_owned()),
                 letter_type: kind.map(|kind| TypeCode(format!("t{kind}"))),
@@ -144,6 +147,8 @@ fn a_filter() -> impl Strategy<Value = Filter> {
                 reason: None,
                 attention,
                 recipient_hash: recipient.map(|number| [number as u8; 32]),
+                channel: at_desk.map(|desk| if desk { ChannelKind::Desk } else { ChannelKind::Print }),
+                oldest_first,
                 text: text.map(|text| ["øvrige år", "%", "A_B", "ref_1", "", "\\"][text].to_owned()),
             }
         })
@@ -164,6 +169,7 @@ fn matches(filter: &Filter, one: &Modelled) -> bool {
         && filter.to.is_none_or(|to| letter.accepted_at < to)
         && filter.attention.is_none_or(|attention| attention == one.attention)
         && filter.recipient_hash.is_none_or(|hash| hash == one.recipient_hash)
+        && filter.channel.is_none_or(|channel| channel == ChannelKind::Desk)
         && filter.text.as_ref().is_none_or(|wanted| text.contains(&wanted.to_lowercase()))
 }
 
@@ -187,6 +193,9 @@ proptest! {
             for (filter, limit) in &filters {
                 let mut expected: Vec<_> = letters.iter().filter(|one| matches(filter, one)).collect();
                 expected.sort_by_key(|one| std::cmp::Reverse((one.letter.accepted_at, one.letter.id)));
+                if filter.oldest_first {
+                    expected.reverse();
+                }
                 let expected: Vec<LetterId> = expected.into_iter().map(|one| one.letter.id).collect();
                 let found: Vec<LetterId> = all(&store, filter, *limit).await.into_iter().map(|row| row.id).collect();
                 assert_eq!(found, expected, "{filter:?}");

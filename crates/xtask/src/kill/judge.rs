@@ -7,8 +7,7 @@ use serde_json::Value;
 
 use super::load::Accepted;
 use super::report::Report;
-use super::site::Site;
-use super::{PATIENCE, Trouble};
+use crate::site::{PATIENCE, Site, Trouble};
 
 /// A letter that has come to rest.
 pub(super) struct Rested {

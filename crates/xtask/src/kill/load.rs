@@ -10,8 +10,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::chance::Chance;
-use super::site::Site;
-use super::{PATIENCE, Trouble};
+use crate::site::{PATIENCE, Site, Trouble};
 
 /// Recipients by alias, with a letter type: every road, and every end that is certain or doubtful by itself.
 const KINDS: &[(&str, &str)] = &[

@@ -4,18 +4,17 @@
 mod chance;
 mod judge;
 mod load;
-mod postgres;
 mod report;
-mod site;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+pub use crate::site::{Database, Trouble};
 pub use report::Report;
 
+use crate::site::{Site, Victim, Wanted};
 use chance::Chance;
 use load::Load;
-use site::{Site, Victim};
 
 /// Faults that go with a run unless others are named: something of everything, none of it so common that nothing
 /// else happens.
@@ -24,9 +23,6 @@ pub const FAULTS: &str = "seed=1,slow=300ms,silence=1700ms,far.down=0.03,far.slo
      digital_post.contacts.http-429=0.03,digital_post.memos.lost=0.04,digital_post.memos.after-502=0.03,\
      digital_post.memos.duplicate=0.1,digital_post.receipts.down=0.05,kombi.send.silent=0.03,kombi.fault=0.05,\
      kombi.send.duplicate=0.1,sts.down=0.02,push.lost=0.05,push.drop=0.05,tls.drop=0.03,tls.expired=0.02";
-
-/// Longest wait for a process or for the last letters: a loaded machine is slow.
-const PATIENCE: Duration = Duration::from_secs(300);
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -49,59 +45,6 @@ pub struct Plan {
     pub keep: Option<PathBuf>,
 }
 
-/// Which database the gateways share.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Database {
-    /// A file; one gateway.
-    Sqlite,
-    /// A PostgreSQL server started for the run.
-    Postgres,
-    /// One that runs already.
-    Url(String),
-}
-
-impl Database {
-    /// `sqlite`, `postgres`, or an address.
-    pub fn parse(text: &str) -> Self {
-        match text {
-            "sqlite" => Self::Sqlite,
-            "postgres" => Self::Postgres,
-            url => Self::Url(url.to_owned()),
-        }
-    }
-}
-
-/// Why a run could not be made; says nothing about the letters.
-#[derive(Debug)]
-pub struct Trouble(String);
-
-impl Trouble {
-    /// With this text.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-}
-
-impl std::fmt::Display for Trouble {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Trouble {}
-
-impl From<std::io::Error> for Trouble {
-    fn from(error: std::io::Error) -> Self {
-        Self(error.to_string())
-    }
-}
-
-impl From<reqwest::Error> for Trouble {
-    fn from(error: reqwest::Error) -> Self {
-        Self(error.to_string())
-    }
-}
-
 /// [`run`] on a runtime of its own.
 ///
 /// # Errors
@@ -117,7 +60,13 @@ pub fn run_blocking(plan: Plan) -> Result<Report, Trouble> {
 pub async fn run(plan: Plan) -> Result<Report, Trouble> {
     let began = Instant::now();
     let mut chance = Chance::new(plan.seed);
-    let mut site = Site::build(&plan).await?;
+    let wanted = Wanted {
+        binary: plan.binary.clone(),
+        database: plan.database.clone(),
+        nodes: plan.nodes,
+        keep: plan.keep.clone(),
+    };
+    let mut site = Site::build(&wanted).await?;
     site.start_sandbox(&plan.faults).await?;
     for node in 0..plan.nodes {
         site.start_node(node).await?;

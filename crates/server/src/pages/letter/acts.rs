@@ -6,20 +6,20 @@ use catalogue::Language;
 use letter::{Act, ChannelKind, Resolution, State};
 
 /// A button with its words.
-pub(super) struct Offer {
-    pub(super) act: Act,
-    pub(super) name: &'static str,
-    pub(super) label: &'static str,
+pub(in crate::pages) struct Offer {
+    pub(in crate::pages) act: Act,
+    pub(in crate::pages) name: &'static str,
+    pub(in crate::pages) label: &'static str,
     /// What follows from it.
-    pub(super) what: &'static str,
+    pub(in crate::pages) what: &'static str,
     /// Only [`Resolution`]s take a note.
-    pub(super) takes_note: bool,
+    pub(in crate::pages) takes_note: bool,
     /// Cannot be undone, or may send twice.
-    pub(super) grave: bool,
+    pub(in crate::pages) grave: bool,
 }
 
 /// What helps this letter now, the safest first.
-pub(super) fn offers(state: &State, language: Language) -> Vec<Offer> {
+pub(in crate::pages) fn offers(state: &State, language: Language) -> Vec<Offer> {
     let w = Acts::of(language);
     letter::offers(state).into_iter().map(|offer| worded(offer, state, w)).collect()
 }

@@ -12,6 +12,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use catalogue::Code;
 use letter::{ChannelKind, Digest, Event, LetterId};
+use store::History;
 
 /// For bytes that a browser's own viewer shows: it needs more than our pages do.
 const VIEWER_POLICY: &str = "frame-ancestors 'none'";
@@ -43,12 +44,7 @@ pub(in crate::pages) async fn message(
     let Some(who) = &visit.signed_in else { return visit.to_door() };
     let read = async {
         let history = find(&gateway, &who.actor, Right::Content, &id).await?;
-        let composed = history.events.iter().rev().find_map(|recorded| match &recorded.event {
-            Event::Composed { channel, digest, .. } => Some((*channel, digest.clone())),
-            _ => None,
-        });
-        let (channel, digest) = composed.ok_or_else(|| Problem::new(Code::LetterNotFound))?;
-        let bytes = blob(&gateway, history.letter.id, &digest).await?;
+        let (channel, bytes) = composed(&gateway, &history).await?;
         let (media_type, ending) = match channel {
             ChannelKind::Print if !bytes.starts_with(b"<?xml ") => ("application/octet-stream", "print-job"),
             _ => ("application/xml", "xml"),
@@ -58,6 +54,39 @@ pub(in crate::pages) async fn message(
     read.await.unwrap_or_else(|problem| fault::page(&visit, &problem))
 }
 
+/// `GET /letters/{id}/evidence`: everything that proves what became of it, in one signed file.
+pub(in crate::pages) async fn evidence(
+    State(gateway): State<Gateway>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Response {
+    let Some(who) = &visit.signed_in else { return visit.to_door() };
+    let read = async {
+        let history = find(&gateway, &who.actor, Right::Evidence, &id).await?;
+        let id = history.letter.id;
+        let pack = crate::evidence::pack(&gateway.store, &history, jiff::Timestamp::now()).await;
+        let pack = pack.map_err(|error| {
+            tracing::error!(%error, letter = %id, "no evidence can be given");
+            Problem::new(Code::BlobDamaged)
+        })?;
+        Ok(raw(pack, "application/x-tar", "attachment", &format!("brevdue-{id}.evidence.tar")))
+    };
+    read.await.unwrap_or_else(|problem| fault::page(&visit, &problem))
+}
+
+/// The last message that was built, and its channel.
+pub(super) async fn composed(
+    gateway: &Gateway,
+    history: &History,
+) -> Result<(ChannelKind, Vec<u8>), Problem> {
+    let composed = history.events.iter().rev().find_map(|recorded| match &recorded.event {
+        Event::Composed { channel, digest, .. } => Some((*channel, digest)),
+        _ => None,
+    });
+    let (channel, digest) = composed.ok_or_else(|| Problem::new(Code::LetterNotFound))?;
+    Ok((channel, blob(gateway, history.letter.id, digest).await?))
+}
+
 async fn blob(gateway: &Gateway, letter: LetterId, digest: &Digest) -> Result<Vec<u8>, Problem> {
     gateway.store.blob(letter, digest).await.map_err(|error| {
         tracing::error!(%error, "stored bytes cannot be read");
@@ -65,7 +94,8 @@ async fn blob(gateway: &Gateway, letter: LetterId, digest: &Digest) -> Result<Ve
     })
 }
 
-fn raw(bytes: Vec<u8>, media_type: &'static str, shown: &str, name: &str) -> Response {
+/// Bytes for a browser's own viewer, or to be kept.
+pub(in crate::pages) fn raw(bytes: Vec<u8>, media_type: &'static str, shown: &str, name: &str) -> Response {
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));

@@ -9,7 +9,7 @@ use letter::State;
 use store::History;
 
 /// The facts, a line each; empty when nothing is in doubt.
-pub(super) fn lines(history: &History, state: &State, zone: &str, lang: Language) -> Vec<String> {
+pub(in crate::pages) fn lines(history: &History, state: &State, zone: &str, lang: Language) -> Vec<String> {
     let Some(doubt) = desk::doubt(history, state, lang) else { return Vec::new() };
     let t = Texts::of(lang);
     let time = |at| moment(at, zone, lang).words;

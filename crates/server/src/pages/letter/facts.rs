@@ -71,7 +71,6 @@ pub(super) fn facts(
     let operator = state.route.as_ref().and_then(|route| route.endpoint.as_ref());
     let way =
         operator.map_or_else(|| way.to_owned(), |endpoint| format!("{way}, {}", endpoint.operator_name));
-    let deadlines = gateway.deadlines(letter, state);
     let message = state.composed.as_ref().map(|composed| composed.message_uuid.to_string());
     [
         words(t.recipient, if protected { format!("{recipient} – {}", t.protected) } else { recipient }),
@@ -85,8 +84,6 @@ pub(super) fn facts(
         state.terms.recall_until.and_then(|at| time(t.recall_until, at)),
         state.terms.expires_at.and_then(|at| time(t.expires_at, at)),
         state.delivered_at.and_then(|at| time(t.delivered_at, at)),
-        deadlines.and_then(|found| found.reply_by).and_then(|day| words(t.reply_by, day.to_string())),
-        deadlines.and_then(|found| found.appeal_by).and_then(|day| words(t.appeal_by, day.to_string())),
         state.attention.and(state.attention_since).and_then(|at| time(t.waits_since, at)),
         words(t.source, letter.source.clone()),
         id(t.id, letter.id.to_string()),

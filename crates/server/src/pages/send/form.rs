@@ -23,8 +23,31 @@ pub(super) enum Intent {
     /// Ask for the recipient. Also what Enter does in a field.
     #[default]
     Check,
+    /// Show the letter as its recipient will see it.
+    Preview,
+    /// Back from there.
+    Edit,
+    /// A file of the letter as it will be printed, from 0.
+    Paper(usize),
+    /// A file that is attached already moves up.
+    Up(usize),
     /// Send the letter.
     Send,
+}
+
+impl Intent {
+    /// Of a button's value; what is unknown asks.
+    fn parse(value: &str) -> Intent {
+        let number = |rest: &str| rest.parse().ok();
+        match value.split_once('.') {
+            None if value == "send" => Intent::Send,
+            None if value == "preview" => Intent::Preview,
+            None if value == "edit" => Intent::Edit,
+            Some(("paper", rest)) => number(rest).map_or(Intent::Check, Intent::Paper),
+            Some(("up", rest)) => number(rest).map_or(Intent::Check, Intent::Up),
+            _ => Intent::Check,
+        }
+    }
 }
 
 /// The form as filled in. Holds a number, hence no `Debug`.
@@ -33,12 +56,17 @@ pub(super) struct Filled {
     /// Made with the form: two posts of the same form are one letter.
     pub(super) id: Uuid,
     pub(super) intent: Intent,
+    /// Asked while typing: what is not there yet is no fault.
+    pub(super) live: bool,
     pub(super) to: String,
     pub(super) kind: String,
     pub(super) subject: String,
     pub(super) text: String,
     pub(super) reference: String,
     pub(super) case_id: String,
+    pub(super) unit: String,
+    /// Minutes; empty for what the letter type says.
+    pub(super) recall: String,
     /// Local time in the sender's country, as `datetime-local` has it.
     pub(super) send_at: String,
     pub(super) expires_at: String,
@@ -52,19 +80,43 @@ pub(super) struct Filled {
 }
 
 impl Filled {
+    /// All fields but those of the type, by their names in the form.
+    fn fields(&self) -> [(&'static str, &String); 14] {
+        [
+            ("to", &self.to),
+            ("type", &self.kind),
+            ("subject", &self.subject),
+            ("text", &self.text),
+            ("reference", &self.reference),
+            ("case_id", &self.case_id),
+            ("unit", &self.unit),
+            ("recall", &self.recall),
+            ("send_at", &self.send_at),
+            ("expires_at", &self.expires_at),
+            ("name", &self.name),
+            ("street", &self.street),
+            ("postcode", &self.postcode),
+            ("city", &self.city),
+        ]
+    }
+
     /// Whether something is filled in that is otherwise folded away.
     pub(super) fn has_more(&self) -> bool {
-        let fields = [
-            &self.reference,
-            &self.case_id,
-            &self.send_at,
-            &self.expires_at,
-            &self.name,
-            &self.street,
-            &self.postcode,
-            &self.city,
-        ];
-        self.protected || fields.iter().any(|field| !field.trim().is_empty())
+        const IN_SIGHT: [&str; 5] = ["to", "type", "subject", "text", "unit"];
+        let folded = |(name, value): &(&str, &String)| !IN_SIGHT.contains(name) && !value.trim().is_empty();
+        self.fields().iter().any(folded)
+    }
+
+    /// The form as hidden fields.
+    pub(super) fn hidden(&self) -> Vec<(String, String)> {
+        let given = |value: &String| !value.trim().is_empty();
+        let own = self.fields().into_iter().filter(|(_, value)| given(value));
+        let data = self.data.iter().filter(|(_, value)| given(value));
+        let protected = self.protected.then(|| ("protected".to_owned(), "1".to_owned()));
+        own.map(|(name, value)| (name.to_owned(), value.clone()))
+            .chain(data.map(|(name, value)| (format!("data.{name}"), value.clone())))
+            .chain(protected)
+            .collect()
     }
 
     /// What makes two posts of this form the same.
@@ -74,24 +126,11 @@ impl Filled {
             context.update(&(bytes.len() as u64).to_be_bytes());
             context.update(bytes);
         };
-        let fields = [
-            &self.to,
-            &self.kind,
-            &self.subject,
-            &self.text,
-            &self.reference,
-            &self.case_id,
-            &self.send_at,
-            &self.expires_at,
-            &self.name,
-            &self.street,
-            &self.postcode,
-            &self.city,
-        ];
-        for field in fields {
+        for (_, field) in self.fields() {
             add(field.trim().as_bytes());
         }
-        for (name, value) in &self.data {
+        // A field that was left empty counts as one that was not there: the preview carries only what was filled in.
+        for (name, value) in self.data.iter().filter(|(_, value)| !value.trim().is_empty()) {
             add(name.as_bytes());
             add(value.trim().as_bytes());
         }
@@ -108,13 +147,16 @@ impl Filled {
     fn set(&mut self, name: &str, value: String) {
         match name {
             "form" => self.id = value.parse().unwrap_or_else(|_| Uuid::new_v4()),
-            "do" if value == "send" => self.intent = Intent::Send,
+            "do" => self.intent = Intent::parse(&value),
+            "live" => self.live = true,
             "to" => self.to = value,
             "type" => self.kind = value,
             "subject" => self.subject = value,
             "text" => self.text = value,
             "reference" => self.reference = value,
             "case_id" => self.case_id = value,
+            "unit" => self.unit = value,
+            "recall" => self.recall = value,
             "send_at" => self.send_at = value,
             "expires_at" => self.expires_at = value,
             "name" => self.name = value,

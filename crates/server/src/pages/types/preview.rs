@@ -76,7 +76,7 @@ pub(super) fn of(kind: &LetterType, sender: &Sender, now: Timestamp) -> Option<P
     });
     Some(Preview {
         sender: sender.name.clone(),
-        date: time::day(now, sender.time_zone(), lang),
+        date: time::day_of(now, sender.time_zone(), lang),
         subject: letter.subject.clone(),
         lang: lang.as_str(),
         alert: said(&resolved.markup.notification),

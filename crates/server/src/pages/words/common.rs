@@ -6,10 +6,6 @@ words! {
         skip "Gå til indholdet" "Hoppa till innehållet" "Skip to content";
         menu "Menu" "Meny" "Menu";
         language "Sprog" "Språk" "Language";
-        home "Overblik" "Översikt" "Overview";
-        send "Send et brev" "Skicka ett brev" "Send a letter";
-        letters "Breve" "Brev" "Letters";
-        about "Hjælp" "Hjälp" "Help";
         signed_in "Logget ind som" "Inloggad som" "Signed in as";
         sign_out "Log ud" "Logga ut" "Sign out";
         sandbox_notice "Øvelse: brevene går til Brevdues egen sandkasse og ikke til rigtige modtagere." "Övning: breven går till Brevdues egen sandlåda och inte till riktiga mottagare." "Practice: letters go to Brevdue's own sandbox, not to real recipients.";

@@ -6,18 +6,18 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use super::{PATIENCE, Trouble};
+use crate::site::{PATIENCE, Trouble};
 
 /// Ends with the value.
-pub(super) struct Server {
+pub(crate) struct Server {
     /// Where it is.
-    pub(super) url: String,
+    pub(crate) url: String,
     child: Child,
     _folder: TempDir,
 }
 
 impl Server {
-    pub(super) async fn start() -> Result<Self, Trouble> {
+    pub(crate) async fn start() -> Result<Self, Trouble> {
         let programs =
             programs().ok_or_else(|| Trouble::new("PostgreSQL is not installed (initdb, postgres)"))?;
         let folder = tempfile::tempdir()?;
