@@ -31,6 +31,7 @@ pub use config::{ConfigError, Environment, Section};
 pub use danish::{ContactPointConfig, MemoVersion};
 pub use digital_post::{DigitalPost, DigitalPostConfig, DigitalPostSender, Secret};
 pub use http::{PeerClock, peer_clocks};
+pub use keystore::expiry::WARNING_DAYS;
 pub use keystore::{KeyConfig, KeySource, Pkcs11Source, Pkcs12Source};
 pub use kombi::{
     Kombi, KombiConfig, KombiEntities, KombiMode, KombiPaper, KombiPrint, KombiQueue, KombiSender,

@@ -16,7 +16,7 @@ pub use database::{DatabaseConfig, Tls};
 pub use encryption::Encryption;
 pub use load::ConfigError;
 pub use pages::Pages;
-pub use sender::{CountryCode, PrintRoad, Sender};
+pub use sender::{CountryCode, PrintRoad, Sender, SenderAgreement};
 
 use catalogue::Language;
 use channels::{
@@ -66,6 +66,9 @@ pub struct Config {
     /// The kinds of letters they send.
     #[serde(default, rename = "letter_type")]
     pub letter_types: Vec<LetterType>,
+    /// A version of a letter type takes letters only after somebody other than its author has reviewed it (R176).
+    #[serde(default)]
+    pub four_eyes: bool,
     /// Danish Digital Post.
     #[serde(default)]
     pub digital_post: Option<DigitalPostConfig>,

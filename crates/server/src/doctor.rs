@@ -2,9 +2,11 @@
 
 mod clock;
 
+use crate::config::{Sender, SenderAgreement};
 use crate::gateway::Gateway;
 use crate::work::sweep::LastSweep;
-use channels::{Finding, Level};
+use channels::{Finding, Level, WARNING_DAYS};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use letter::StateName;
 use serde::Serialize;
@@ -42,6 +44,21 @@ impl Diagnosis {
     pub fn of(schema: u32, findings: Vec<Finding>) -> Diagnosis {
         let level = findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Ok);
         Diagnosis { made_at: Timestamp::now(), version: env!("CARGO_PKG_VERSION"), schema, level, findings }
+    }
+}
+
+/// Whatever a text quotes, no number of a person goes to support. Times stay as they are.
+pub fn scrubbed(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    // What a report nests is fixed by its declaration: findings, and lines of a balance sheet.
+    match value {
+        Value::String(time) if time.parse::<Timestamp>().is_ok() => Value::String(time),
+        Value::String(text) => Value::String(channels::scrub(&text)),
+        Value::Array(list) => list.into_iter().map(scrubbed).collect(),
+        Value::Object(object) => {
+            object.into_iter().map(|(name, value)| (channels::scrub(&name), scrubbed(value))).collect()
+        }
+        other => other,
     }
 }
 
@@ -96,6 +113,10 @@ impl Gateway {
                 "no digital channel: every letter takes its fallback",
                 "set digital once the agreement is signed",
             ));
+        }
+        let today = Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        for sender in &config.senders {
+            findings.extend(sender.agreements.iter().map(|agreement| agreed(sender, agreement, today)));
         }
         findings
     }
@@ -163,6 +184,23 @@ fn sweep_finding(last: Option<LastSweep>) -> Finding {
     let found = format!("{finding_count} findings, {repaired} put right: {}", named.join(", "));
     let remedy = "brevdue sweep names them all";
     if finding_count > repaired { red("sweep", &found, remedy) } else { yellow("sweep", &found, remedy) }
+}
+
+/// How an agreement stands: spoken of at the same distances as certificates.
+fn agreed(sender: &Sender, agreement: &SenderAgreement, today: Date) -> Finding {
+    let subject = format!("sender {} agreement {}", sender.id, agreement.name);
+    let renew = "renew it, then set signed_on and ends_on";
+    match (agreement.signed_on, agreement.days_left(today)) {
+        (None, _) => {
+            yellow(&subject, "not signed", "have it signed under the delegation order, then set signed_on")
+        }
+        (_, None) => green(&subject, "signed, without an end"),
+        (_, Some(days)) if days < 0 => red(&subject, &format!("ended {} days ago", -days), renew),
+        (_, Some(days)) => match WARNING_DAYS.iter().rev().find(|limit| i64::from(days) < **limit) {
+            Some(within) => yellow(&subject, &format!("{days} days left, less than {within}"), renew),
+            None => green(&subject, &format!("{days} days left")),
+        },
+    }
 }
 
 fn disk(folder: &Path) -> Finding {

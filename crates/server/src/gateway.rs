@@ -68,6 +68,8 @@ pub struct Inner {
     pub(crate) password_turns: Semaphore,
     /// Key of the keyed hash by which letters are found by recipient.
     pub(crate) search_key: [u8; 32],
+    /// What was heard of systems and channels.
+    pub(crate) traffic: crate::traffic::Traffic,
     /// When this process began, by both clocks: they drift apart when the wall clock jumps.
     pub(crate) began: (Instant, jiff::Timestamp),
     /// What is measured as it happens.
@@ -160,6 +162,7 @@ impl Gateway {
             attempts: Attempts::default(),
             password_turns: Semaphore::new(PASSWORDS_AT_ONCE),
             search_key,
+            traffic: crate::traffic::Traffic::default(),
             began: (Instant::now(), jiff::Timestamp::now()),
             metrics: crate::metrics::Metrics::default(),
             large_bodies,

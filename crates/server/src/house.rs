@@ -76,6 +76,7 @@ impl House for Gateway {
     /// Every state change is logged with sender, unit and class, never with content (R8, R75, H1, H2).
     fn tell(&self, letter: &Letter, event: &Event) {
         let (code, cause) = crate::view::codes(event);
+        self.traffic.moved(event, jiff::Timestamp::now());
         tracing::info!(
             letter = %letter.id, event = code.as_str(), cause = cause.map_or("", Code::as_str),
             sender = %letter.sender, unit = letter.unit.as_deref().unwrap_or(""), class = u8::from(letter.class),

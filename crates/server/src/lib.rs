@@ -28,6 +28,7 @@ mod people;
 mod preview;
 mod problem;
 pub mod reach;
+mod traffic;
 mod types;
 pub mod view;
 mod work;

@@ -8,7 +8,10 @@ mod about;
 mod account;
 mod assets;
 mod attention;
+mod audit;
+mod citizen;
 mod docs;
+mod doctor;
 mod door;
 mod fault;
 mod guard;
@@ -27,8 +30,11 @@ mod seen;
 mod send;
 mod session;
 mod sessions;
+mod settings;
 mod state;
+mod systems;
 mod time;
+mod types;
 mod visit;
 mod words;
 
@@ -65,12 +71,56 @@ const PEOPLE: Gate = Gate::Right(&[Right::People]);
 const EVIDENCE: Gate = Gate::Right(&[Right::Evidence]);
 const LOOKS: Gate = Gate::Open("the looks of the pages");
 
+const SEE_TYPES: Gate = Gate::Right(&[Right::SeeTypes]);
+const EDIT_TYPES: Gate = Gate::Right(&[Right::EditTypes]);
+
+const SYSTEMS: Gate = Gate::Right(&[Right::Systems]);
+const OPERATE: Gate = Gate::Right(&[Right::Operate]);
+const AUDIT: Gate = Gate::Right(&[Right::Audit]);
+const CITIZEN: Gate = Gate::Right(&[Right::Citizen]);
+
+/// Administration, doctor and contact centre.
+fn administration(doors: Doors) -> Doors {
+    use types::{edit, exchange, show};
+    doors
+        .open(Method::GET, "/types", SEE_TYPES, get(types::list))
+        .open(Method::GET, "/types/{code}", SEE_TYPES, get(show::show))
+        .open(Method::GET, "/types/{code}/paper", SEE_TYPES, get(show::paper))
+        .open(Method::GET, "/types/{code}/toml", SEE_TYPES, get(show::toml))
+        .open(Method::GET, "/types/{code}/diff", SEE_TYPES, get(show::diff))
+        .open_limited(Method::POST, "/types/{code}/state", EDIT_TYPES, post(show::set_state), FORM_MAX_BYTES)
+        .open(Method::GET, "/types/{code}/edit", EDIT_TYPES, get(edit::edit))
+        .open_limited(Method::POST, "/types/{code}/edit", EDIT_TYPES, post(edit::save), edit::FORM_MAX_BYTES)
+        .open(Method::GET, "/systems", SYSTEMS, get(systems::page))
+        .open_limited(Method::POST, "/systems", SYSTEMS, post(systems::make), FORM_MAX_BYTES)
+        .open_limited(Method::POST, "/systems/revoke", SYSTEMS, post(systems::revoke), FORM_MAX_BYTES)
+        .open(Method::GET, "/settings", Gate::Right(&[Right::Settings]), get(settings::page))
+        .open(Method::GET, "/doctor", OPERATE, get(doctor::page))
+        .open(Method::GET, "/doctor/support", OPERATE, get(doctor::support))
+        .open_limited(Method::POST, "/doctor/sweep", OPERATE, post(doctor::sweep), FORM_MAX_BYTES)
+        .open(Method::GET, "/audit", AUDIT, get(audit::page))
+        .open_limited(Method::POST, "/audit/verify", AUDIT, post(audit::verify), FORM_MAX_BYTES)
+        .open(Method::GET, "/citizen", CITIZEN, get(citizen::page))
+        .open_limited(Method::POST, "/citizen", CITIZEN, post(citizen::look), FORM_MAX_BYTES)
+        .open(Method::GET, "/new-type", EDIT_TYPES, get(edit::new))
+        .open_limited(Method::POST, "/new-type", EDIT_TYPES, post(edit::create), edit::FORM_MAX_BYTES)
+        .open(Method::GET, "/type-catalogue", SEE_TYPES, get(exchange::page))
+        .open(Method::GET, "/type-catalogue/export", SEE_TYPES, get(exchange::export))
+        .open_limited(
+            Method::POST,
+            "/type-catalogue",
+            EDIT_TYPES,
+            post(exchange::import),
+            exchange::CATALOGUE_MAX_BYTES,
+        )
+}
+
 /// All pages, and the answer to paths that nothing serves: a page to a browser, a problem to a program.
 pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
     let set = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
-    let (router, doors) = Doors::new(gateway, Side::Pages)
+    let (router, doors) = administration(Doors::new(gateway, Side::Pages))
         .open(Method::GET, "/", Gate::Open("shows the door to whoever is not signed in"), get(home::home))
         .open_limited(
             Method::POST,
@@ -139,6 +189,8 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
         ServiceBuilder::new()
             .layer(Extension(Arc::new(Sessions::default())))
             .layer(Extension(Arc::new(Menu::of(&doors))))
+            .layer(Extension(citizen::Turn::default()))
+            .layer(Extension(audit::Verified::default()))
             .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
             .layer(set(header::REFERRER_POLICY, "no-referrer"))
             .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))

@@ -88,7 +88,8 @@ pub(crate) fn status_of(code: Code) -> StatusCode {
         | Code::CancelTooLate
         | Code::CancelInDoubt
         | Code::IdempotencyConflict
-        | Code::LetterTypeInFile => StatusCode::CONFLICT,
+        | Code::LetterTypeInFile
+        | Code::FourEyesNeeded => StatusCode::CONFLICT,
         Code::LetterMoved => StatusCode::PRECONDITION_FAILED,
         Code::BodyTooLarge | Code::DocumentTooLarge | Code::MessageTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ContentTypeRefused => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -174,6 +174,9 @@ impl Gateway {
             return Err(Problem::new(Code::LetterTypeInFile));
         }
         self.judge_type(&letter_type)?;
+        if self.config.four_eyes && matches!(state, TypeState::Reviewed | TypeState::Active) {
+            return Err(Problem::new(Code::FourEyesNeeded));
+        }
         let newest = types.versions(&code).last().cloned();
         if let Some(newest) = newest.as_ref().filter(|newest| newest.letter_type == letter_type) {
             let (version, state) = (newest.version, newest.state);
@@ -225,6 +228,9 @@ impl Gateway {
         if state == TypeState::Active {
             self.judge_type(&found.letter_type)?;
         }
+        if self.config.four_eyes && !seen_by_two(found, state, by) {
+            return Err(Problem::new(Code::FourEyesNeeded));
+        }
         let version = found.version;
         let set = self.store.set_letter_type_state(code, version, state, by, Timestamp::now()).await;
         set.map_err(not_ready)?;
@@ -234,7 +240,10 @@ impl Gateway {
     }
 
     /// What the configuration check asks of a type of the file, asked of an imported one.
-    fn judge_type(&self, letter_type: &LetterType) -> Result<(), Problem> {
+    ///
+    /// # Errors
+    /// `letter_type_invalid` with every fault.
+    pub(crate) fn judge_type(&self, letter_type: &LetterType) -> Result<(), Problem> {
         let Some(sender) = self.sender(&letter_type.sender) else {
             let fault = Fault::new(Code::SenderUnknown, "/sender", "this sender is not configured");
             return Err(Problem::faults(vec![Fault { code: Code::LetterTypeInvalid, ..fault }]));
@@ -260,6 +269,16 @@ impl Gateway {
             *types = Arc::new(read);
         }
         Ok(())
+    }
+}
+
+/// Whether a version may get that state from `by`, where two people must have seen it: it is reviewed by somebody other
+/// than its author, and only then made active.
+pub(crate) fn seen_by_two(version: &StoredType, state: TypeState, by: &str) -> bool {
+    match state {
+        TypeState::Reviewed => version.imported_by != by,
+        TypeState::Active => matches!(version.state, TypeState::Reviewed | TypeState::Active),
+        TypeState::Draft | TypeState::Retired => true,
     }
 }
 

@@ -7,6 +7,7 @@ mod collector;
 mod connections;
 mod neighbours;
 pub(crate) mod sweep;
+mod traffic;
 mod workers;
 
 use crate::gateway::Gateway;
@@ -22,6 +23,7 @@ pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle
         tokio::spawn(checkpoints::run(gateway.clone(), stop.clone())),
         tokio::spawn(backups::run(gateway.clone(), stop.clone())),
         tokio::spawn(sweep::run(gateway.clone(), stop.clone())),
+        tokio::spawn(traffic::run(gateway.clone(), stop.clone())),
         tokio::spawn(connections::run(gateway, stop)),
     ]
 }

@@ -97,3 +97,26 @@ fn contradictions_are_named_with_their_remedy() {
         assert!(error.contains(said), "{from} → {to}: {error}");
     }
 }
+
+#[test]
+fn production_needs_signed_agreements_for_a_digital_channel() {
+    let with = |environment: &str, agreement: &str| {
+        let text = SOUND.replacen("\"test\"", &format!("\"{environment}\""), 1);
+        let text =
+            text.replace("exttest.", "prod.").replace("n2adgangsstyring.eksterntest-", "adgangsstyring.");
+        load(&text.replacen("mandatory_post", &format!("agreements = [{agreement}]\nmandatory_post"), 1))
+    };
+    let unsigned = "{ name = \"Tilslutning\" }";
+    let signed = "{ name = \"Tilslutning\", signed_by = \"Ea\", signed_on = \"2026-01-02\", ends_on = \"2026-03-01\" }";
+    assert!(with("test", unsigned).is_ok());
+    let error = with("production", unsigned).expect_err("unsigned");
+    assert!(error.contains("the agreement `Tilslutning` is not signed"), "{error}");
+    // Whatever else production asks for, the agreement is not it.
+    assert!(!with("production", signed).err().is_some_and(|error| error.contains("not signed")));
+    let config = with("test", signed).unwrap();
+    let agreement = &config.senders[0].agreements[0];
+    let left = |day: &str| agreement.days_left(day.parse().unwrap());
+    assert_eq!((left("2026-02-27"), left("2026-03-01"), left("2026-03-04")), (Some(2), Some(0), Some(-3)));
+    let wrong = with("test", "{ name = \"Tilslutning\", signed_on = \"i går\" }");
+    assert!(wrong.is_err());
+}

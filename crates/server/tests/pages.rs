@@ -16,6 +16,8 @@ mod everywhere;
 mod finding;
 #[path = "pages/house.rs"]
 mod house;
+#[path = "pages/keeping.rs"]
+mod keeping;
 #[path = "pages/many.rs"]
 mod many;
 #[path = "pages/people.rs"]
@@ -24,5 +26,7 @@ mod people;
 mod previewing;
 #[path = "pages/sending.rs"]
 mod sending;
+#[path = "pages/types.rs"]
+mod types;
 #[path = "pages/units.rs"]
 mod units;

@@ -36,6 +36,7 @@ mod setting;
 mod store;
 mod survey;
 mod sweep;
+mod system;
 mod tables;
 mod time;
 mod vault;
@@ -45,7 +46,7 @@ pub use accept::{ACCEPTED_STATE, Accepted, Idempotency, NewLetter};
 pub use access::ApiKey;
 pub use append::{Append, Index, LeaseAction};
 pub use audit::{
-    Act, ActKind, AuditFault, AuditReport, ChainHead, EVENT_KIND, Proof, ProofEntry, entry_hash,
+    Act, ActEntry, ActKind, AuditFault, AuditReport, ChainHead, EVENT_KIND, Proof, ProofEntry, entry_hash,
     event_content,
 };
 pub use backup::{Backup, BackupError, BackupFault, BackupReport};
@@ -66,6 +67,7 @@ pub use session::{NewSession, Session};
 pub use store::Store;
 pub use survey::{AttentionGroup, Range, StateAge, Tally, Walked};
 pub use sweep::Swept;
+pub use system::SystemSeen;
 pub use vault::{
     FileKeys, ForgetError, KeyId, MasterKey, MasterKeyError, Rotated, Secret, open_stored_event,
 };

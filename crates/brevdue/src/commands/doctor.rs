@@ -11,7 +11,7 @@ use crate::output::{Output, Style};
 use crate::run;
 use crate::words;
 use channels::Level;
-use server::doctor::Diagnosis;
+use server::doctor::{Diagnosis, scrubbed};
 use server::{Config, Gateway};
 
 /// Look at everything that must be well for letters to arrive
@@ -68,19 +68,6 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
         show(&found, out);
     }
     Ok(Exit::from_answer(found["level"] != "error"))
-}
-
-/// Whatever a finding quotes, no number of a person goes to support.
-fn scrubbed(value: Value) -> Value {
-    match value {
-        Value::String(time) if time.parse::<jiff::Timestamp>().is_ok() => Value::String(time),
-        Value::String(text) => Value::String(channels::scrub(&text)),
-        Value::Array(list) => list.into_iter().map(scrubbed).collect(),
-        Value::Object(object) => {
-            object.into_iter().map(|(name, value)| (channels::scrub(&name), scrubbed(value))).collect()
-        }
-        other => other,
-    }
 }
 
 /// The gateway does not answer: what its configuration says is looked at all the same.

@@ -88,6 +88,11 @@ LetterTypeInFile "letter_type_in_file" (Caller, false, Operations)
     sv "Brevtypen står i konfigurationsfilen och kan bara ändras där." "Ändra filen, eller ge den importerade brevtypen en annan kod."
     en "The letter type stands in the configuration file and can be changed only there." "Edit the file, or give the imported type another code.";
 
+FourEyesNeeded "four_eyes_needed" (Caller, false, Operations)
+    da "En anden end den, der har skrevet brevtypen, skal gennemse den, før den tages i brug." "Bed en kollega om at gennemse versionen og sætte den til gennemset; derefter kan den tages i brug."
+    sv "Någon annan än den som skrivit brevtypen måste granska den innan den tas i bruk." "Be en kollega granska versionen och markera den som granskad; därefter kan den tas i bruk."
+    en "Somebody other than its author must review the letter type before it is used." "Ask a colleague to look through the version and mark it reviewed; then it can be made active.";
+
 LetterTypeNotFound "letter_type_not_found" (Caller, false, Caller)
     da "Der er ingen brevtype med denne kode eller version." "Kontrollér koden i listen over brevtyper."
     sv "Det finns ingen brevtyp med den koden eller versionen." "Kontrollera koden i listan över brevtyper."

@@ -6,6 +6,7 @@
 
 mod amount;
 mod check;
+mod elements;
 mod fields;
 mod kind;
 mod layers;
@@ -18,6 +19,7 @@ mod words;
 
 pub use amount::Amount;
 pub use check::{TypeFault, asks_for_signature, check_type};
+pub use elements::{MarkupElement, elements};
 pub use fields::{FieldKind, MarkupField, fields};
 pub use kind::ActionKind;
 pub use layers::{

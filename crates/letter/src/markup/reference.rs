@@ -1,28 +1,14 @@
 //! The elements of the markup as a table of the handbook, from their declaration.
 
+use super::elements::elements;
 use super::kind::ActionKind;
-use super::layers::LAYERS;
 
 /// All elements, and the kinds of actions, as Markdown.
 pub fn markdown() -> String {
     let mut page = String::from("| element | value | |\n|---|---|---|\n");
-    // Groups still to be written, last first; what they nest is fixed by their declaration.
-    let mut open = vec![(String::new(), "Markup")];
-    while let Some((at, layer)) = open.pop() {
-        let elements =
-            LAYERS.iter().find(|(name, _)| *name == layer).map_or(&[][..], |(_, elements)| elements);
-        let mut below = Vec::new();
-        for element in elements {
-            let path = format!("{at}{}", element.field);
-            let doc = element.doc.trim();
-            match element.how {
-                "group" => below.push((format!("{path}."), element.what)),
-                "list" => below.push((format!("{path}[]."), element.what)),
-                "need" => page.push_str(&row(&path, element.what, &format!("{doc} Needed for its group."))),
-                _ => page.push_str(&row(&path, element.what, doc)),
-            }
-        }
-        open.extend(below.into_iter().rev());
+    for element in elements() {
+        let need = if element.needed { " Needed for its group." } else { "" };
+        page.push_str(&row(&element.path, element.what, &format!("{}{need}", element.doc)));
     }
     page.push_str("\n| action `kind` | needs | |\n|---|---|---|\n");
     for kind in ActionKind::ALL {

@@ -32,6 +32,8 @@ impl FromRequestParts<Gateway> for Caller {
             scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
         });
         let actor = gateway.authenticate(bearer.ok_or_else(|| refuse(Code::KeyWrong))?).await;
-        Ok(Caller { actor: actor.ok_or_else(|| refuse(Code::KeyWrong))?, language })
+        let actor = actor.ok_or_else(|| refuse(Code::KeyWrong))?;
+        gateway.traffic.heard(&actor.name, &parts.headers, jiff::Timestamp::now());
+        Ok(Caller { actor, language })
     }
 }

@@ -74,6 +74,15 @@ fn check_sender(config: &Config, sender: &Sender) -> Result<(), ConfigError> {
             ));
         }
     }
+    // R3: nothing is sent in production before the agreement is signed.
+    let production = config.environment == channels::Environment::Production;
+    let unsigned = sender.agreements.iter().find(|agreement| agreement.signed_on.is_none());
+    if let Some(agreement) = unsigned.filter(|_| production && sender.digital.is_some()) {
+        return wrong(format!(
+            "sender `{id}`: the agreement `{}` is not signed; give signed_on, or leave out digital until it is",
+            agreement.name
+        ));
+    }
     let fits = match (sender.country(), sender.digital) {
         (_, None) => true,
         (Country::Dk, Some(ChannelKind::DigitalPost)) => config.digital_post.is_some(),

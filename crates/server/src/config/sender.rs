@@ -1,5 +1,6 @@
 //! A sender: one municipality, with one set of settings towards the infrastructure (R6, R7).
 
+use jiff::civil::Date;
 use letter::{ChannelKind, Contact, LayerName, SenderId, SigningApplication};
 use party::Country;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,37 @@ pub struct Sender {
     /// (R165).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub require_layers: Vec<LayerName>,
+    /// Agreements by which it sends: connection agreement, general terms, annexes (R3, R20).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreements: Vec<SenderAgreement>,
+}
+
+/// An agreement of a sender's (R20). Dates are written `2026-01-31`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SenderAgreement {
+    /// What it is, such as `Tilslutningsaftale, Digital Post`.
+    pub name: String,
+    /// Number or place under which it is filed.
+    #[serde(default)]
+    pub reference: Option<String>,
+    /// Who signed it under the delegation order.
+    #[serde(default)]
+    pub signed_by: Option<String>,
+    /// When it was signed; none while it is not.
+    #[serde(default)]
+    pub signed_on: Option<Date>,
+    /// Its last day; none for one that does not end by itself.
+    #[serde(default)]
+    pub ends_on: Option<Date>,
+}
+
+impl SenderAgreement {
+    /// Days from a day to its last one; negative once it has ended.
+    pub fn days_left(&self, today: Date) -> Option<i32> {
+        let span = today.until(self.ends_on?).ok()?;
+        Some(span.get_days())
+    }
 }
 
 /// Who prints for a sender.

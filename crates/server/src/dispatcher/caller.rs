@@ -37,8 +37,19 @@ impl Caller {
     }
 }
 
-/// Recognises the caller. A certificate counts only out of the configured header, and only from a proxy.
+/// Recognises the caller, and notes that it was heard. A certificate counts only out of the configured header, and only from a proxy.
 pub(super) async fn recognise(
+    gateway: &Gateway,
+    dispatcher: &Dispatcher,
+    headers: &HeaderMap,
+    peer: IpAddr,
+) -> Option<Caller> {
+    let caller = known(gateway, dispatcher, headers, peer).await?;
+    gateway.traffic.heard(&caller.name(), headers, Timestamp::now());
+    Some(caller)
+}
+
+async fn known(
     gateway: &Gateway,
     dispatcher: &Dispatcher,
     headers: &HeaderMap,

@@ -286,9 +286,14 @@ fn address(wanted: &Wanted) -> String {
         ("to", &wanted.to),
         ("cursor", &wanted.cursor),
     ];
-    let given = pairs.into_iter().filter(|(_, value)| !value.trim().is_empty());
+    address_of("/letters", &pairs)
+}
+
+/// A path with what is not empty as its query.
+pub(super) fn address_of(path: &str, pairs: &[(&str, &String)]) -> String {
+    let given = pairs.iter().filter(|(_, value)| !value.trim().is_empty());
     let query: Vec<String> = given.map(|(name, value)| format!("{name}={}", escaped(value.trim()))).collect();
-    if query.is_empty() { "/letters".to_owned() } else { format!("/letters?{}", query.join("&")) }
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 
 /// Percent-encodes a query value (RFC 3986, unreserved characters stay).

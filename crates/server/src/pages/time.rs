@@ -65,6 +65,12 @@ pub(super) fn moment(at: Timestamp, zone: &str, language: Language) -> Moment {
     Moment { machine: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), words }
 }
 
+/// The day of a moment in a zone.
+pub(super) fn day_of(at: Timestamp, zone: &str, language: Language) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    day(at.to_zoned(zone).date(), language)
+}
+
 /// A day in a language.
 pub(super) fn day(date: Date, language: Language) -> String {
     let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);

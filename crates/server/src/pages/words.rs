@@ -30,6 +30,7 @@ macro_rules! words {
     };
 }
 
+mod admin;
 mod common;
 mod desk;
 mod drafting;
@@ -40,7 +41,11 @@ mod overview;
 mod pages;
 mod people;
 mod send;
+mod types;
 
+pub(super) use admin::{
+    AuditTrail, Balance, Citizen, Deeds, Doctor, Reasons, Scopes, Settings, Subjects, Systems,
+};
 pub(super) use common::{Frame, Routes, States};
 pub(super) use desk::Desk;
 pub(super) use drafting::{Drafting, Seeing};
@@ -51,6 +56,7 @@ pub(super) use overview::Overview;
 pub(super) use pages::{About, Docs, Door, Faults, Home, List};
 pub(super) use people::{Account, People, Sessions};
 pub(super) use send::{Send, Verdicts};
+pub(super) use types::{TypeChoices, TypeExchange, TypeForm, Types};
 
 /// Puts values into a text.
 pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
@@ -101,6 +107,20 @@ mod tests {
             Account::ALL,
             Sessions::ALL,
             People::ALL,
+            Types::ALL,
+            AuditTrail::ALL,
+            Balance::ALL,
+            Citizen::ALL,
+            Deeds::ALL,
+            Doctor::ALL,
+            Reasons::ALL,
+            Scopes::ALL,
+            Settings::ALL,
+            Subjects::ALL,
+            Systems::ALL,
+            TypeForm::ALL,
+            TypeChoices::ALL,
+            TypeExchange::ALL,
         ];
         for (name, texts) in tables.concat() {
             let holes = texts.map(|text| {

@@ -4,7 +4,7 @@
 use super::browser::Browser;
 use jiff::Timestamp;
 use letter::SenderId;
-use server::{Config, Gateway, Serving, new_key, random_32};
+use server::{Config, Gateway, Role, Serving, new_key, random_32};
 use std::sync::LazyLock;
 use store::{Granted, NewPerson, Origin};
 use tempfile::TempDir;
@@ -30,6 +30,10 @@ country = "dk"
 name = "Eksempel Kommune"
 number = "12345678"
 contact = { text = "Ring til borgerservice." }
+agreements = [
+  { name = "Tilslutningsaftale", signed_by = "Kommunaldirektør Ea Eksempel", signed_on = "2026-01-02" },
+  { name = "Vilkår" },
+]
 
 [[sender]]
 id = "anden"
@@ -109,12 +113,13 @@ impl House {
         House::open_with("").await
     }
 
-    /// The same with more in its configuration.
+    /// The same with more in its configuration: tables at its end, keys at its beginning.
     pub(crate) async fn open_with(more: &str) -> House {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("print")).unwrap();
         let file = folder.path().join("brevdue.toml");
-        std::fs::write(&file, format!("{CONFIG}\n{more}")).unwrap();
+        let (first, last) = if more.starts_with('[') { ("", more) } else { (more, "") };
+        std::fs::write(&file, format!("{first}\n{CONFIG}\n{last}")).unwrap();
         let gateway = Gateway::open(Config::load(&file).unwrap()).await.unwrap();
         let serving = gateway.serve().await.unwrap();
         let base = format!("http://{}", serving.address);
@@ -152,6 +157,17 @@ impl House {
         let browser = Browser::new(&self.base);
         browser.sign_in(name, PASSWORD).await;
         browser
+    }
+
+    /// A person with every role, for these senders or, if none is named, for all; signed in.
+    pub(crate) async fn everything(&self, name: &str, senders: &[&str]) -> Browser {
+        let roles = || Role::ALL.iter().map(|role| role.as_str());
+        let grants: Vec<Granted> = if senders.is_empty() {
+            roles().map(Granted::everywhere).collect()
+        } else {
+            senders.iter().flat_map(|sender| roles().map(|role| Granted::at(role, *sender))).collect()
+        };
+        self.person(name, &grants).await
     }
 
     /// A case worker of Eksempel, signed in.

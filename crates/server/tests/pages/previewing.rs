@@ -132,7 +132,10 @@ async fn a_sent_letter_is_read_back_as_its_recipient_got_it() {
         ("do", "send"),
     ];
     let paper = browser.post_files("/send", &fields, &[("a.pdf", pdf("Plads"))]).await.location();
-    browser.get(&paper).await.has(&format!("{paper}/seen\""));
+    // It is composed by a worker, in its own time.
+    while !browser.get(&paper).await.body.contains(&format!("{paper}/seen\"")) {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
     browser.get(&format!("{paper}/seen")).await.has(&format!("{paper}/seen/0"));
     let (headers, bytes) = browser.bytes(&format!("{paper}/seen/0")).await;
     assert_eq!(headers["content-type"], "application/pdf");

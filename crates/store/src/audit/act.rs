@@ -35,6 +35,8 @@ pub enum ActKind {
     MasterKeyRotated,
     /// A letter's key was deleted.
     LetterForgotten,
+    /// Somebody looked up a citizen's letters, with a reason (R135).
+    CitizenLooked,
     /// A backup was taken.
     BackupTaken,
     /// The store was restored from a backup.
@@ -42,6 +44,26 @@ pub enum ActKind {
 }
 
 impl ActKind {
+    /// All of them.
+    pub const ALL: &'static [ActKind] = &[
+        ActKind::ChainBegun,
+        ActKind::ConfigurationLoaded,
+        ActKind::ApiKeyMade,
+        ActKind::ApiKeyRevoked,
+        ActKind::PersonMade,
+        ActKind::PersonSet,
+        ActKind::PersonRemoved,
+        ActKind::SignedInLocally,
+        ActKind::SessionsEnded,
+        ActKind::LetterTypeImported,
+        ActKind::LetterTypeChanged,
+        ActKind::MasterKeyRotated,
+        ActKind::LetterForgotten,
+        ActKind::CitizenLooked,
+        ActKind::BackupTaken,
+        ActKind::Restored,
+    ];
+
     /// Its name in the chain.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,6 +80,7 @@ impl ActKind {
             ActKind::LetterTypeChanged => "letter_type_changed",
             ActKind::MasterKeyRotated => "master_key_rotated",
             ActKind::LetterForgotten => "letter_forgotten",
+            ActKind::CitizenLooked => "citizen_looked",
             ActKind::BackupTaken => "backup_taken",
             ActKind::Restored => "restored",
         }

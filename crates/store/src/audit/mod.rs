@@ -4,11 +4,13 @@
 
 mod act;
 mod chain;
+mod list;
 mod proof;
 mod verify;
 
 pub use act::{Act, ActKind};
 pub(crate) use chain::content_of;
 pub use chain::{ChainHead, EVENT_KIND, entry_hash};
+pub use list::ActEntry;
 pub use proof::{Proof, ProofEntry};
 pub use verify::{AuditFault, AuditReport, event_content};

@@ -32,6 +32,10 @@ pub(crate) const LAST: &str = "SELECT MAX(n) FROM audit";
 pub(crate) const BETWEEN: &str = "SELECT n, at_us, kind, letter_id, seq, act, content, hash FROM audit \
      WHERE n >= $1 AND n <= $2 ORDER BY n";
 
+/// Gives the same of the acts before $1, newest first, at most $2.
+pub(crate) const ACTS: &str = "SELECT n, at_us, kind, letter_id, seq, act, content, hash FROM audit \
+     WHERE act IS NOT NULL AND n < $1 ORDER BY n DESC LIMIT $2";
+
 /// Gives the same of the entries that speak of events of letter $1, with the hash before each, and the stored event.
 pub(crate) const OF_LETTER: &str = "SELECT a.n, a.at_us, a.kind, a.letter_id, a.seq, a.act, a.content, a.hash, \
      (SELECT p.hash FROM audit p WHERE p.n = a.n - 1), e.event \

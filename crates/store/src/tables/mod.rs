@@ -18,6 +18,7 @@ pub(crate) mod receipt;
 pub(crate) mod session;
 pub(crate) mod setting;
 pub(crate) mod survey;
+pub(crate) mod system;
 pub(crate) mod tally;
 pub(crate) mod vault;
 

@@ -9,5 +9,6 @@ mod people;
 mod queue;
 mod receipts;
 mod survey;
+mod systems;
 mod tasks;
 mod vault;

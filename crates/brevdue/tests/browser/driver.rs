@@ -1,0 +1,96 @@
+//! Chromium and its driver.
+
+use crate::webdriver::Browser;
+use serde_json::json;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// A running driver; ends with the test.
+pub(crate) struct Driver {
+    child: Child,
+    url: String,
+}
+
+/// How a browser is set up.
+#[derive(Clone, Copy)]
+pub(crate) struct Look {
+    pub(crate) language: &'static str,
+    pub(crate) width: u32,
+    pub(crate) dark: bool,
+    pub(crate) script: bool,
+}
+
+impl Look {
+    /// At a desk, in that language.
+    pub(crate) const fn desk(language: &'static str) -> Look {
+        Look { language, width: 1280, dark: false, script: true }
+    }
+}
+
+impl Driver {
+    /// Starts the driver on a free port; nothing, with a printed reason, where it is not installed.
+    pub(crate) fn start() -> Option<Driver> {
+        let mut command = Command::new("chromedriver");
+        let spawned = command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let Ok(mut child) = spawned else {
+            println!("skipped: chromedriver is not installed (Debian: chromium-driver)");
+            return None;
+        };
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let port = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                line.split_once("on port ")?
+                    .1
+                    .trim_end_matches('.')
+                    .parse::<u16>()
+                    .ok()
+                    .filter(|port| *port > 0)
+            })
+            .expect("the driver says its port");
+        // It stops when nobody reads what it says.
+        std::thread::spawn(move || lines.for_each(drop));
+        Some(Driver { child, url: format!("http://127.0.0.1:{port}") })
+    }
+
+    /// Opens a browser.
+    pub(crate) async fn browser(&self, look: Look) -> Browser {
+        let mut arguments = vec![
+            "--headless=new".to_owned(),
+            "--no-sandbox".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--no-first-run".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--disable-component-update".to_owned(),
+            format!("--window-size={},900", look.width.max(500)),
+            format!("--lang={}", look.language),
+        ];
+        if look.dark {
+            arguments.push("--force-dark-mode".to_owned());
+        }
+        let mut preferences = json!({ "intl.accept_languages": look.language });
+        if !look.script {
+            preferences["profile.managed_default_content_settings.javascript"] = json!(2);
+        }
+        let mut options = json!({ "args": arguments, "prefs": preferences });
+        if look.width < 500 {
+            // Windows are not narrower than this; devices are.
+            let metrics = json!({
+                "width": look.width, "height": 800, "pixelRatio": 1.0, "touch": false, "mobile": false
+            });
+            options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+        }
+        let wanted = json!({ "browserName": "chrome", "goog:chromeOptions": options });
+        let wanted = json!({ "capabilities": { "alwaysMatch": wanted } });
+        Browser::open(&self.url, wanted).await
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
