@@ -12,10 +12,10 @@ const PAGE_MAX_BYTES: u64 = 100_000;
 
 /// How the pages are looked at, by whom, and how many pages of a kind: letters differ by what became of them.
 const LOOKS: [(Look, &[&str], u32); 4] = [
-    (Look::desk("da-DK"), &["karin", "ib", "celine", "astrid"], 12),
-    (Look { language: "sv-SE", width: 1280, dark: true, script: true }, &["karin", "ib"], 3),
-    (Look { language: "en-GB", width: 320, dark: false, script: true }, &["karin", "ib", "celine"], 3),
-    (Look { language: "da-DK", width: 360, dark: true, script: true }, &["karin", "ib"], 3),
+    (Look::desk("da-DK"), &["karin", "ib", "celine", "astrid"], 4),
+    (Look { language: "sv-SE", width: 1280, dark: true, script: true }, &["karin", "ib"], 1),
+    (Look { language: "en-GB", width: 320, dark: false, script: true }, &["karin", "ib", "celine"], 1),
+    (Look { language: "da-DK", width: 360, dark: true, script: true }, &["karin", "ib"], 1),
 ];
 
 /// What is wrong with the page that is open.
@@ -83,6 +83,7 @@ fn kind(path: &str) -> String {
 }
 
 #[tokio::test]
+#[ignore = "takes ten minutes: cargo test -p brevdue --test browser -- --ignored"]
 async fn every_page_is_accessible_in_every_look() {
     let Some(axe) = axe::script() else { return };
     let Some(house) = House::open() else { return };

@@ -96,11 +96,14 @@ impl Browser {
         }
     }
 
-    /// Types into whatever has the focus.
+    /// Presses keys, whatever has the focus.
     pub(crate) async fn keys(&self, text: &str) {
-        let focused = self.get("/element/active").await.unwrap();
-        let element = Element { browser: self, id: focused[ELEMENT].as_str().unwrap().to_owned() };
-        element.keys(text).await;
+        let press = |key: char| {
+            [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
+        };
+        let actions: Vec<Value> = text.chars().flat_map(press).collect();
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
+        self.post("/actions", json!({ "actions": [keyboard] })).await.unwrap();
     }
 
     /// Closes it.
