@@ -14,6 +14,10 @@ mod setup;
 mod when;
 mod words;
 
+/// A letter is many small pieces of memory, taken and given back on several threads.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     cli::main()
 }

@@ -1,7 +1,7 @@
 //! Carries one step out through the adapters and says what follows from it.
 
+use crate::held::{Found, Held};
 use crate::index;
-use crate::worker::Found;
 use crate::{House, Ledger};
 use bytes::Bytes;
 use catalogue::Code;
@@ -9,8 +9,8 @@ use channels::{Answer, Channel, ComposeJob, DeliverJob, Delivery, Hold};
 use jiff::Timestamp;
 use letter::consequence::{after_ask, after_interruption, after_switch};
 use letter::{
-    AskAnswer, ChannelKind, Decision, Event, Letter, LetterType, Lookup, MessageKind, MessageUuid, Opening,
-    Outcome, SenderId, State, Step, decide, opening,
+    AskAnswer, ChannelKind, Decision, Digest, Event, Letter, LetterType, Lookup, MessageKind, MessageUuid,
+    Opening, Outcome, SenderId, State, Step, decide, opening,
 };
 use party::PartyId;
 use store::{Blob, BlobError, History, StoreError};
@@ -204,12 +204,12 @@ pub(super) fn hold<H: House>(
 /// end of the worker's lease: whoever was held up for so long does not know what others have decided meanwhile.
 pub(super) async fn deliver<H: House>(
     gateway: &H,
-    history: &History,
+    held: &Held,
     channel: ChannelKind,
     until: Timestamp,
 ) -> Sent {
-    let letter = &history.letter;
-    let state = State::fold(&history.events);
+    let letter = &held.history.letter;
+    let state = State::fold(&held.history.events);
     let nil = MessageUuid(uuid::Uuid::nil());
     let (Some(message), Some(route), Some(adapter)) =
         (state.composed, state.route, gateway.channel_of(&letter.sender, channel))
@@ -218,8 +218,8 @@ pub(super) async fn deliver<H: House>(
         return Sent { message_uuid: nil, outcome, answer: None };
     };
     let message_uuid = message.message_uuid;
-    let bytes = match gateway.ledger().blob(letter.id, &message.digest).await {
-        Ok(bytes) => Bytes::from(bytes),
+    let bytes = match stored(gateway, held, &message.digest).await {
+        Ok(bytes) => bytes,
         Err(error) => {
             let detail = Some(error.to_string());
             let outcome = match error {
@@ -259,6 +259,14 @@ pub(super) async fn deliver<H: House>(
         Outcome::Retry { .. } | Outcome::InDoubt { .. } => {}
     }
     Sent { message_uuid, outcome, answer }
+}
+
+/// The bytes of a message, from memory if they were written a moment ago.
+async fn stored<H: House>(gateway: &H, held: &Held, digest: &Digest) -> Result<Bytes, BlobError> {
+    match held.built(digest) {
+        Some(blob) => Ok(blob.to_bytes()),
+        None => gateway.ledger().blob(held.history.letter.id, digest).await.map(Bytes::from),
+    }
 }
 
 async fn ask<H: House>(

@@ -17,6 +17,9 @@ pub trait Ledger: Send + Sync {
     /// See [`Store::load`].
     fn load(&self, id: LetterId) -> impl Future<Output = Result<Option<History>, StoreError>> + Send;
 
+    /// See [`Store::load_many`].
+    fn load_many(&self, ids: &[LetterId]) -> impl Future<Output = Result<Vec<History>, StoreError>> + Send;
+
     /// See [`Store::blob`].
     fn blob(
         &self,
@@ -72,6 +75,10 @@ impl Ledger for Store {
 
     async fn load(&self, id: LetterId) -> Result<Option<History>, StoreError> {
         Store::load(self, id).await
+    }
+
+    async fn load_many(&self, ids: &[LetterId]) -> Result<Vec<History>, StoreError> {
+        Store::load_many(self, ids).await
     }
 
     async fn blob(&self, letter: LetterId, digest: &Digest) -> Result<Vec<u8>, BlobError> {

@@ -11,6 +11,7 @@
 mod accept;
 mod act;
 mod carry;
+mod held;
 mod house;
 mod index;
 mod ledger;
@@ -23,10 +24,11 @@ mod worker;
 pub use accept::accept;
 pub use act::{ActError, act};
 pub use carry::ask_register;
+pub use held::Failure;
 pub use house::{House, Terms};
 pub use index::index_of;
 pub use ledger::Ledger;
 #[cfg(feature = "planted")]
 pub use planted::Bug;
 pub use receipts::{collect, match_stored, take_in};
-pub use worker::{Failure, carry_letter, claim_due};
+pub use worker::{Claimed, carry_letter, claim_due};

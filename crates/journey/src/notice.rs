@@ -1,7 +1,7 @@
 //! Sends a letter's neutral notices (R102 to R107).
 
+use super::held::Found;
 use super::index;
-use super::worker::Found;
 use crate::House;
 use catalogue::Code;
 use channels::Told;

@@ -5,7 +5,8 @@ use crate::index::index_of;
 use crate::{House, Ledger};
 use catalogue::Code;
 use channels::{Channel, RawReceipt};
-use futures_util::stream::{self, StreamExt, TryStreamExt};
+use futures_util::future::try_join_all;
+use futures_util::stream::{self, StreamExt};
 use jiff::SignedDuration;
 use letter::{ChannelKind, Event, LetterId, MessageUuid, ReceiptKind, Recorded, State};
 use std::collections::HashMap;
@@ -18,7 +19,7 @@ const BATCHES: usize = 50;
 /// Letters that get their receipts at the same time: they share the store's commits.
 const MATCHED_AT_A_TIME: usize = 64;
 /// Acknowledgements under way.
-const ACKNOWLEDGED_AT_A_TIME: usize = 8;
+const ACKNOWLEDGED_AT_A_TIME: usize = 16;
 /// How long a receipt waits for its letter before it is set aside for a person.
 const LETTER_PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 /// Longest pause between two looks at a waiting receipt.
@@ -115,8 +116,10 @@ pub async fn match_stored<H: House>(gateway: &H) -> Result<(), store::StoreError
                 None => turns.push(vec![receipt]),
             }
         }
-        let work: Vec<_> = turns.into_iter().map(|receipts| match_in_turn(gateway, receipts)).collect();
-        stream::iter(work).buffer_unordered(MATCHED_AT_A_TIME).try_collect::<()>().await?;
+        let mut turns = turns.into_iter().peekable();
+        while turns.peek().is_some() {
+            match_together(gateway, turns.by_ref().take(MATCHED_AT_A_TIME).collect()).await?;
+        }
         if last {
             break;
         }
@@ -124,9 +127,28 @@ pub async fn match_stored<H: House>(gateway: &H) -> Result<(), store::StoreError
     Ok(())
 }
 
-async fn match_in_turn<H: House>(gateway: &H, receipts: Vec<Receipt>) -> Result<(), store::StoreError> {
+/// Letters that are read together, and whose receipts share the store's commits.
+async fn match_together<H: House>(gateway: &H, turns: Vec<Vec<Receipt>>) -> Result<(), store::StoreError> {
+    let letter_of = |turn: &Vec<Receipt>| turn.first().and_then(|receipt| receipt.letter);
+    let letters: Vec<LetterId> = turns.iter().filter_map(letter_of).collect();
+    // What cannot be read among others is read alone, so that one damaged letter holds up none.
+    let read = gateway.ledger().load_many(&letters).await.unwrap_or_default();
+    let mut histories: HashMap<LetterId, History> =
+        read.into_iter().map(|history| (history.letter.id, history)).collect();
+    let work = turns.into_iter().map(|turn| {
+        let history = letter_of(&turn).and_then(|letter| histories.remove(&letter));
+        match_in_turn(gateway, turn, history)
+    });
+    try_join_all(work).await.map(drop)
+}
+
+async fn match_in_turn<H: House>(
+    gateway: &H,
+    receipts: Vec<Receipt>,
+    mut history: Option<History>,
+) -> Result<(), store::StoreError> {
     for receipt in receipts {
-        match match_one(gateway, &receipt).await? {
+        match match_one(gateway, &receipt, history.take()).await? {
             // The append has marked the receipt in its own transaction.
             ReceiptFate::Matched(_) => {}
             #[cfg(feature = "planted")]
@@ -142,7 +164,11 @@ async fn match_in_turn<H: House>(gateway: &H, receipts: Vec<Receipt>) -> Result<
     Ok(())
 }
 
-async fn match_one<H: House>(gateway: &H, receipt: &Receipt) -> Result<ReceiptFate, store::StoreError> {
+async fn match_one<H: House>(
+    gateway: &H,
+    receipt: &Receipt,
+    mut read_before: Option<History>,
+) -> Result<ReceiptFate, store::StoreError> {
     let now = gateway.now();
     let waited = now.duration_since(receipt.received_at);
     // A receipt may be faster than its letter's own commit: it waits for it, longer each time.
@@ -161,7 +187,11 @@ async fn match_one<H: House>(gateway: &H, receipt: &Receipt) -> Result<ReceiptFa
     };
     let raw = Blob::new(receipt.raw.clone());
     for _ in 0..CONTENDED_TRIES {
-        let Some(history) = gateway.ledger().load(id).await? else { return Ok(later()) };
+        let history = match read_before.take() {
+            None => gateway.ledger().load(id).await?,
+            known => known,
+        };
+        let Some(history) = history else { return Ok(later()) };
         let event = Event::Receipt {
             channel: sent_by(&history, read.message_uuid).unwrap_or(receipt.channel),
             message_uuid: read.message_uuid,

@@ -185,7 +185,7 @@ const fn default_language() -> Language {
 }
 
 const fn default_workers() -> usize {
-    16
+    64
 }
 
 const fn default_sweep_ms() -> u64 {

@@ -145,6 +145,10 @@ impl Ledger for Books {
         self.read(|durable| durable.load(id)).await
     }
 
+    async fn load_many(&self, ids: &[LetterId]) -> Result<Vec<History>, StoreError> {
+        self.read(|durable| ids.iter().filter_map(|id| durable.load(*id)).collect()).await
+    }
+
     async fn blob(&self, _: LetterId, digest: &Digest) -> Result<Vec<u8>, BlobError> {
         let found = self.read(|durable| durable.blob(digest).map(<[u8]>::to_vec)).await?;
         found.ok_or_else(|| BlobError::NotFound { digest: digest.clone() })

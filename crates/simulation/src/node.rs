@@ -169,7 +169,7 @@ async fn work(node: Node) {
             busy.fetch_add(1, Ordering::Relaxed);
             let (worker, busy, bell) = (node.clone(), busy.clone(), bell.clone());
             world.sim.spawn(Owner::Node(node.number), async move {
-                let id = claim.id;
+                let id = claim.id();
                 if let Err(failure) = journey::carry_letter(&worker, claim).await {
                     worker.world.happened("steps failed", || format!("{}: {failure}", short(id)));
                     if matches!(failure, journey::Failure::TooManySteps | journey::Failure::Vanished) {

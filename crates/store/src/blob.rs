@@ -32,6 +32,11 @@ impl Blob {
         &self.bytes
     }
 
+    /// The bytes, shared and not copied.
+    pub fn to_bytes(&self) -> bytes::Bytes {
+        bytes::Bytes::from_owner(Shared(self.bytes.clone()))
+    }
+
     /// Number of bytes.
     pub fn size_bytes(&self) -> u64 {
         self.bytes.len() as u64
@@ -47,6 +52,14 @@ impl Blob {
 
     pub(crate) fn is_row(&self) -> bool {
         self.bytes.len() <= ROW_LIMIT_BYTES
+    }
+}
+
+struct Shared(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
     }
 }
 

@@ -91,7 +91,7 @@ impl Store {
         writer::begin(&mut connection, jiff::Timestamp::now()).await?;
         let vault = Vault::open(config.master.clone(), &mut connection).await?;
         let readers = Readers::open(config).await?;
-        Ok(Store::start(config, connection, (readers, files, vault), Some(lock)))
+        Store::start(config, connection, (readers, files, vault), Some(lock))
     }
 
     async fn open_shared(config: &StoreConfig, server: &DatabaseServer) -> Result<Store, OpenError> {
@@ -102,7 +102,7 @@ impl Store {
         writer::begin(&mut connection, jiff::Timestamp::now()).await?;
         let vault = Vault::open(config.master.clone(), &mut connection).await?;
         let readers = Readers::open(config).await?;
-        let store = Store::start(config, connection, (readers, files, vault), None);
+        let store = Store::start(config, connection, (readers, files, vault), None)?;
         if config.s3.is_none() {
             place::check(&store, &server.blob_dir).await?;
         }
@@ -144,7 +144,7 @@ impl Store {
         connection: Connection,
         (readers, files, vault): (Readers, BlobFiles, Option<Vault>),
         lock: Option<directory::DirectoryLock>,
-    ) -> Store {
+    ) -> Result<Store, OpenError> {
         let (sender, commands) = mpsc::channel(4 * config.group_size.max(1));
         let (ring, _) = watch::channel(0);
         let (config, node, stored) = (config.clone(), Uuid::new_v4(), Arc::new(Notify::new()));
@@ -157,9 +157,20 @@ impl Store {
             stored: stored.clone(),
             lock,
         };
-        tokio::spawn(Writer::new(parts).run());
+        let writer = Writer::new(parts).run();
+        if config.server.is_some() {
+            tokio::spawn(writer);
+        } else {
+            // An embedded database works on the thread that asks. This one does nothing else, and waits for the disk.
+            let runtime = tokio::runtime::Handle::current();
+            let thread = std::thread::Builder::new().name("writer".to_owned());
+            thread
+                .spawn(move || runtime.block_on(writer))
+                .map_err(|error| StoreError::unavailable(&error))?;
+        }
         let tasks = Mutex::default();
-        Store(Arc::new(Inner { config, node, commands: sender, readers, files, vault, ring, stored, tasks }))
+        let commands = sender;
+        Ok(Store(Arc::new(Inner { config, node, commands, readers, files, vault, ring, stored, tasks })))
     }
 
     /// Finishes what was asked for, gives back what this node holds, writes the log back and frees the directory.

@@ -4,18 +4,14 @@ mod common;
 
 use common::*;
 use letter::Event;
-use sqlx::Connection;
 use std::path::Path;
 use store::{Act, ActKind, AuditFault, Store, StoreConfig, open_stored_event};
 
 /// Changes a closed store's database by another hand.
 async fn change(folder: &Path, sql: &'static str) {
-    let url = format!("sqlite://{}", folder.join("brevdue.db").display());
-    let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
-    sqlx::raw_sql("PRAGMA foreign_keys = OFF").execute(&mut connection).await.unwrap();
-    let done = sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
-    assert!(done.rows_affected() > 0, "{sql}");
-    connection.close().await.unwrap();
+    let connection = rusqlite::Connection::open(folder.join("brevdue.db")).unwrap();
+    connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
+    assert!(connection.changes() > 0, "{sql}");
 }
 
 /// A store with some letters, events and acts; its chain has 10 entries.

@@ -126,12 +126,9 @@ async fn a_backup_stands_in_the_audit_chain_with_its_taker() {
     assert_eq!(store.audit_head().await.unwrap().n, before + 1);
     assert_eq!(store.verify_audit(1).await.unwrap().faults, vec![]);
     store.close().await;
-    let url = format!("sqlite://{}", folder.path().join("brevdue.db").display());
-    let mut connection = <sqlx::SqliteConnection as sqlx::Connection>::connect(&url).await.unwrap();
-    let row: (String, String) = sqlx::query_as("SELECT kind, act FROM audit ORDER BY n DESC LIMIT 1")
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
+    let connection = rusqlite::Connection::open(folder.path().join("brevdue.db")).unwrap();
+    let last = "SELECT kind, act FROM audit ORDER BY n DESC LIMIT 1";
+    let row: (String, String) = connection.query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     assert_eq!(row.0, "backup_taken");
     assert!(row.1.contains("backup take, user 7") && row.1.contains("copy"), "{}", row.1);
 }

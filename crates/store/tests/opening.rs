@@ -151,11 +151,6 @@ async fn keys_and_settings() {
 
 /// What another hand may do to the file.
 async fn change_database(folder: &tempfile::TempDir, sql: &'static str) {
-    use sqlx::{ConnectOptions, Connection, Executor};
-    let options = sqlx::sqlite::SqliteConnectOptions::new()
-        .filename(folder.path().join("brevdue.db"))
-        .foreign_keys(false);
-    let mut connection = options.connect().await.unwrap();
-    connection.execute(sql).await.unwrap();
-    connection.close().await.unwrap();
+    let connection = rusqlite::Connection::open(folder.path().join("brevdue.db")).unwrap();
+    connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
 }

@@ -17,7 +17,8 @@ use std::time::Duration;
 /// five seconds or more (all common servers) then never closes one under a request, which would leave the letter
 /// in doubt.
 const IDLE: Duration = Duration::from_secs(4);
-const IDLE_CONNECTIONS_PER_HOST: usize = 16;
+/// As many as letters are usually worked on at a time: a connection more costs a handshake with both certificates.
+const IDLE_CONNECTIONS_PER_HOST: usize = 128;
 const USER_AGENT: &str = concat!("brevdue/", env!("CARGO_PKG_VERSION"));
 
 /// How all senders of a channel connect.

@@ -53,7 +53,7 @@ pub(super) async fn query(State(app): State<App>, system: System, Query(wanted):
     };
     let page: Page =
         serde_json::from_value(json!({"page": wanted.page, "size": wanted.size})).unwrap_or_default();
-    Json(page.register("contacts", contacts)).into_response()
+    Json(page.register("contacts", contacts.into_iter(), |contact| contact)).into_response()
 }
 
 /// In the shape of `contact_*.json`.

@@ -32,10 +32,11 @@ pub(super) async fn query(
     let Ok(uuid) = Uuid::parse_str(&text) else {
         return Problem::field("messageUUID", "query.invalid", "messageUUID is needed").into_response();
     };
-    let rows = app.state.read(|index| {
+    Json(app.state.read(|index| {
         let owned = index.memo_owner(&uuid).is_some_and(|owner| owner == system.id());
         let trail = index.trails.get(&uuid).filter(|_| owned).map(Vec::as_slice).unwrap_or_default();
-        trail.iter().map(|(tag, at)| json!({"eventTag": tag, "timestamp": at, "messageUUID": uuid})).collect()
-    });
-    Json(page.register("eventLogs", rows)).into_response()
+        let show = |(tag, at): &_| json!({"eventTag": tag, "timestamp": at, "messageUUID": uuid});
+        page.register("eventLogs", trail.iter(), show)
+    }))
+    .into_response()
 }

@@ -36,11 +36,9 @@ pub(super) async fn query(
     Query(wanted): Query<Wanted>,
     Query(page): Query<Page>,
 ) -> Json<Value> {
-    let all = danish(&app)
-        .filter(|(_, sender)| wanted.cvr_number.as_ref().is_none_or(|cvr| *cvr == sender.number))
-        .map(|(id, sender)| organisation(id, &sender))
-        .collect();
-    Json(page.register("organisations", all))
+    let wanted = |sender: &Sender| wanted.cvr_number.as_ref().is_none_or(|cvr| *cvr == sender.number);
+    let all: Vec<_> = danish(&app).filter(|(_, sender)| wanted(sender)).collect();
+    Json(page.register("organisations", all.iter(), |(id, sender)| organisation(*id, sender)))
 }
 
 /// `GET organisations/{id}`.
@@ -57,20 +55,17 @@ pub(super) async fn contact_points(
     Query(page): Query<Page>,
 ) -> Response {
     let Some((id, sender)) = find(&app, &id) else { return not_found() };
-    let points = CONTACT_POINTS
-        .iter()
-        .map(|(name, kle, kle_name, attribute)| {
-            json!({
-                "id": Uuid::from_bytes(stable_bytes(&sender.number, name)),
-                "name": name, "description": "", "targets": ["CITIZEN", "AUTHORITY", "COMPANY"],
+    let show = |(name, kle, kle_name, attribute): &(&str, &str, &str, &str)| {
+        json!({
+            "id": Uuid::from_bytes(stable_bytes(&sender.number, name)),
+            "name": name, "description": "", "targets": ["CITIZEN", "AUTHORITY", "COMPANY"],
                 "memoSizeThresholdMB": 10.0, "allowedNumberOfAttachments": 10, "active": true, "visible": true,
                 "organisationId": id,
                 "contactPointCodes": [{"type": "KLE", "code": kle, "name": kle_name, "codeVersion": "2024"}],
                 "contactGroups": [], "recommendedAttributes": [{"name": attribute}], "searchTerms": [], "translations": [],
-            })
         })
-        .collect();
-    Json(page.register("contactPoints", points)).into_response()
+    };
+    Json(page.register("contactPoints", CONTACT_POINTS.iter(), show)).into_response()
 }
 
 fn danish(app: &App) -> impl Iterator<Item = (Uuid, std::sync::Arc<Sender>)> {

@@ -14,17 +14,26 @@ const DEFAULT_SIZE: usize = 20;
 const MAX_SIZE: usize = 1000;
 
 impl Page {
-    fn slice<T>(&self, all: Vec<T>) -> (usize, usize, usize, usize, Vec<T>) {
+    /// Only what is on the page is made.
+    fn slice<T>(
+        &self,
+        all: impl Iterator<Item = T> + Clone,
+        show: impl Fn(T) -> Value,
+    ) -> (usize, usize, usize, usize, Vec<Value>) {
         let size = self.size.unwrap_or(DEFAULT_SIZE).clamp(1, MAX_SIZE);
         let number = self.page.unwrap_or(0);
-        let total = all.len();
-        let items = all.into_iter().skip(number.saturating_mul(size)).take(size).collect();
+        let total = all.clone().count();
+        let items = all.skip(number.saturating_mul(size)).take(size).map(show).collect();
         (number, size, total, total.div_ceil(size), items)
     }
 
     /// `{content, number, size, previous, next, totalElements, totalPages}`: memos and receipts.
-    pub(super) fn content(&self, all: Vec<Value>) -> Value {
-        let (number, size, total, pages, items) = self.slice(all);
+    pub(super) fn content<T>(
+        &self,
+        all: impl Iterator<Item = T> + Clone,
+        show: impl Fn(T) -> Value,
+    ) -> Value {
+        let (number, size, total, pages, items) = self.slice(all, show);
         json!({
             "content": items, "number": number, "size": size,
             "previous": number.checked_sub(1),
@@ -34,8 +43,13 @@ impl Page {
     }
 
     /// `{currentPage, totalPages, elementsOnPage, totalElements, <items>}`: the registers.
-    pub(super) fn register(&self, name: &str, all: Vec<Value>) -> Value {
-        let (number, _, total, pages, items) = self.slice(all);
+    pub(super) fn register<T>(
+        &self,
+        name: &str,
+        all: impl Iterator<Item = T> + Clone,
+        show: impl Fn(T) -> Value,
+    ) -> Value {
+        let (number, _, total, pages, items) = self.slice(all, show);
         json!({
             "currentPage": number, "totalPages": pages, "elementsOnPage": items.len(), "totalElements": total,
             name: items,

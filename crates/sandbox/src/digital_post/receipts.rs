@@ -12,38 +12,23 @@ use super::auth::System;
 use super::paging::Page;
 use super::problem::Problem;
 use crate::shared::{App, not_stored};
-use crate::state::Entry;
+use crate::state::{Entry, Receipt};
 
 /// `GET receipts/`: the ids that wait for this system, oldest first.
 pub(super) async fn list(State(app): State<App>, system: System, Query(page): Query<Page>) -> Json<Value> {
-    let ids = app.state.read(|index| {
-        index
-            .receipts
-            .values()
-            .filter(|(_, owner, _)| owner == system.id())
-            .map(|(id, _, _)| json!(id))
-            .collect()
-    });
-    Json(page.content(ids))
+    Json(app.state.read(|index| page.content(index.receipts_of(system.id()), |(id, _)| json!(id))))
 }
 
 /// `GET receipts-bulk/`: the same with their content and `id`.
 pub(super) async fn bulk(State(app): State<App>, system: System, Query(page): Query<Page>) -> Json<Value> {
-    let receipts = app.state.read(|index| {
-        index
-            .receipts
-            .values()
-            .filter(|(_, owner, _)| owner == system.id())
-            .map(|(id, _, receipt)| {
-                let mut value = json!(receipt);
-                if let Some(object) = value.as_object_mut() {
-                    object.insert("id".into(), json!(id));
-                }
-                value
-            })
-            .collect()
-    });
-    Json(page.register("receipts", receipts))
+    let show = |(id, receipt): (&Uuid, &Receipt)| {
+        let mut value = json!(receipt);
+        if let Some(object) = value.as_object_mut() {
+            object.insert("id".into(), json!(id));
+        }
+        value
+    };
+    Json(app.state.read(|index| page.register("receipts", index.receipts_of(system.id()), show)))
 }
 
 #[derive(Deserialize)]

@@ -243,6 +243,14 @@ impl Index {
         self.firsts.get(&(channel, message_id.to_owned()))
     }
 
+    /// Receipts that wait for a system, oldest first.
+    pub(crate) fn receipts_of(&self, system: &str) -> impl Iterator<Item = (&Uuid, &Receipt)> + Clone {
+        self.receipts
+            .values()
+            .filter(move |(_, owner, _)| owner == system)
+            .map(|(id, _, receipt)| (id, receipt))
+    }
+
     /// The receipt with this id, if it waits for this system.
     pub(crate) fn receipt(&self, system: &str, id: &Uuid) -> Option<&Receipt> {
         let number = self.receipt_numbers.get(id)?;

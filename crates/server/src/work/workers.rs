@@ -2,16 +2,18 @@
 
 use crate::gateway::Gateway;
 use jiff::Timestamp;
+use journey::Claimed;
 use std::sync::Arc;
 use std::time::Duration;
-use store::Claim;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// A timer looks for due letters even if every wake-up was missed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(2);
-/// When all workers are busy, one is soon free.
+/// When nearly all workers are busy, several are soon free: claiming for them together costs as much as for one.
 const BUSY_SLEEP: Duration = Duration::from_millis(5);
+/// Which part of the workers is waited for.
+const TOGETHER: usize = 4;
 
 /// Runs until stopped; letters under way are carried to their next resting place first.
 pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
@@ -19,6 +21,9 @@ pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
     let slots = Arc::new(Semaphore::new(gateway.config.workers));
     let mut bell = gateway.store.bell();
     while !stop.is_cancelled() {
+        if slots.available_permits() < gateway.config.workers.div_ceil(TOGETHER) {
+            tokio::time::sleep(BUSY_SLEEP).await;
+        }
         let free = slots.available_permits();
         let claims = if free == 0 { Vec::new() } else { claim(&gateway, free, &owner).await };
         let none_due = claims.is_empty();
@@ -26,7 +31,7 @@ pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
             let Ok(slot) = slots.clone().acquire_owned().await else { break };
             let gateway = gateway.clone();
             tokio::spawn(async move {
-                let id = claim.id;
+                let id = claim.id();
                 if let Err(error) = journey::carry_letter(&gateway, claim).await {
                     // The lease runs out and the letter is taken up again.
                     tracing::error!(letter = %id, %error, "a step could not be carried out");
@@ -35,7 +40,8 @@ pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
             });
         }
         if none_due {
-            let longest = if free == 0 { BUSY_SLEEP } else { sleep_until_due(&gateway).await };
+            // With all workers busy the next look is at the next turn.
+            let longest = if free == 0 { Duration::ZERO } else { sleep_until_due(&gateway).await };
             tokio::select! {
                 () = stop.cancelled() => {}
                 _ = bell.wait(longest) => {}
@@ -47,7 +53,7 @@ pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
     let _ = slots.acquire_many(all).await;
 }
 
-async fn claim(gateway: &Gateway, limit: usize, owner: &str) -> Vec<Claim> {
+async fn claim(gateway: &Gateway, limit: usize, owner: &str) -> Vec<Claimed> {
     match journey::claim_due(gateway, limit, owner).await {
         Ok(claims) => claims,
         Err(error) => {

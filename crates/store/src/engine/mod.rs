@@ -58,7 +58,7 @@ pub(crate) struct Mark(Uuid);
 /// Opens the connection that writes.
 pub(crate) async fn connect(config: &StoreConfig) -> Result<Connection, StoreError> {
     Ok(match &config.server {
-        None => Connection::Sqlite(Box::new(sqlite::connect(config).await?)),
+        None => Connection::Sqlite(Box::new(sqlite::connect(config)?)),
         Some(server) => Connection::Postgres(Box::new(postgres::connect(server).await?)),
     })
 }
@@ -67,7 +67,7 @@ impl Connection {
     /// Executes one statement; the answer is the number of rows it changed.
     pub(crate) async fn execute(&mut self, statement: Statement) -> Result<u64, StoreError> {
         match self {
-            Connection::Sqlite(connection) => connection.execute(statement).await,
+            Connection::Sqlite(connection) => connection.execute(&statement),
             Connection::Postgres(connection) => connection.execute(statement).await,
         }
     }
@@ -75,7 +75,7 @@ impl Connection {
     /// Executes one statement and fetches its rows.
     pub(crate) async fn fetch(&mut self, statement: Statement) -> Result<Vec<Row>, StoreError> {
         match self {
-            Connection::Sqlite(connection) => connection.fetch(statement).await,
+            Connection::Sqlite(connection) => connection.fetch(&statement),
             Connection::Postgres(connection) => connection.fetch(statement).await,
         }
     }
@@ -83,7 +83,7 @@ impl Connection {
     /// Executes a script of statements without values, such as a migration.
     pub(crate) async fn script(&mut self, text: &'static str) -> Result<(), StoreError> {
         match self {
-            Connection::Sqlite(connection) => connection.script(text).await,
+            Connection::Sqlite(connection) => connection.script(text),
             Connection::Postgres(connection) => connection.script(&dialect::schema(text)).await.map(drop),
         }
     }
@@ -91,7 +91,7 @@ impl Connection {
     /// Begins a transaction of the store itself.
     pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {
         match self {
-            Connection::Sqlite(connection) => connection.begin().await,
+            Connection::Sqlite(connection) => connection.begin(),
             Connection::Postgres(connection) => connection.script("BEGIN").await.map(drop),
         }
     }
@@ -100,7 +100,7 @@ impl Connection {
     /// [`Connection::committed`].
     pub(crate) async fn begin_marked(&mut self, node: Uuid) -> Result<Option<Mark>, StoreError> {
         match self {
-            Connection::Sqlite(connection) => connection.begin().await.map(|()| None),
+            Connection::Sqlite(connection) => connection.begin().map(|()| None),
             Connection::Postgres(connection) => connection.begin(node).await.map(Some),
         }
     }
@@ -140,7 +140,7 @@ impl Connection {
 
     pub(crate) async fn close(self) {
         match self {
-            Connection::Sqlite(connection) => connection.close().await,
+            Connection::Sqlite(connection) => connection.close(),
             Connection::Postgres(connection) => connection.close().await,
         }
     }
