@@ -34,6 +34,7 @@ mod settings;
 mod state;
 mod systems;
 mod time;
+mod told;
 mod types;
 mod visit;
 mod words;

@@ -322,7 +322,7 @@ fn answer(gateway: &Gateway, visit: &Visit, status: StatusCode, draft: Draft) ->
     let kind = draft.letter_type.as_ref();
     let name =
         kind.map_or_else(|| draft.filled.get("code").to_owned(), |kind| kind.name.get(visit.lang).to_owned());
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::Types);
     let page = Page {
         w: f.w,
         f,

@@ -194,7 +194,7 @@ fn page(
         .map(|number| said(t.saved, number))
         .or(asked.same.map(|number| said(t.same, number)))
         .or(asked.set.map(state_now));
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::Types);
     Page {
         w: f.w,
         f,
@@ -384,7 +384,7 @@ pub(in crate::pages) async fn diff(
     };
     let t = Types::of(visit.lang);
     let number = |version: Option<u32>| version.map_or_else(|| "–".to_owned(), |number| number.to_string());
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::Types);
     let page = Diff {
         w: f.w,
         f,
