@@ -19,6 +19,7 @@ mod held;
 mod home;
 mod issuer;
 mod language;
+mod layers;
 mod letter;
 mod letters;
 mod menu;

@@ -41,7 +41,8 @@ impl<'h> Newcomer<'h> {
     async fn presses(&mut self, words: &str) {
         let loose = self.browser.find_by_path(&pressable(words, false)).await;
         let exact = pressable(words, true);
-        let exact = if self.browser.has(&exact).await { Some(self.browser.find_by_path(&exact).await) } else { None };
+        let exact =
+            if self.browser.has(&exact).await { Some(self.browser.find_by_path(&exact).await) } else { None };
         exact.unwrap_or(loose).click().await;
         self.actions += 1;
     }

@@ -28,7 +28,8 @@ fn folder(of: &str) -> PathBuf {
 
 /// Takes a picture of the page, at most that many pixels high.
 async fn take(browser: &Browser, look: Look, most: u64, file: &Path) {
-    let height = browser.run("return document.documentElement.scrollHeight").await.as_u64().unwrap().min(most);
+    let height =
+        browser.run("return document.documentElement.scrollHeight").await.as_u64().unwrap().min(most);
     let clip = json!({ "x": 0, "y": 0, "width": look.width, "height": height, "scale": 1 });
     let wanted = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
     let taken = browser.devtools("Page.captureScreenshot", wanted).await;
@@ -38,38 +39,62 @@ async fn take(browser: &Browser, look: Look, most: u64, file: &Path) {
 /// Pictures of the docs: file, how it is looked at, how much of it, and what is seen.
 const PICTURES: [(&str, Look, u64, State); 11] = [
     ("home", DANISH, 1_000, seen("karin", "/", &[])),
-    ("send", DANISH, 1_150, seen("mads", "/send", &[
-        Act::Write("#to", REACHABLE),
-        Act::Press("#type option[value=pladsanvisning]"),
-        Act::Await("#verdict"),
-        Act::Write("#subject", "Plads i Børnehaven Æblegården"),
-        Act::Write("#text", "Kære forælder\n\nJeres barn har fået plads fra den 1. august."),
-    ])),
-    ("preview", DANISH, 900, seen("mads", "/send", &[
-        Act::Write("#to", REACHABLE),
-        Act::Press("#type option[value=boligstoette]"),
-        Act::Write("#subject", "Afgørelse om boligstøtte"),
-        Act::Write("#text", "Kære borger\n\nDu får boligstøtte fra den 1. i næste måned."),
-        Act::Press("button[value=preview]"),
-        Act::Await(".mail"),
-    ])),
-    ("letter", DANISH, 860, seen("karin", "/letters?type=boligstoette", &[
-        Act::Press(".rows th a"),
-        Act::Await("#timeline"),
-    ])),
+    (
+        "send",
+        DANISH,
+        1_150,
+        seen(
+            "mads",
+            "/send",
+            &[
+                Act::Write("#to", REACHABLE),
+                Act::Press("#type option[value=pladsanvisning]"),
+                Act::Await("#verdict"),
+                Act::Write("#subject", "Plads i Børnehaven Æblegården"),
+                Act::Write("#text", "Kære forælder\n\nJeres barn har fået plads fra den 1. august."),
+            ],
+        ),
+    ),
+    (
+        "preview",
+        DANISH,
+        900,
+        seen(
+            "mads",
+            "/send",
+            &[
+                Act::Write("#to", REACHABLE),
+                Act::Press("#type option[value=boligstoette]"),
+                Act::Write("#subject", "Afgørelse om boligstøtte"),
+                Act::Write("#text", "Kære borger\n\nDu får boligstøtte fra den 1. i næste måned."),
+                Act::Press("button[value=preview]"),
+                Act::Await(".mail"),
+            ],
+        ),
+    ),
+    (
+        "letter",
+        DANISH,
+        860,
+        seen("karin", "/letters?type=boligstoette", &[Act::Press(".rows th a"), Act::Await("#timeline")]),
+    ),
     ("letters", SWEDISH, 1_000, seen("anna", "/letters", &[])),
     ("error-desk", DANISH, 1_000, seen("karin", "/attention", &[])),
-    ("error-desk-dark", Look { dark: true, ..DANISH }, 860, seen("karin", "/attention", &[
-        Act::Press(".cause .more a"),
-        Act::Await(".presses"),
-    ])),
+    (
+        "error-desk-dark",
+        Look { dark: true, ..DANISH },
+        860,
+        seen("karin", "/attention", &[Act::Press(".cause .more a"), Act::Await(".presses")]),
+    ),
     ("type", ENGLISH, 740, seen("karin", "/types/dk-andet/edit", &[])),
     ("doctor", ENGLISH, 900, seen("ib", "/doctor", &[])),
     ("home-phone", Look { width: 390, ..DANISH }, 900, seen("mads", "/", &[])),
-    ("letter-phone", Look { width: 390, dark: true, ..SWEDISH }, 900, seen("anna", "/letters?type=beslut", &[
-        Act::Press(".rows th a"),
-        Act::Await("#timeline"),
-    ])),
+    (
+        "letter-phone",
+        Look { width: 390, dark: true, ..SWEDISH },
+        900,
+        seen("anna", "/letters?type=beslut", &[Act::Press(".rows th a"), Act::Await("#timeline")]),
+    ),
 ];
 
 const DANISH: Look = Look::desk("da-DK");
@@ -126,7 +151,8 @@ async fn pictures_of_everything() {
             let mut number = 0;
             while let Some(path) = tour.next(&browser, &house.base, most).await {
                 number += 1;
-                let what: String = path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+                let what: String =
+                    path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
                 let what = format!("{person}{number:02}{}", &what[..what.len().min(40)]);
                 for look in looks {
                     browser.wear(look).await;

@@ -51,7 +51,12 @@ pub(crate) const STATES: &[State] = &[
             Await("#fault"),
         ],
     },
-    State { name: "send-empty", person: "karin", path: "/send", acts: &[Press("button[value=send]"), Await(".faults")] },
+    State {
+        name: "send-empty",
+        person: "karin",
+        path: "/send",
+        acts: &[Press("button[value=send]"), Await(".faults")],
+    },
     State { name: "send-answer", person: "karin", path: "/send", acts: &WRITTEN },
     State {
         name: "send-preview",
@@ -102,7 +107,12 @@ pub(crate) const STATES: &[State] = &[
         acts: &[Write("#toml", "[[letter_type]]\ncode = 1"), Press("button[value=check]"), Await(".faults")],
     },
     State { name: "refused", person: "karin", path: "/people", acts: &[] },
-    State { name: "citizen-empty", person: "celine", path: "/citizen", acts: &[Press("form.card button"), Await(".fault")] },
+    State {
+        name: "citizen-empty",
+        person: "celine",
+        path: "/citizen",
+        acts: &[Press("form.card button"), Await(".fault")],
+    },
     State {
         name: "citizen-found",
         person: "celine",
@@ -114,7 +124,12 @@ pub(crate) const STATES: &[State] = &[
             Await("#found"),
         ],
     },
-    State { name: "key-faults", person: "ib", path: "/systems", acts: &[Press("form.narrow-card button"), Await(".fault")] },
+    State {
+        name: "key-faults",
+        person: "ib",
+        path: "/systems",
+        acts: &[Press("form.narrow-card button"), Await(".fault")],
+    },
     State {
         name: "key-made",
         person: "ib",
@@ -131,9 +146,19 @@ pub(crate) const STATES: &[State] = &[
         name: "person-added",
         person: "ib",
         path: "/people",
-        acts: &[Write("#name", "bodil"), Write("#display_name", "Bodil Kjær"), Press("form.card button"), Await("#roles")],
+        acts: &[
+            Write("#name", "bodil"),
+            Write("#display_name", "Bodil Kjær"),
+            Press("form.card button"),
+            Await("#roles"),
+        ],
     },
-    State { name: "chain-walked", person: "ib", path: "/audit", acts: &[Press(".chain button"), Await(".chain .calm")] },
+    State {
+        name: "chain-walked",
+        person: "ib",
+        path: "/audit",
+        acts: &[Press(".chain button"), Await(".chain .calm")],
+    },
 ];
 
 impl State {

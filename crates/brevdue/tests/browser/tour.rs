@@ -5,8 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Parts of addresses that are downloads, other sites' pages, or the way out.
 const NOT_PAGES: [&str; 11] = [
-    "/message", "/documents/", "/evidence", "/paper", "/toml", "/export", "/seen/", "/docs", "/sign-out",
-    "lang=", "support",
+    "/message",
+    "/documents/",
+    "/evidence",
+    "/paper",
+    "/toml",
+    "/export",
+    "/seen/",
+    "/docs",
+    "/sign-out",
+    "lang=",
+    "support",
 ];
 
 /// Addresses of this site that the page links to, without downloads.

@@ -46,8 +46,8 @@ pub(super) async fn account(State(gateway): State<Gateway>, visit: Visit) -> Res
         (right.title().get(visit.lang), places)
     });
     let command = format!("brevdue people password {}", who.person.name);
-    let password = matches!(who.person.origin, Origin::Local)
-        .then(|| fill(t.password_change, &[("command", &command)]));
+    let password =
+        matches!(who.person.origin, Origin::Local).then(|| fill(t.password_change, &[("command", &command)]));
     let f = visit.frame(Place::Elsewhere);
     let page = Page {
         w: f.w,

@@ -115,7 +115,8 @@ async fn whoever_works_for_two_units_chooses_one() {
     let (csrf, id) = (form.hidden("csrf"), form.hidden("form"));
     let fields = |unit: &'static str, what: &'static str| {
         let given = [("to", DANE), ("type", "hoering"), ("subject", "Om vejen"), ("text", "Læs.")];
-        [&[("csrf", csrf.as_str()), ("form", id.as_str())], &given[..], &[("unit", unit), ("do", what)]].concat()
+        [&[("csrf", csrf.as_str()), ("form", id.as_str())], &given[..], &[("unit", unit), ("do", what)]]
+            .concat()
     };
     let asked = anna.post_files("/send", &fields("", "check"), &[]).await;
     asked.has("<option>Børn</option><option>Teknik</option>");

@@ -33,11 +33,7 @@ impl Count {
 }
 
 /// The units of which somebody may see letters; nothing when it is a single one. Who waits longest comes first.
-pub(super) async fn lines(
-    gateway: &Gateway,
-    actor: &Actor,
-    lang: Language,
-) -> Result<Vec<Line>, StoreError> {
+pub(super) async fn lines(gateway: &Gateway, actor: &Actor, lang: Language) -> Result<Vec<Line>, StoreError> {
     let d = Desk::of(lang);
     let mut found: Vec<(Option<Timestamp>, u64, String, String)> = Vec::new();
     for sender in &gateway.config.senders {

@@ -70,7 +70,10 @@ fn role(gateway: &Gateway, granted: &Granted, lang: Language) -> String {
 /// "code version 3: state".
 fn letter_type(about: &str, lang: Language) -> String {
     let split = about.rsplit_once(": ").and_then(|(which, state)| Some((which, TypeState::parse(state)?)));
-    split.map_or_else(|| about.to_owned(), |(which, state)| format!("{which}: {}", types::state_words(state, lang)))
+    split.map_or_else(
+        || about.to_owned(),
+        |(which, state)| format!("{which}: {}", types::state_words(state, lang)),
+    )
 }
 
 /// A kind of act in words; of a kind that this release does not know, that it is one.
@@ -97,4 +100,3 @@ pub(super) fn deed(kind: &str, lang: Language) -> &'static str {
         None => d.unknown,
     }
 }
-

@@ -3,9 +3,10 @@
 use super::filled::{Filled, Mistake, Wrong};
 use super::form::{Fault, Group, Maker};
 use super::preview::Preview;
-use super::show::{Layers, layers, paper_of, version_of};
+use super::show::{layers, paper_of, version_of};
 use super::{find, may_edit, preview};
 use crate::gateway::Gateway;
+use crate::pages::layers::Layers;
 use crate::pages::visit::{Frame, Place, Visit};
 use crate::pages::words::{Frame as Words, TypeForm, Types, fill};
 use crate::pages::{fault, guard};
