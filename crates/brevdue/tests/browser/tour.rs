@@ -40,6 +40,10 @@ fn kind(path: &str) -> String {
     }
 }
 
+/// Where everybody begins, last first: the front page, after the letter type of the demonstration that has versions and
+/// can be changed; at the end what is not there.
+const BEGIN: [&str; 4] = ["/letters/none", "/", "/types/dk-andet/edit", "/types/dk-andet"];
+
 /// What has been walked to, and what is still to come.
 #[derive(Default)]
 pub(crate) struct Tour {
@@ -49,11 +53,11 @@ pub(crate) struct Tour {
 }
 
 impl Tour {
-    /// Somebody else begins at the front page.
+    /// Somebody else begins.
     pub(crate) fn begin(&mut self) {
         self.seen.remove("/");
         self.of_kind.remove("/");
-        self.waiting = vec!["/letters/none".to_owned(), "/".to_owned()];
+        self.waiting = BEGIN.map(str::to_owned).into();
     }
 
     /// Goes on to the next page of which less than `most` of its kind were seen.
