@@ -31,6 +31,7 @@ mod letter_type;
 mod lookup;
 pub mod markup;
 mod notice;
+mod percent;
 mod policy;
 mod ready;
 mod state;
@@ -66,6 +67,7 @@ pub use markup::{
     check_type, resolve,
 };
 pub use notice::{NoticeRule, NoticeStep, NoticeTo, NoticeWay, Notices, Progress, next_notice};
+pub use percent::percent_encoded;
 pub use policy::{Delays, Policy};
 pub use ready::{Ready, ReadyForm};
 pub use state::{Composed, Phase, State};

@@ -46,6 +46,10 @@ impl Api {
         self.send(self.client.post(format!("{}{path}", self.base)).json(body)).await
     }
 
+    pub(super) async fn put(&self, path: &str, body: &Value) -> Result<(u16, Value), Failure> {
+        self.send(self.client.put(format!("{}{path}", self.base)).json(body)).await
+    }
+
     async fn send(&self, request: reqwest::RequestBuilder) -> Result<(u16, Value), Failure> {
         let request = request.header(AUTHORIZATION, &self.authorization).header(ACCEPT_LANGUAGE, "en");
         let failed = |error: reqwest::Error| Failure::new(format!("the gateway does not answer: {error}"));

@@ -4,6 +4,7 @@ mod cases;
 mod hand_in;
 mod look;
 mod report;
+mod types;
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::Output;
@@ -70,6 +71,7 @@ async fn show(wish: &Wish, folder: &Path, out: &Output) -> Outcome {
     let key = std::fs::read_to_string(folder.join("admin.key")).map_err(|error| failed(&error))?;
     let api = hand_in::Api::new(&format!("http://{}", serving.address), key.trim())?;
     let ended = async {
+        types::give(&api).await?;
         let handed = hand_in::all(&api, CASES, out).await?;
         look::until_ended(&api, &sandbox, CASES, handed, PATIENCE, out).await
     }

@@ -29,7 +29,7 @@ pub(crate) async fn findings(browser: &Browser, axe: &str) -> Vec<String> {
     browser.run(open).await;
     browser.run(axe).await;
     let run = "const done = arguments[1]; \
-        axe.run(document, { runOnly: arguments[0] }).then(found => done(found.violations.map(each => \
+        axe.run(document, { runOnly: arguments[0], resultTypes: ['violations'], preload: false }).then(found => done(found.violations.map(each => \
             each.id + ': ' + each.help + ' at ' + each.nodes.slice(0, 3).map(node => node.target.join(' ')).join('; '))), \
             error => done(['axe failed: ' + error]))";
     let found = browser.run_until_called(run, json!(RULES)).await;

@@ -15,15 +15,20 @@ pub(crate) struct Driver {
 #[derive(Clone, Copy)]
 pub(crate) struct Look {
     pub(crate) language: &'static str,
+    /// CSS pixels.
     pub(crate) width: u32,
+    /// Device pixels to a CSS pixel: 2 with half the width is what a zoom of 200 % does.
+    pub(crate) zoom: u32,
     pub(crate) dark: bool,
+    /// The reader's own few colours instead of the page's, as in a high-contrast theme.
+    pub(crate) forced: bool,
     pub(crate) script: bool,
 }
 
 impl Look {
     /// At a desk, in that language.
     pub(crate) const fn desk(language: &'static str) -> Look {
-        Look { language, width: 1280, dark: false, script: true }
+        Look { language, width: 1280, zoom: 1, dark: false, forced: false, script: true }
     }
 }
 
@@ -56,7 +61,7 @@ impl Driver {
 
     /// Opens a browser.
     pub(crate) async fn browser(&self, look: Look) -> Browser {
-        let mut arguments = vec![
+        let arguments = [
             "--headless=new".to_owned(),
             "--no-sandbox".to_owned(),
             "--disable-gpu".to_owned(),
@@ -64,27 +69,35 @@ impl Driver {
             "--no-first-run".to_owned(),
             "--disable-background-networking".to_owned(),
             "--disable-component-update".to_owned(),
-            format!("--window-size={},900", look.width.max(500)),
+            "--window-size=1280,900".to_owned(),
             format!("--lang={}", look.language),
         ];
-        if look.dark {
-            arguments.push("--force-dark-mode".to_owned());
-        }
         let mut preferences = json!({ "intl.accept_languages": look.language });
         if !look.script {
             preferences["profile.managed_default_content_settings.javascript"] = json!(2);
         }
-        let mut options = json!({ "args": arguments, "prefs": preferences });
-        if look.width < 500 {
-            // Windows are not narrower than this; devices are.
-            let metrics = json!({
-                "width": look.width, "height": 800, "pixelRatio": 1.0, "touch": false, "mobile": false
-            });
-            options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
-        }
+        let options = json!({ "args": arguments, "prefs": preferences });
         let wanted = json!({ "browserName": "chrome", "goog:chromeOptions": options });
         let wanted = json!({ "capabilities": { "alwaysMatch": wanted } });
-        Browser::open(&self.url, wanted).await
+        let browser = Browser::open(&self.url, wanted).await;
+        browser.wear(look).await;
+        browser
+    }
+}
+
+impl Browser {
+    /// Width, zoom and colours of a look; language and script are those of the browser.
+    pub(crate) async fn wear(&self, look: Look) {
+        let metrics = json!({
+            "width": look.width, "height": 900 / look.zoom, "deviceScaleFactor": look.zoom, "mobile": false
+        });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        let scheme = if look.dark { "dark" } else { "light" };
+        let forced = if look.forced { "active" } else { "none" };
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": scheme }, { "name": "forced-colors", "value": forced }
+        ]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 }
 

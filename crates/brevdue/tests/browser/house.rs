@@ -46,6 +46,11 @@ impl House {
         Some(House { base: format!("http://127.0.0.1:{free}"), _folder: folder, child, driver, _turn: turn })
     }
 
+    /// A browser of somebody, or of nobody where the name is empty.
+    pub(crate) async fn met_by(&self, look: Look, person: &str) -> Browser {
+        if person.is_empty() { self.driver.browser(look).await } else { self.signed_in(look, person).await }
+    }
+
     /// A browser in which one of the sandbox's people is signed in.
     pub(crate) async fn signed_in(&self, look: Look, person: &str) -> Browser {
         let browser = self.driver.browser(look).await;

@@ -1,21 +1,75 @@
-//! Every page, in three languages, at desk and phone width, light and dark: accessible, within its width, light,
-//! and without a person's number where others could read it.
+//! Every page and state, in three languages, wide and narrow, light and dark, magnified and in forced colours:
+//! accessible, within its width, light, and without a person's number where others could read it.
 
 use crate::axe;
 use crate::driver::Look;
 use crate::house::House;
+use crate::states::STATES;
+use crate::tour::Tour;
 use crate::webdriver::Browser;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::time::Instant;
 
 /// Largest page with all that it loads, bytes.
 const PAGE_MAX_BYTES: u64 = 100_000;
 
-/// How the pages are looked at, by whom, and how many pages of a kind: letters differ by what became of them.
-const LOOKS: [(Look, &[&str], u32); 4] = [
-    (Look::desk("da-DK"), &["karin", "ib", "celine", "astrid"], 4),
-    (Look { language: "sv-SE", width: 1280, dark: true, script: true }, &["karin", "ib"], 1),
-    (Look { language: "en-GB", width: 320, dark: false, script: true }, &["karin", "ib", "celine"], 1),
-    (Look { language: "da-DK", width: 360, dark: true, script: true }, &["karin", "ib"], 1),
+/// Pages of which every kind of control and colour is on one.
+const FEW: [&str; 6] = ["/", "/send", "/letters", "/letters/*", "/attention", "/types/*/edit"];
+
+/// Pages that must be looked at.
+const PAGES: [&str; 21] = [
+    "/",
+    "/send",
+    "/letters",
+    "/letters/*",
+    "/letters/*/seen",
+    "/attention",
+    "/types",
+    "/types/*",
+    "/types/*/edit",
+    "/new-type",
+    "/type-catalogue",
+    "/systems",
+    "/settings",
+    "/people",
+    "/people/*",
+    "/doctor",
+    "/audit",
+    "/citizen",
+    "/account",
+    "/sessions",
+    "/about",
+];
+
+/// How many pages of a kind are looked at.
+type Most = fn(&str) -> usize;
+
+/// Letters differ by what became of them, causes by who must act; the rest is alike.
+fn thorough(kind: &str) -> usize {
+    match kind {
+        "/letters/*" => 12,
+        "/attention" | "/new-type" => 3,
+        "/types/*" | "/people/*" => 2,
+        _ => 1,
+    }
+}
+
+fn each_kind(_: &str) -> usize {
+    1
+}
+
+fn few(kind: &str) -> usize {
+    usize::from(FEW.contains(&kind))
+}
+
+/// How the pages are looked at, by whom, and which of them.
+const DANISH: Look = Look::desk("da-DK");
+const ROUNDS: [(Look, &[&str], Most); 5] = [
+    (DANISH, &["karin", "ib", "celine"], thorough),
+    (Look { width: 320, dark: true, ..Look::desk("sv-SE") }, &["karin", "ib", "celine"], each_kind),
+    (Look::desk("en-GB"), &["ib", "karin"], each_kind),
+    (Look { width: 640, zoom: 2, ..DANISH }, &["karin"], few),
+    (Look { forced: true, ..DANISH }, &["karin"], few),
 ];
 
 /// What is wrong with the page that is open.
@@ -44,93 +98,49 @@ async fn faults(browser: &Browser, axe: &str) -> Vec<String> {
     faults
 }
 
-/// Addresses of this site that the page links to, without downloads.
-async fn links(browser: &Browser, base: &str) -> Vec<String> {
-    let script = "return [...document.querySelectorAll('main a[href], nav.menu a[href], footer a[href]')]\
-        .filter(each => !each.hasAttribute('download')).map(each => each.href.split('#')[0])";
-    let found = browser.run(script).await;
-    let all = found.as_array().unwrap().iter().filter_map(|link| link.as_str().map(str::to_owned));
-    let ours = all.filter_map(|link| link.strip_prefix(base).map(str::to_owned));
-    ours.filter(|path| {
-        ![
-            "/message",
-            "/documents/",
-            "/evidence",
-            "/paper",
-            "/toml",
-            "/seen/",
-            "/docs",
-            "/sign-out",
-            "lang=",
-            "support",
-        ]
-        .iter()
-        .any(|part| path.contains(part))
-    })
-    .collect()
-}
-
-/// The kind of page that an address shows: of its parts the first, the last, and how many there are.
-fn kind(path: &str) -> String {
-    let path = path.split('?').next().unwrap_or_default();
-    let parts: Vec<&str> = path.split('/').skip(1).collect();
-    match parts.as_slice() {
-        [first] => format!("/{first}"),
-        [first, _] => format!("/{first}/*"),
-        [first, .., last] => format!("/{first}/*/{last}"),
-        [] => String::new(),
-    }
-}
-
 #[tokio::test]
-#[ignore = "takes ten minutes: cargo test -p brevdue --test browser -- --ignored"]
 async fn every_page_is_accessible_in_every_look() {
     let Some(axe) = axe::script() else { return };
     let Some(house) = House::open() else { return };
-    let mut wrong = Vec::new();
+    let begun = Instant::now();
+    let (mut wrong, mut looked) = (Vec::new(), 0);
     let mut reached = BTreeSet::new();
-    for (look, people, most) in LOOKS {
+    let mut note = |place: String, found: Vec<String>| {
+        looked += 1;
+        wrong.extend(found.into_iter().map(|fault| format!("{place}: {fault}")));
+    };
+    for (look, people, most) in ROUNDS {
+        let mut tour = Tour::default();
         for person in people {
             let browser = house.signed_in(look, person).await;
-            let (mut seen, mut waiting) = (BTreeSet::new(), vec!["/".to_owned(), "/letters/none".to_owned()]);
-            let mut of_kind = BTreeMap::<String, u32>::new();
-            while let Some(path) = waiting.pop() {
-                let shown = of_kind.entry(kind(&path)).or_default();
-                if *shown >= most || !seen.insert(path.clone()) {
-                    continue;
-                }
-                *shown += 1;
-                browser.go(&format!("{}{path}", house.base)).await;
-                let found = faults(&browser, &axe).await;
+            tour.begin();
+            while let Some(path) = tour.next(&browser, &house.base, most).await {
                 let place = format!("{} {} px {person} {path}", look.language, look.width);
-                wrong.extend(found.into_iter().map(|fault| format!("{place}: {fault}")));
-                waiting.extend(links(&browser, &house.base).await);
+                note(place, faults(&browser, &axe).await);
             }
-            reached.extend(of_kind.into_keys());
             browser.close().await;
         }
+        reached.extend(tour.kinds());
     }
-    for page in [
-        "/",
-        "/send",
-        "/letters",
-        "/letters/*",
-        "/attention",
-        "/types",
-        "/types/*",
-        "/types/*/edit",
-        "/systems",
-        "/settings",
-        "/people",
-        "/people/*",
-        "/doctor",
-        "/audit",
-        "/citizen",
-        "/account",
-        "/sessions",
-        "/about",
-    ] {
-        assert!(reached.contains(page), "{page} was not reached: {reached:?}");
+    let mut met: Option<(&str, Browser)> = None;
+    for (at, state) in STATES.iter().enumerate() {
+        let browser = match met.take() {
+            Some((person, browser)) if person == state.person => browser,
+            Some((_, other)) => {
+                other.close().await;
+                house.met_by(DANISH, state.person).await
+            }
+            None => house.met_by(DANISH, state.person).await,
+        };
+        // Wide and light, then narrow and dark, in turn.
+        let look = if at % 2 == 0 { DANISH } else { Look { width: 320, dark: true, ..DANISH } };
+        browser.wear(look).await;
+        state.reach(&browser, &house).await;
+        note(format!("{} ({} px)", state.name, look.width), faults(&browser, &axe).await);
+        met = Some((state.person, browser));
     }
+    println!("{looked} pages and states in {} s", begun.elapsed().as_secs());
+    let missing = PAGES.into_iter().filter(|page| !reached.contains(*page));
+    wrong.extend(missing.map(|page| format!("{page} was not reached")));
     assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -70,6 +70,12 @@ impl Browser {
         self.get("/source").await.unwrap().as_str().unwrap().to_owned()
     }
 
+    /// A command of Chromium's own protocol, for what WebDriver does not know.
+    pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let body = json!({ "cmd": command, "params": parameters });
+        self.post("/goog/cdp/execute", body).await.unwrap()
+    }
+
     /// Runs a script in the page; the answer is what it returns.
     pub(crate) async fn run(&self, script: &str) -> Value {
         self.post("/execute/sync", json!({ "script": script, "args": [] })).await.unwrap()
@@ -82,15 +88,32 @@ impl Browser {
 
     /// The first element, once it is there.
     pub(crate) async fn find(&self, css: &str) -> Element<'_> {
+        self.found("css selector", css).await
+    }
+
+    /// The first element by XPath, which can ask for words, once it is there and seen.
+    pub(crate) async fn find_by_path(&self, path: &str) -> Element<'_> {
+        let seen = "[not(ancestor::details[not(@open)]) or self::summary]";
+        self.found("xpath", &format!("({path}){seen}")).await
+    }
+
+    /// Whether there is such an element now.
+    pub(crate) async fn has(&self, path: &str) -> bool {
+        self.post("/element", json!({ "using": "xpath", "value": path })).await.is_ok()
+    }
+
+    async fn found(&self, how: &str, what: &str) -> Element<'_> {
         let until = Instant::now() + PATIENCE;
         loop {
-            match self.post("/element", json!({ "using": "css selector", "value": css })).await {
+            match self.post("/element", json!({ "using": how, "value": what })).await {
                 Ok(found) => {
                     return Element { browser: self, id: found[ELEMENT].as_str().unwrap().to_owned() };
                 }
-                Err(error) => {
-                    assert!(Instant::now() < until, "{css} did not come to {}: {error}", self.address().await)
+                Err(error) if Instant::now() > until => {
+                    let page = self.run("return document.body.innerText").await;
+                    panic!("{what} did not come to {}: {error}\n{page}", self.address().await)
                 }
+                Err(_) => {}
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -116,6 +139,11 @@ impl Element<'_> {
     /// Clicks it.
     pub(crate) async fn click(&self) {
         self.browser.post(&format!("/element/{}/click", self.id), json!({})).await.unwrap();
+    }
+
+    /// Empties it.
+    pub(crate) async fn clear(&self) {
+        self.browser.post(&format!("/element/{}/clear", self.id), json!({})).await.unwrap();
     }
 
     /// Types into it.

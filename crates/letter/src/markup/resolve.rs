@@ -5,12 +5,11 @@ use super::layers::{DeadlineKind, Markup, Walk};
 use super::moment::Moment;
 use super::template::{Leaf, Part};
 use super::value::Value;
-use crate::{Fault, Letter, LetterType, data};
+use crate::{Fault, Letter, LetterType, data, percent_encoded};
 use catalogue::Code;
 use jiff::tz::TimeZone;
 use party::Country;
 use serde::{Deserialize, Serialize};
-use std::fmt::Write;
 
 /// The signing application of a sender (R168): without one no letter may ask for a signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -262,7 +261,7 @@ impl Walker<'_> {
                 Part::Literal(literal) => text.push_str(literal),
                 Part::Field(name) => {
                     let value = self.field(name, kind).ok_or(name.as_str())?;
-                    if encode { percent_encode(&value, &mut text) } else { text.push_str(&value) }
+                    text.push_str(&if encode { percent_encoded(&value) } else { value });
                 }
             }
         }
@@ -286,18 +285,6 @@ impl Walker<'_> {
             name => letter.data.get(name).map(str::to_owned),
         };
         own.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-    }
-}
-
-/// What stands in an address from a field is data, whatever it looks like.
-fn percent_encode(value: &str, text: &mut String) {
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "%{byte:02X}");
-        }
     }
 }
 

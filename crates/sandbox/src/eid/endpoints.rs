@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Json, http::Uri};
 use base64_simd::URL_SAFE_NO_PAD;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -98,13 +99,16 @@ pub(super) async fn authorize(
     let Some(person) = TestPerson::find(&person).filter(|_| asked.fits()) else {
         return refused("invalid_request");
     };
-    let state = escaped(&asked.state);
+    let state = utf8_percent_encode(&asked.state, NON_ALPHANUMERIC);
     let to = asked.redirect_uri.clone();
     let given = Given::now(person, asked.client_id, asked.redirect_uri, asked.code_challenge, asked.nonce);
     let code = codes(&app).put(given);
     let mark = if to.contains('?') { '&' } else { '?' };
-    Redirect::to(&format!("{to}{mark}code={code}&state={state}&iss={}", escaped(&issuer(&app))))
-        .into_response()
+    Redirect::to(&format!(
+        "{to}{mark}code={code}&state={state}&iss={}",
+        utf8_percent_encode(&issuer(&app), NON_ALPHANUMERIC)
+    ))
+    .into_response()
 }
 
 /// What a client shows for tokens.
@@ -180,23 +184,15 @@ pub(super) async fn end(Query(ended): Query<Ended>) -> Response {
     }
     let to = ended.post_logout_redirect_uri;
     let mark = if to.contains('?') { '&' } else { '?' };
-    let state = ended.state.map(|state| format!("{mark}state={}", escaped(&state))).unwrap_or_default();
+    let state = ended
+        .state
+        .map(|state| format!("{mark}state={}", utf8_percent_encode(&state, NON_ALPHANUMERIC)))
+        .unwrap_or_default();
     Redirect::to(&format!("{to}{state}")).into_response()
 }
 
 fn refused(error: &str) -> Response {
     (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response()
-}
-
-fn escaped(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }
 
 #[cfg(test)]

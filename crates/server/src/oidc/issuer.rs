@@ -5,6 +5,7 @@ use super::OidcError;
 use super::config::is_safe;
 use channels::Environment;
 use jsonwebtoken::jwk::Jwk;
+use letter::percent_encoded;
 use reqwest::{Certificate, Client, RequestBuilder, StatusCode, redirect};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -112,11 +113,16 @@ impl Line {
         let (request, more) = match secret {
             Some(secret) if by_form => (request, vec![("client_id", client_id), ("client_secret", secret)]),
             // Both parts are form-encoded first (RFC 6749, 2.3.1).
-            Some(secret) => (request.basic_auth(encoded(client_id), Some(encoded(secret))), Vec::new()),
+            Some(secret) => {
+                (request.basic_auth(percent_encoded(client_id), Some(percent_encoded(secret))), Vec::new())
+            }
             None => (request, vec![("client_id", client_id)]),
         };
-        let fields: Vec<String> =
-            form.iter().chain(&more).map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let fields: Vec<String> = form
+            .iter()
+            .chain(&more)
+            .map(|(name, value)| format!("{name}={}", percent_encoded(value)))
+            .collect();
         let body = Zeroizing::new(fields.join("&"));
         let request = request
             .header(reqwest::header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -128,18 +134,6 @@ impl Line {
     pub(super) async fn userinfo(&self, address: &str, token: &str) -> Result<Map<String, Value>, OidcError> {
         read(self.0.get(address).bearer_auth(token)).await
     }
-}
-
-/// A value of a form.
-fn encoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }
 
 /// Asks, and reads a bounded JSON answer.

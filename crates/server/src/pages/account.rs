@@ -24,6 +24,8 @@ struct Page {
     /// What may be done, and where.
     rights: Vec<(&'static str, String)>,
     may_people: bool,
+    /// How the password is changed, for those who have one here.
+    password: Option<String>,
 }
 
 /// `GET /account`
@@ -43,6 +45,9 @@ pub(super) async fn account(State(gateway): State<Gateway>, visit: Visit) -> Res
         };
         (right.title().get(visit.lang), places)
     });
+    let command = format!("brevdue people password {}", who.person.name);
+    let password =
+        matches!(who.person.origin, Origin::Local).then(|| fill(t.password_change, &[("command", &command)]));
     let f = visit.frame(Place::Elsewhere);
     let page = Page {
         w: f.w,
@@ -56,6 +61,7 @@ pub(super) async fn account(State(gateway): State<Gateway>, visit: Visit) -> Res
         },
         roles: role_lines(&gateway, &who.person, visit.lang),
         rights: rights.collect(),
+        password,
         may_people: who.actor.may(Right::People),
     };
     visit.page(StatusCode::OK, &page)

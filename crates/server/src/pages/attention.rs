@@ -2,6 +2,7 @@
 //! that is safe; and the same done for many letters at once, after a page that says what will happen (R96–R99).
 
 mod bulk;
+mod units;
 
 pub(super) use bulk::submit;
 
@@ -44,6 +45,8 @@ struct Page {
     d: &'static Desk,
     causes: Vec<Cause>,
     lead: String,
+    /// Where they wait, when it is more than one place.
+    units: Vec<units::Line>,
     /// The cause that is looked at.
     chosen: Option<Chosen>,
 }
@@ -137,8 +140,12 @@ async fn read(gateway: &Gateway, visit: &Visit, who: &SignedIn, wanted: &Wanted)
         }
         None => None,
     };
+    let units = match &chosen {
+        None => units::lines(gateway, &who.actor, lang).await.map_err(|error| not_ready(&error))?,
+        Some(_) => Vec::new(),
+    };
     let f = visit.frame(Place::Attention);
-    Ok(Page { w: f.w, f, d, causes, lead: fill(d.waiting, &[("count", &count(d, total))]), chosen })
+    Ok(Page { w: f.w, f, d, causes, lead: fill(d.waiting, &[("count", &count(d, total))]), units, chosen })
 }
 
 /// Whether the letters of a cause lie at the case workers' own desk, by the one that waits longest.

@@ -1,8 +1,10 @@
 //! The audit trail: who did what, newest first, by person, kind and time; and whether the chain holds.
 
+mod said;
+
 use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
-use super::words::{AuditTrail, Deeds, Frame as Words, fill};
+use super::words::{AuditTrail, Frame as Words, fill};
 use super::{fault, guard, rows};
 use crate::gateway::Gateway;
 use crate::problem::Problem;
@@ -108,15 +110,15 @@ pub(super) async fn page(
         }
     };
     let lang = visit.lang;
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::Audit);
     let kinds = ActKind::ALL.iter().map(|kind| kind.as_str());
     let page = Page {
         w: f.w,
         f,
         t: AuditTrail::of(lang),
         csrf: who.csrf.clone(),
-        kinds: kinds.map(|kind| (kind, deed(kind, lang), kind == wanted.kind)).collect(),
-        rows: acts.iter().map(|act| line(act, lang)).collect(),
+        kinds: kinds.map(|kind| (kind, said::deed(kind, lang), kind == wanted.kind)).collect(),
+        rows: acts.iter().map(|act| line(&gateway, act, lang)).collect(),
         older: next.map(|before| address(&Wanted { before: Some(before), ..wanted.clone() })),
         newest: wanted.before.is_none(),
         chain: chain(&verified, lang),
@@ -165,47 +167,13 @@ async fn find(gateway: &Gateway, wanted: &Wanted) -> Result<(Vec<ActEntry>, Opti
     Ok((found, before))
 }
 
-fn line(act: &ActEntry, lang: Language) -> Line {
-    let about = act.about.as_deref().map(|about| {
-        if act.kind == ActKind::CitizenLooked.as_str() {
-            // What tells two citizens apart, without being a number.
-            let hash = about.rsplit_once("recipient ").map_or("", |(_, hash)| hash.get(..12).unwrap_or(hash));
-            format!("{} ({hash}…)", super::citizen::reason_of(about, lang))
-        } else {
-            about.to_owned()
-        }
-    });
+fn line(gateway: &Gateway, act: &ActEntry, lang: Language) -> Line {
     Line {
         n: act.n,
         at: moment(act.at, rows::USUAL_ZONE, lang),
-        by: act.by.clone(),
-        what: deed(&act.kind, lang).to_owned(),
-        about: about.or_else(|| act.letter.map(|letter| letter.to_string())),
-    }
-}
-
-/// A kind of act in words; of a kind that this release does not know, that it is one.
-fn deed(kind: &str, lang: Language) -> &'static str {
-    let d = Deeds::of(lang);
-    let known = ActKind::ALL.iter().find(|known| known.as_str() == kind);
-    match known {
-        Some(ActKind::ChainBegun) => d.chain_begun,
-        Some(ActKind::ConfigurationLoaded) => d.configuration_loaded,
-        Some(ActKind::ApiKeyMade) => d.api_key_made,
-        Some(ActKind::ApiKeyRevoked) => d.api_key_revoked,
-        Some(ActKind::PersonMade) => d.person_made,
-        Some(ActKind::SignedInLocally) => d.signed_in_locally,
-        Some(ActKind::SessionsEnded) => d.sessions_ended,
-        Some(ActKind::PersonSet) => d.person_set,
-        Some(ActKind::PersonRemoved) => d.person_removed,
-        Some(ActKind::LetterTypeImported) => d.letter_type_imported,
-        Some(ActKind::LetterTypeChanged) => d.letter_type_changed,
-        Some(ActKind::MasterKeyRotated) => d.master_key_rotated,
-        Some(ActKind::LetterForgotten) => d.letter_forgotten,
-        Some(ActKind::CitizenLooked) => d.citizen_looked,
-        Some(ActKind::BackupTaken) => d.backup_taken,
-        Some(ActKind::Restored) => d.restored,
-        None => d.unknown,
+        by: said::by(&act.by, lang),
+        what: said::deed(&act.kind, lang).to_owned(),
+        about: said::about(gateway, act, lang).or_else(|| act.letter.map(|letter| letter.to_string())),
     }
 }
 

@@ -125,7 +125,7 @@ async fn answer(
         reason: reason_of(act.about.as_deref().unwrap_or_default(), visit.lang),
     });
     let looks = looks.collect();
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::Citizen);
     let done = found.is_some();
     let page = Page {
         w: f.w,

@@ -1,8 +1,9 @@
 //! The doctor's page: red, yellow, green with what to do; today's balance; a sweep at once; the file for support.
 
 use super::rows;
+use super::told::{Told, mark, told};
 use super::visit::{Frame, Place, Visit};
-use super::words::{Balance, Doctor, Frame as Words, Subjects, fill};
+use super::words::{Balance, Doctor, Frame as Words, fill};
 use super::{fault, guard};
 use crate::access::Right;
 use crate::balance::{By, Question, Sheet};
@@ -15,7 +16,7 @@ use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalogue::{Code, Language};
-use channels::{Finding, Level};
+use channels::Level;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -34,29 +35,13 @@ struct Page {
     b: &'static Balance,
     csrf: String,
     notice: Option<&'static str>,
-    level: Mark,
-    verdict: &'static str,
-    version: String,
-    ill: Vec<Line>,
-    well: Vec<Line>,
-    sheet: Option<SheetLines>,
-}
-
-/// Red, yellow or green: as a word and a sign too.
-struct Mark {
-    words: &'static str,
     sign: &'static str,
     tone: &'static str,
-}
-
-/// What was found in one place.
-struct Line {
-    mark: Mark,
-    title: &'static str,
-    subject: String,
-    found: String,
-    todo: Option<&'static str>,
-    remedy: String,
+    verdict: &'static str,
+    version: String,
+    ill: Vec<Told>,
+    well: Vec<Told>,
+    sheet: Option<SheetLines>,
 }
 
 /// Today's balance.
@@ -74,15 +59,6 @@ struct Difference {
     href: Option<String>,
     what: &'static str,
     fix: &'static str,
-}
-
-fn mark(level: Level, t: &'static Doctor) -> Mark {
-    let (words, sign, tone) = match level {
-        Level::Ok => (t.green, "✓", "done"),
-        Level::Warning => (t.yellow, "!", "person"),
-        Level::Error => (t.red, "✕", "bad"),
-    };
-    Mark { words, sign, tone }
 }
 
 #[derive(Default, Deserialize)]
@@ -110,10 +86,11 @@ pub(super) async fn page(
         }
     };
     let t = Doctor::of(visit.lang);
-    let f = visit.frame(Place::Elsewhere);
-    let lines = found.findings.iter().map(|finding| line(finding, visit.lang));
-    let (mut ill, well): (Vec<Line>, Vec<Line>) = lines.partition(|line| line.todo.is_some());
-    ill.sort_by_key(|line| line.mark.tone != "bad");
+    let f = visit.frame(Place::Doctor);
+    let lines = found.findings.into_iter().map(|finding| told(&gateway, finding, visit.lang));
+    let (mut ill, well): (Vec<Told>, Vec<Told>) = lines.partition(|line| line.todo.is_some());
+    ill.sort_by_key(|line| line.level != Level::Error);
+    let (_, sign, tone) = mark(found.level, t);
     let page = Page {
         w: f.w,
         f,
@@ -121,7 +98,8 @@ pub(super) async fn page(
         b: Balance::of(visit.lang),
         csrf: who.csrf.clone(),
         notice: asked.swept.map(|_| t.swept),
-        level: mark(found.level, t),
+        sign,
+        tone,
         verdict: match found.level {
             Level::Ok => t.all_green,
             Level::Warning => t.all_yellow,
@@ -163,38 +141,6 @@ fn in_words(gateway: &Gateway, sheet: Sheet, may_read: bool, lang: Language) -> 
         count: sheet.difference_count,
         differences: sheet.differences.iter().take(NAMED_MAX).map(difference).collect(),
         lines: sheet.lines.into_iter().map(line).collect(),
-    }
-}
-
-/// A finding in the reader's language, with the doctor's own words beside.
-fn line(finding: &Finding, lang: Language) -> Line {
-    let s = Subjects::of(lang);
-    let subject = finding.subject.as_str();
-    // The first that fits: what a subject ends in says more than what it begins with.
-    let rows: [(bool, &'static str, &'static str); 13] = [
-        (subject.contains("certificate"), s.certificate, s.certificate_todo),
-        (subject.contains(" agreement "), s.agreement, s.agreement_todo),
-        (subject.ends_with(" key"), s.certificate, s.certificate_todo),
-        (subject.starts_with("sender "), s.sender, s.sender_todo),
-        (subject.starts_with("state "), s.letters, s.letters_todo),
-        (subject == "queue", s.queue, s.queue_todo),
-        (subject == "receipts", s.receipts, s.receipts_todo),
-        (subject == "balance", s.balance, s.balance_todo),
-        (subject == "sweep", s.sweep, s.sweep_todo),
-        (subject == "database", s.database, s.database_todo),
-        (subject == "disk", s.disk, s.disk_todo),
-        (subject == "clock", s.clock, s.clock_todo),
-        (subject == "configuration", s.configuration, s.configuration),
-    ];
-    let row = rows.into_iter().find(|(fits, _, _)| *fits);
-    let (title, todo) = row.map_or((s.connection, s.connection_todo), |(_, title, todo)| (title, todo));
-    Line {
-        mark: mark(finding.level, Doctor::of(lang)),
-        title,
-        subject: finding.subject.clone(),
-        found: finding.found.clone(),
-        todo: (finding.level > Level::Ok).then_some(todo),
-        remedy: finding.remedy.clone(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The overview: what needs a person first, how many letters stand where, the latest letters.
 
+use super::menu::Entry;
 use super::rows::{Line, USUAL_ZONE, lines};
 use super::state::{Badge, badge};
 use super::visit::{Frame, Place, Visit};
@@ -45,9 +46,21 @@ struct Page {
     groups: Vec<Group>,
     latest: Vec<Line>,
     may_send: bool,
+    /// Letters may be seen, not only counted.
+    reads: bool,
 }
 
 impl Page {
+    /// All parts but this one.
+    fn ways(&self) -> impl Iterator<Item = &Entry> {
+        self.f.menu.iter().chain(&self.f.more).filter(|entry| !entry.current)
+    }
+
+    /// The address of a part that the visitor may use.
+    fn part(&self, href: &str) -> Option<&'static str> {
+        self.ways().find(|entry| entry.href == href).map(|entry| entry.href)
+    }
+
     fn today_words(&self) -> String {
         fill(self.o.today_total, &[("count", &self.today_total.to_string())])
     }
@@ -135,6 +148,7 @@ async fn read(gateway: &Gateway, visit: &Visit, actor: &Actor) -> Result<Page, P
         groups: Vec::new(),
         latest: Vec::new(),
         may_send,
+        reads: actor.may(Right::Read),
     };
     let not_ready = |error: &dyn std::fmt::Display| {
         tracing::error!(%error, "the overview cannot be read");
@@ -148,18 +162,16 @@ async fn read(gateway: &Gateway, visit: &Visit, actor: &Actor) -> Result<Page, P
             1 => page.o.one_finding.to_owned(),
             many => fill(page.o.findings, &[("count", &many.to_string())]),
         };
-        let doctor = page.f.more.iter().find(|entry| entry.href == "/doctor").map(|entry| entry.href);
-        page.health = Some(Lamp::new(pulse.level, words, doctor));
+        page.health = Some(Lamp::new(pulse.level, words, page.part("/doctor")));
     }
     if actor.may(Right::Figures) {
         let kept = gateway.store.kept_balances(1).await.map_err(|error| not_ready(&error))?.pop();
         page.balance = kept.map(|(day, sheet)| balance(&day, &sheet, page.o, lang));
     }
     // Whoever may only send sees where to send, and nothing of what others sent.
-    if !actor.may(Right::Read) {
-        return Ok(page);
-    }
-    let within = actor.within(Right::Read);
+    let counted = [Right::Read, Right::Figures].into_iter().find(|right| actor.may(*right));
+    let Some(counted) = counted else { return Ok(page) };
+    let within = actor.within(counted);
     let counts = gateway.store.counts_by_state(within.as_deref()).await.map_err(|error| not_ready(&error))?;
     let today = today(USUAL_ZONE, Timestamp::now()).in_tz(USUAL_ZONE).map(|day| day.timestamp());
     let since = today.unwrap_or_else(|_| Timestamp::now());
@@ -171,6 +183,10 @@ async fn read(gateway: &Gateway, visit: &Visit, actor: &Actor) -> Result<Page, P
         .into_iter()
         .map(|group| Figure { words: group.heading, tone: group.tone, count: group.count })
         .collect();
+    page.groups = groups(&counts, t, lang);
+    if !page.reads {
+        return Ok(page);
+    }
     let mine = Filter { within, ..Filter::default() };
     // Who has waited longest comes first.
     let attention = Filter { attention: Some(true), oldest_first: true, ..mine.clone() };
@@ -184,7 +200,6 @@ async fn read(gateway: &Gateway, visit: &Visit, actor: &Actor) -> Result<Page, P
     }
     page.waiting = lines(gateway, &waiting.rows, lang);
     page.latest = lines(gateway, &latest.rows, lang);
-    page.groups = groups(&counts, t, lang);
     Ok(page)
 }
 

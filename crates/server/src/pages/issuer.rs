@@ -20,7 +20,7 @@ const BACK: &str = "/sign-in/return";
 /// Longest code that is turned in, bytes.
 const CODE_MAX_BYTES: usize = 4096;
 /// Who adds people and changes their roles here, in the audit trail.
-const BY: &str = "oidc";
+pub(super) const BY: &str = "oidc";
 
 #[derive(Default, Deserialize)]
 #[serde(default)]

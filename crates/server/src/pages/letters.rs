@@ -292,20 +292,9 @@ fn address(wanted: &Wanted) -> String {
 /// A path with what is not empty as its query.
 pub(super) fn address_of(path: &str, pairs: &[(&str, &String)]) -> String {
     let given = pairs.iter().filter(|(_, value)| !value.trim().is_empty());
-    let query: Vec<String> = given.map(|(name, value)| format!("{name}={}", escaped(value.trim()))).collect();
+    let query: Vec<String> =
+        given.map(|(name, value)| format!("{name}={}", letter::percent_encoded(value.trim()))).collect();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
-}
-
-/// Percent-encodes a query value (RFC 3986, unreserved characters stay).
-fn escaped(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! The site's navigation: the parts that exist, and of these the ones that somebody may use. Rights are those of
-//! the doors themselves, so that nothing is offered that would be refused.
+//! The site's navigation: the parts that exist, and of these the ones that somebody may use, as many side by side as
+//! have room. Rights are those of the doors themselves, so that nothing is offered that would be refused.
 
-use super::words::Menu as Words;
+use super::words::{Menu as Words, Ways};
 use crate::access::{Actor, Door, Gate};
 use axum::http::Method;
 use catalogue::Language;
@@ -18,27 +18,32 @@ pub(super) enum Place {
     Settings,
     People,
     Doctor,
+    Audit,
     Citizen,
     About,
     Elsewhere,
 }
 
-/// A part: its address, whether it stands behind "More", its name.
-type Part = (Place, &'static str, bool, fn(&Words) -> &'static str);
+/// A part: its address, its name, and what people do there.
+type Part = (Place, &'static str, fn(&Words) -> &'static str, fn(&Ways) -> &'static str);
 
-/// The parts, in the order of the menu.
-const PARTS: [Part; 11] = [
-    (Place::Home, "/", false, |w| w.home),
-    (Place::Send, "/send", false, |w| w.send),
-    (Place::Letters, "/letters", false, |w| w.letters),
-    (Place::Attention, "/attention", false, |w| w.attention),
-    (Place::Citizen, "/citizen", false, |w| w.citizen),
-    (Place::Types, "/types", true, |w| w.types),
-    (Place::Systems, "/systems", true, |w| w.systems),
-    (Place::People, "/people", true, |w| w.people),
-    (Place::Settings, "/settings", true, |w| w.settings),
-    (Place::Doctor, "/doctor", true, |w| w.doctor),
-    (Place::About, "/about", true, |w| w.about),
+/// So many stand side by side; with more, the others stand behind "More".
+const FIRST: usize = 5;
+
+/// The parts, in the order of the menu: daily work first.
+const PARTS: [Part; 12] = [
+    (Place::Home, "/", |w| w.home, |w| w.home),
+    (Place::Send, "/send", |w| w.send, |w| w.send),
+    (Place::Letters, "/letters", |w| w.letters, |w| w.letters),
+    (Place::Attention, "/attention", |w| w.attention, |w| w.attention),
+    (Place::Citizen, "/citizen", |w| w.citizen, |w| w.citizen),
+    (Place::Types, "/types", |w| w.types, |w| w.types),
+    (Place::Systems, "/systems", |w| w.systems, |w| w.systems),
+    (Place::People, "/people", |w| w.people, |w| w.people),
+    (Place::Doctor, "/doctor", |w| w.doctor, |w| w.doctor),
+    (Place::Settings, "/settings", |w| w.settings, |w| w.settings),
+    (Place::Audit, "/audit", |w| w.audit, |w| w.audit),
+    (Place::About, "/about", |w| w.about, |w| w.about),
 ];
 
 /// The parts that exist.
@@ -49,9 +54,9 @@ pub(super) struct Menu(Vec<(usize, Gate)>);
 pub(super) struct Entry {
     pub(super) href: &'static str,
     pub(super) words: &'static str,
+    /// What people do there.
+    pub(super) what: &'static str,
     pub(super) current: bool,
-    /// Stands behind "More".
-    pub(super) second: bool,
 }
 
 impl Menu {
@@ -64,16 +69,20 @@ impl Menu {
         Menu(PARTS.iter().enumerate().filter_map(there).collect())
     }
 
-    /// What somebody may use.
-    pub(super) fn shown(&self, actor: &Actor, place: Place, language: Language) -> Vec<Entry> {
+    /// What somebody may use: side by side, and behind "More".
+    pub(super) fn shown(&self, actor: &Actor, place: Place, language: Language) -> (Vec<Entry>, Vec<Entry>) {
         let w = Words::of(language);
         let allowed = self.0.iter().filter(|(_, gate)| gate.lets(actor));
-        let entry = |(part, href, second, words): &Part| Entry {
+        let ways = Ways::of(language);
+        let entry = |(part, href, words, what): &Part| Entry {
             href,
             words: words(w),
+            what: what(ways),
             current: *part == place,
-            second: *second,
         };
-        allowed.filter_map(|(at, _)| PARTS.get(*at)).map(entry).collect()
+        let mut entries: Vec<Entry> = allowed.filter_map(|(at, _)| PARTS.get(*at)).map(entry).collect();
+        // One alone behind "More" would only hide it.
+        let more = if entries.len() > FIRST + 1 { entries.split_off(FIRST) } else { Vec::new() };
+        (entries, more)
     }
 }

@@ -86,16 +86,7 @@ pub(super) struct Change {
 
 /// Where a person's page is. Names hold nothing that a path could not, but letters beyond ASCII.
 pub(super) fn address(name: &str) -> String {
-    let escaped: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect();
-    format!("/people/{escaped}")
+    format!("/people/{}", letter::percent_encoded(name))
 }
 
 /// `GET /people/{name}`

@@ -235,7 +235,12 @@ fn refused(
     if problem.errors.is_empty() {
         return fault::page(visit, problem);
     }
-    let faults = faults_of(&problem.errors, &files, visit.lang);
+    let mut errors = problem.errors.clone();
+    // Without a type no number can be judged; that there is none is told all the same.
+    if filled.to.trim().is_empty() && !errors.iter().any(|fault| fault.pointer == "/to") {
+        errors.push(Fault::new(Code::RecipientMissing, "/to", ""));
+    }
+    let faults = faults_of(&errors, &files, visit.lang);
     let files = without_refused(files, &problem.errors);
     shown(gateway, visit, who, Shown { filled, files, faults, verdict: None })
 }

@@ -5,8 +5,9 @@ use super::fault;
 use super::rows;
 use super::state::channel;
 use super::time::{Moment, day, moment};
+use super::told::{Told, mark, told};
 use super::visit::{Frame, Place, Visit};
-use super::words::{Frame as Words, Routes, Settings, TypeChoices, fill};
+use super::words::{Doctor, Frame as Words, Routes, Settings, TypeChoices, fill};
 use crate::access::{Actor, Right};
 use crate::config::{Config, PrintRoad, Sender};
 use crate::gateway::Gateway;
@@ -16,7 +17,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::{Code, Language};
-use channels::{Finding, Level};
+use channels::Level;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use letter::{ChannelKind, SenderId};
@@ -29,7 +30,8 @@ struct Page {
     t: &'static Settings,
     senders: Vec<SenderCard>,
     channels: Vec<ChannelCard>,
-    certificates: Vec<Certificate>,
+    /// Keys and certificates.
+    certificates: Vec<Told>,
     classes: Vec<Class>,
     policy: Vec<(&'static str, String, &'static str)>,
 }
@@ -62,18 +64,8 @@ struct ChannelCard {
     section: &'static str,
     hosts: Vec<String>,
     last: Option<Moment>,
-    /// What is out of order now, in the channel's own words.
-    conditions: Vec<String>,
-}
-
-/// A key or certificate.
-struct Certificate {
-    subject: String,
-    found: String,
-    remedy: String,
-    tone: &'static str,
-    sign: &'static str,
-    words: &'static str,
+    /// What is out of order now.
+    conditions: Vec<Told>,
 }
 
 struct Class {
@@ -111,17 +103,14 @@ async fn read(gateway: &Gateway, visit: &Visit, actor: &Actor) -> Result<Page, s
     let mut channels = Vec::new();
     let mut certificates = Vec::new();
     for (kind, one) in kinds {
-        certificates.extend(one.look_at_keys().await.into_iter().map(|finding| certificate(finding, t)));
+        let tell = |finding| told(gateway, finding, lang);
+        certificates.extend(one.look_at_keys().await.into_iter().map(tell));
         channels.push(ChannelCard {
             name: channel(Some(*kind), Routes::of(lang)),
             section: section(*kind),
             hosts: hosts(&gateway.config, *kind),
             last: gateway.traffic.last_success(*kind).map(|at| moment(at, rows::USUAL_ZONE, lang)),
-            conditions: one
-                .conditions()
-                .into_iter()
-                .map(|finding| format!("{}: {}", finding.subject, finding.found))
-                .collect(),
+            conditions: one.conditions().into_iter().map(tell).collect(),
         });
     }
     // Keys and their subjects name senders: shown to those who may see them all.
@@ -131,7 +120,7 @@ async fn read(gateway: &Gateway, visit: &Visit, actor: &Actor) -> Result<Page, s
             one.conditions.clear();
         }
     }
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::Settings);
     Ok(Page {
         w: f.w,
         f,
@@ -194,7 +183,7 @@ fn agreed(agreement: &crate::config::SenderAgreement, today: Date, lang: Languag
         fill(t.signed, &[("who", by), ("when", &day(on, lang))])
     });
     let parts = [agreement.reference.clone(), signed];
-    let (tone, sign) = toned(level);
+    let (_, sign, tone) = mark(level, Doctor::of(lang));
     Agreed {
         name: agreement.name.clone(),
         words: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
@@ -202,24 +191,6 @@ fn agreed(agreement: &crate::config::SenderAgreement, today: Date, lang: Languag
         tone,
         sign,
     }
-}
-
-const fn toned(level: Level) -> (&'static str, &'static str) {
-    match level {
-        Level::Ok => ("done", "✓"),
-        Level::Warning => ("person", "!"),
-        Level::Error => ("bad", "✕"),
-    }
-}
-
-fn certificate(finding: Finding, t: &'static Settings) -> Certificate {
-    let (tone, sign) = toned(finding.level);
-    let words = match finding.level {
-        Level::Ok => t.good,
-        Level::Warning => t.soon,
-        Level::Error => t.broken,
-    };
-    Certificate { subject: finding.subject, found: finding.found, remedy: finding.remedy, tone, sign, words }
 }
 
 /// The section of the file that sets a channel.

@@ -121,7 +121,7 @@ async fn answer(gateway: &Gateway, visit: &Visit, status: StatusCode, said: Said
     match lines(gateway, &who.actor, visit.lang).await {
         Ok((rows, revoked)) => {
             let t = Systems::of(visit.lang);
-            let f = visit.frame(Place::Elsewhere);
+            let f = visit.frame(Place::Systems);
             let s = Scopes::of(visit.lang);
             let scope = |scope: Scope| ScopeLine {
                 name: scope.as_str(),

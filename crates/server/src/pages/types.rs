@@ -67,6 +67,11 @@ fn standing(state: TypeState, t: &'static Types) -> Standing {
     Standing { words, sign, tone }
 }
 
+/// A review state in words.
+pub(super) fn state_words(state: TypeState, lang: Language) -> &'static str {
+    standing(state, Types::of(lang)).words
+}
+
 /// `GET /types`
 pub(super) async fn list(State(gateway): State<Gateway>, visit: Visit) -> Response {
     let Some(who) = &visit.signed_in else { return visit.to_door() };
@@ -85,7 +90,7 @@ pub(super) async fn list(State(gateway): State<Gateway>, visit: Visit) -> Respon
             }
         }
     }
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::Types);
     visit.page(StatusCode::OK, &Page { w: f.w, f, t, rows, may_edit: actor.may(Right::EditTypes) })
 }
 

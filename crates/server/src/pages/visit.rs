@@ -99,7 +99,7 @@ pub(super) struct Frame {
     pub(super) lang: &'static str,
     pub(super) style: &'static str,
     pub(super) script: &'static str,
-    /// The parts of the site that this visitor may use: daily work, and what is behind "More".
+    /// The parts of the site that this visitor may use: side by side, and what is behind "More".
     pub(super) menu: Vec<Entry>,
     pub(super) more: Vec<Entry>,
     pub(super) m: &'static MenuWords,
@@ -124,8 +124,7 @@ impl Visit {
     pub(super) fn frame(&self, place: Place) -> Frame {
         let w = Words::of(self.lang);
         let actor = self.signed_in.as_ref().map(|who| &who.actor);
-        let entries = actor.map(|actor| self.menu.shown(actor, place, self.lang)).unwrap_or_default();
-        let (more, menu) = entries.into_iter().partition(|entry: &Entry| entry.second);
+        let (menu, more) = actor.map(|actor| self.menu.shown(actor, place, self.lang)).unwrap_or_default();
         let link = |language: &Language| {
             let more = if self.query.is_empty() { String::new() } else { format!("{}&", self.query) };
             Tongue {

@@ -51,7 +51,7 @@ pub(super) use desk::Desk;
 pub(super) use drafting::{Drafting, Seeing};
 pub(super) use finding::{Finding, Following, Lengths};
 pub(super) use letter::{Acts, Letter};
-pub(super) use menu::Menu;
+pub(super) use menu::{Menu, Ways};
 pub(super) use overview::Overview;
 pub(super) use pages::{About, Docs, Door, Faults, Home, List};
 pub(super) use people::{Account, People, Sessions};
@@ -85,6 +85,7 @@ mod tests {
         let tables = [
             Frame::ALL,
             Menu::ALL,
+            Ways::ALL,
             Overview::ALL,
             States::ALL,
             Routes::ALL,

@@ -2,26 +2,24 @@
 
 use super::house::{DANE, House, pdf, send};
 
+/// To somebody without a mailbox, whose address is known.
+const TO_PAPER: [(&str, &str); 6] = [
+    ("to", DANE),
+    ("type", "brev"),
+    ("name", "Nancy Berggren"),
+    ("street", "Torvet 1"),
+    ("postcode", "9999"),
+    ("city", "Eksempel"),
+];
+
 #[tokio::test]
 async fn seen_as_paper_before_it_is_sent_and_sent_from_there() {
     let house = House::open().await;
     let browser = house.case_worker().await;
     let form = browser.get("/send").await;
     let (csrf, id) = (form.hidden("csrf"), form.hidden("form"));
-    let fields = [
-        ("csrf", csrf.as_str()),
-        ("form", &id),
-        ("to", DANE),
-        ("type", "brev"),
-        ("subject", "Plads"),
-        ("text", "Læs <b>det</b>."),
-        ("name", "Nancy Berggren"),
-        ("street", "Torvet 1"),
-        ("postcode", "9999"),
-        ("city", "Eksempel"),
-        ("recall", "60"),
-        ("do", "preview"),
-    ];
+    let own = [("subject", "Plads"), ("text", "Læs <b>det</b>."), ("recall", "60"), ("do", "preview")];
+    let fields = [&[("csrf", csrf.as_str()), ("form", &id)], &TO_PAPER[..], &own].concat();
     let files = [("plads.pdf", pdf("Plads")), ("bilag.pdf", pdf("Bilag"))];
     let preview = browser.post_files("/send", &fields, &files).await;
     assert_eq!(preview.status, 200);
@@ -120,17 +118,7 @@ async fn a_sent_letter_is_read_back_as_its_recipient_got_it() {
     assert_eq!(browser.get(&format!("{desk}/seen")).await.status, 404, "nothing was built for it");
     let form = browser.get("/send").await;
     let (csrf, id) = (form.hidden("csrf"), form.hidden("form"));
-    let fields = [
-        ("csrf", csrf.as_str()),
-        ("form", &id),
-        ("to", DANE),
-        ("type", "brev"),
-        ("name", "Nancy Berggren"),
-        ("street", "Torvet 1"),
-        ("postcode", "9999"),
-        ("city", "Eksempel"),
-        ("do", "send"),
-    ];
+    let fields = [&[("csrf", csrf.as_str()), ("form", &id)], &TO_PAPER[..], &[("do", "send")]].concat();
     let paper = browser.post_files("/send", &fields, &[("a.pdf", pdf("Plads"))]).await.location();
     // It is composed by a worker, in its own time.
     while !browser.get(&paper).await.body.contains(&format!("{paper}/seen\"")) {

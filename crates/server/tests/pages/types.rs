@@ -201,19 +201,24 @@ async fn experts_write_toml_and_catalogues_go_in_and_out() {
     let toml = String::from_utf8(toml).unwrap().replace("code = \"gebyr\"", "code = \"gebyr-ny\"");
     assert!(!toml.contains("sender ="), "a shared catalogue names no sender");
     let csrf = anna.get("/type-catalogue").await.hidden("csrf");
-    let ask = |what: &'static str| {
-        [("csrf", csrf.clone()), ("sender", "eksempel".into()), ("toml", toml.clone()), ("do", what.into())]
+    let ask = |what: &'static str, toml: &str| {
+        let pairs = [("csrf", csrf.as_str()), ("sender", "eksempel"), ("toml", toml), ("do", what)];
+        pairs.map(|(name, value)| (name, value.to_owned()))
     };
-    let asked: Vec<(String, String)> = ask("check").map(|(name, value)| (name.to_owned(), value)).to_vec();
-    let looked = post(&anna, "/type-catalogue", &asked).await;
+    let give = async |what: &'static str, toml: &str, file: &str| {
+        let fields = ask(what, toml);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        anna.post_files("/type-catalogue", &fields, &[("typer.toml", file.as_bytes().to_vec())]).await
+    };
+    let looked = give("check", "", &toml).await;
     looked.has("gebyr-ny");
     looked.has("cannot be imported"); // those of the configuration file
     assert!(house.gateway.letter_type(&"gebyr-ny".into()).is_none());
-    let asked: Vec<(String, String)> = ask("import").map(|(name, value)| (name.to_owned(), value)).to_vec();
-    post(&anna, "/type-catalogue", &asked).await.has("What happened");
+    // What was looked at stands in the form now, and no file is chosen any more.
+    give("import", &toml, "").await.has("What happened");
     assert!(house.gateway.letter_type(&"gebyr-ny".into()).is_some_and(|kind| !kind.active));
-    let unreadable = with(asked, &[("toml", "nonsense")]);
-    assert_eq!(post(&anna, "/type-catalogue", &unreadable).await.status, 422);
+    assert_eq!(give("import", "nonsense", "").await.status, 422);
+    assert_eq!(give("import", &toml, "\u{FFFD}nonsense").await.status, 422, "the file comes first");
     house.close().await;
 }
 

@@ -80,6 +80,56 @@ async fn a_unit_sees_its_own_letters_only() {
     house.close().await;
 }
 
+#[tokio::test]
+async fn the_error_desk_counts_per_unit() {
+    let house = House::open().await;
+    let key = house.key("system", &["eksempel"], &["letters:write"]).await;
+    for (unit, subject) in [("Børn", "Om Emil"), ("Børn", "Om Ida"), ("Teknik", "Om vejen")] {
+        let id = letter(&house, &key, unit, subject).await;
+        at_rest(&house, &id).await;
+    }
+    let coordinator = house.person("karin", &[Granted::at("coordinator", "eksempel")]).await;
+    let page = coordinator.get("/attention").await;
+    page.has("Where they wait");
+    let row = |unit: &str| {
+        let start = page.body.find(&format!(">{unit}<")).unwrap_or_else(|| panic!("{unit} is not counted"));
+        page.body[start..].split("</tr>").next().unwrap().to_owned()
+    };
+    assert!(row("Børn").contains("</span>2</td>"), "{}", row("Børn"));
+    assert!(row("Teknik").contains("</span>1</td>"), "{}", row("Teknik"));
+    // A single unit needs no table, and sees no other's numbers.
+    let anna = house.person("anna", &[Granted::at("case_worker", "eksempel").in_unit("Børn")]).await;
+    let page = anna.get("/attention").await;
+    page.has("2 letters");
+    page.has_not("Where they wait");
+    page.has_not("Teknik");
+    house.close().await;
+}
+
+#[tokio::test]
+async fn whoever_works_for_two_units_chooses_one() {
+    let house = House::open().await;
+    let in_unit = |unit| Granted::at("case_worker", "eksempel").in_unit(unit);
+    let anna = house.person("anna", &[in_unit("Børn"), in_unit("Teknik")]).await;
+    let form = anna.get("/send").await;
+    let (csrf, id) = (form.hidden("csrf"), form.hidden("form"));
+    let fields = |unit: &'static str, what: &'static str| {
+        let given = [("to", DANE), ("type", "hoering"), ("subject", "Om vejen"), ("text", "Læs.")];
+        [&[("csrf", csrf.as_str()), ("form", id.as_str())], &given[..], &[("unit", unit), ("do", what)]]
+            .concat()
+    };
+    let asked = anna.post_files("/send", &fields("", "check"), &[]).await;
+    asked.has("<option>Børn</option><option>Teknik</option>");
+    let refused = anna.post_files("/send", &fields("", "send"), &[]).await;
+    refused.has("id=\"unit-fault\"");
+    assert_eq!(house.letters().await, 0);
+    let refused = anna.post_files("/send", &fields("Havnen", "send"), &[]).await;
+    assert_eq!(house.letters().await, 0, "{}", refused.body);
+    let sent = anna.post_files("/send", &fields("Teknik", "send"), &[]).await;
+    anna.get(&sent.location()).await.has("Teknik");
+    house.close().await;
+}
+
 /// Nothing can be done with a letter that is not seen.
 async fn acted_upon(browser: &Browser, id: &str) {
     let csrf = browser.get("/account").await.hidden("csrf");

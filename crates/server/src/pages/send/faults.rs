@@ -1,7 +1,8 @@
 //! What must be mended before a letter can be sent: each fault at its field of the form.
 
 use crate::pages::held::Held;
-use catalogue::Language;
+use crate::pages::words::Send;
+use catalogue::{Code, Language};
 use letter::Fault;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -67,7 +68,11 @@ pub(super) fn faults_of(errors: &[Fault], files: &[Held], lang: Language) -> Fau
                 },
                 file: file_of(fault).and_then(|index| files.get(index)).map(|file| shown_name(&file.name)),
                 what: entry.what.get(lang),
-                fix: entry.fix.get(lang),
+                fix: match fault.code {
+                    // The catalogue speaks to systems here, which have no form.
+                    Code::FieldMissing => Send::of(lang).fill_in,
+                    _ => entry.fix.get(lang),
+                },
             }
         });
     Faults(faults.collect())

@@ -3,9 +3,10 @@
 use super::filled::{Filled, Mistake, Wrong};
 use super::form::{Fault, Group, Maker};
 use super::preview::Preview;
-use super::show::{Layers, layers, paper_of, version_of};
+use super::show::{layers, paper_of, version_of};
 use super::{find, may_edit, preview};
 use crate::gateway::Gateway;
+use crate::pages::layers::Layers;
 use crate::pages::visit::{Frame, Place, Visit};
 use crate::pages::words::{Frame as Words, TypeForm, Types, fill};
 use crate::pages::{fault, guard};
@@ -322,7 +323,7 @@ fn answer(gateway: &Gateway, visit: &Visit, status: StatusCode, draft: Draft) ->
     let kind = draft.letter_type.as_ref();
     let name =
         kind.map_or_else(|| draft.filled.get("code").to_owned(), |kind| kind.name.get(visit.lang).to_owned());
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::Types);
     let page = Page {
         w: f.w,
         f,

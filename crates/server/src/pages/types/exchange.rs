@@ -9,14 +9,13 @@ use crate::pages::words::{Frame as Words, TypeExchange, TypeForm, Types, fill};
 use crate::pages::{fault, guard};
 use crate::types::{ImportResult, Imported};
 use askama::Template;
-use axum::Form;
 use axum::extract::State;
+use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::http::StatusCode;
 use axum::response::Response;
 use letter::{LetterType, SenderId, TypeCatalogue, TypeState};
-use serde::Deserialize;
 
-/// Largest catalogue that can be pasted, bytes.
+/// Largest catalogue that can be handed in, bytes.
 pub(in crate::pages) const CATALOGUE_MAX_BYTES: usize = 4 * 1024 * 1024;
 
 #[derive(Template)]
@@ -48,13 +47,36 @@ struct Outcome {
     faults: Vec<String>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(in crate::pages) struct Asked {
+#[derive(Default)]
+struct Asked {
     csrf: String,
     sender: String,
+    /// The catalogue: a chosen file, or else what was pasted. Characters that are none are shown as such.
     toml: String,
     r#do: String,
+}
+
+impl Asked {
+    async fn read(mut form: Multipart) -> Result<Asked, MultipartError> {
+        let mut asked = Asked::default();
+        let mut chosen = String::new();
+        while let Some(part) = form.next_field().await? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let value = String::from_utf8_lossy(&part.bytes().await?).into_owned();
+            match name.as_str() {
+                "csrf" => asked.csrf = value,
+                "sender" => asked.sender = value,
+                "toml" => asked.toml = value,
+                "file" => chosen = value,
+                "do" => asked.r#do = value,
+                _ => {}
+            }
+        }
+        if !chosen.trim().is_empty() {
+            asked.toml = chosen;
+        }
+        Ok(asked)
+    }
 }
 
 /// `GET /type-catalogue`
@@ -72,7 +94,7 @@ fn answer(
 ) -> Response {
     let Some(who) = &visit.signed_in else { return visit.to_door() };
     let x = TypeExchange::of(visit.lang);
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::Types);
     let senders = gateway.config.senders.iter().filter(|sender| may_edit(&who.actor, &sender.id));
     let done = asked.r#do == "import";
     let page = Page {
@@ -107,10 +129,14 @@ pub(in crate::pages) async fn export(State(gateway): State<Gateway>, visit: Visi
 pub(in crate::pages) async fn import(
     State(gateway): State<Gateway>,
     visit: Visit,
-    form: Result<Form<Asked>, axum::extract::rejection::FormRejection>,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let asked = form.map(|Form(form)| form).unwrap_or_default();
+    // What cannot be read has no token either.
+    let asked = match form {
+        Ok(form) => Asked::read(form).await.unwrap_or_default(),
+        Err(_) => Asked::default(),
+    };
     if !guard::same(&who.csrf, &asked.csrf) || !guard::comes_from_us(&visit.headers) {
         return fault::stale(&visit);
     }
@@ -195,7 +221,7 @@ pub(super) fn models_page(gateway: &Gateway, visit: &Visit, sender: Option<Strin
     let Some(who) = &visit.signed_in else { return visit.to_door() };
     let sender = sender.unwrap_or_default();
     let country = gateway.sender(&SenderId::from(sender.as_str())).map(|sender| sender.country());
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::Types);
     let mine = gateway.config.senders.iter().filter(|one| may_edit(&who.actor, &one.id));
     let model = |kind: LetterType| {
         let archetype = kind.archetype.map_or("", |archetype| archetype.title().get(visit.lang));

@@ -1,10 +1,11 @@
 //! One letter type: what it is, how complete, how its letters look, its versions; and differences between two of them.
 
 use super::preview::Preview;
-use super::{Standing, find, may_edit, preview, sender_name, standing, sum, version_words};
+use super::{Standing, find, may_edit, preview, sender_name, standing, version_words};
 use crate::access::Actor;
 use crate::gateway::Gateway;
-use crate::markup::{ElementView, completeness};
+use crate::markup::completeness;
+use crate::pages::layers::Layers;
 use crate::pages::visit::{Frame, Place, Visit};
 use crate::pages::words::{Frame as Words, Types, fill};
 use crate::pages::{fault, guard, rows, time};
@@ -18,8 +19,8 @@ use axum::response::{IntoResponse, Response};
 use catalogue::{Code, Language};
 use jiff::Timestamp;
 use letter::{
-    Archetype, LetterType, Standing as There, TypeCatalogue, TypeChange, TypeState, Want,
-    completeness_of_type, diff_types, looks_like_duplicate,
+    Archetype, LetterType, TypeCatalogue, TypeChange, TypeState, completeness_of_type, diff_types,
+    looks_like_duplicate,
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -52,45 +53,9 @@ struct Page {
     four_eyes: bool,
 }
 
-/// How complete a type is.
-pub(super) struct Layers {
-    pub(super) sum: String,
-    pub(super) layers: Vec<Layer>,
-}
-
-pub(super) struct Layer {
-    pub(super) title: &'static str,
-    pub(super) filled: usize,
-    pub(super) expected: usize,
-    pub(super) elements: Vec<Element>,
-}
-
-pub(super) struct Element {
-    pub(super) title: &'static str,
-    pub(super) words: &'static str,
-    pub(super) sign: &'static str,
-    pub(super) tone: &'static str,
-}
-
 /// The layers of a type in words.
 pub(super) fn layers(kind: &LetterType, lang: Language) -> Layers {
-    let t = Types::of(lang);
-    let found = completeness_of_type(kind);
-    let element = |one: &ElementView| {
-        let (words, sign, tone) = match (one.standing, one.want) {
-            (There::Present | There::Mapped, _) => (t.there, "✓", "done"),
-            (_, Want::Expected) => (t.missing, "!", "person"),
-            (_, Want::Welcome) => (t.absent, "+", "off"),
-        };
-        Element { title: one.title, words, sign, tone }
-    };
-    let views = completeness(&found, lang).layers.into_iter().map(|layer| Layer {
-        title: layer.title,
-        filled: layer.filled,
-        expected: layer.expected,
-        elements: layer.elements.iter().map(element).collect(),
-    });
-    Layers { sum: sum(&found), layers: views.collect() }
+    Layers::of(&completeness(&completeness_of_type(kind), lang), lang)
 }
 
 /// A version with what can be done with it.
@@ -194,7 +159,7 @@ fn page(
         .map(|number| said(t.saved, number))
         .or(asked.same.map(|number| said(t.same, number)))
         .or(asked.set.map(state_now));
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::Types);
     Page {
         w: f.w,
         f,
@@ -296,14 +261,7 @@ pub(in crate::pages) async fn paper(
     Path(code): Path<String>,
     asked: Wanted,
 ) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
-    let found =
-        find(&gateway, &who.actor, &code).and_then(|current| version_of(&gateway, &current, asked.version));
-    match found {
-        Ok((kind, ..)) => paper_of(&gateway, &visit, &kind),
-        Err(problem) => fault::page(&visit, &problem),
-    }
+    of_version(&gateway, &visit, &code, asked, |kind| paper_of(&gateway, &visit, kind))
 }
 
 /// A type's example as a PDF.
@@ -330,13 +288,26 @@ pub(in crate::pages) async fn toml(
     Path(code): Path<String>,
     asked: Wanted,
 ) -> Response {
+    of_version(&gateway, &visit, &code, asked, |kind| {
+        download(&TypeCatalogue::of(None, [kind.clone()]), &kind.code.0)
+    })
+}
+
+/// What is made of the version that was asked for.
+fn of_version(
+    gateway: &Gateway,
+    visit: &Visit,
+    code: &str,
+    asked: Wanted,
+    make: impl FnOnce(&LetterType) -> Response,
+) -> Response {
     let Some(who) = &visit.signed_in else { return visit.to_door() };
     let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
     let found =
-        find(&gateway, &who.actor, &code).and_then(|current| version_of(&gateway, &current, asked.version));
+        find(gateway, &who.actor, code).and_then(|current| version_of(gateway, &current, asked.version));
     match found {
-        Ok((kind, ..)) => download(&TypeCatalogue::of(None, [(*kind).clone()]), &kind.code.0),
-        Err(problem) => fault::page(&visit, &problem),
+        Ok((kind, ..)) => make(&kind),
+        Err(problem) => fault::page(visit, &problem),
     }
 }
 
@@ -384,7 +355,7 @@ pub(in crate::pages) async fn diff(
     };
     let t = Types::of(visit.lang);
     let number = |version: Option<u32>| version.map_or_else(|| "–".to_owned(), |number| number.to_string());
-    let f = visit.frame(Place::Elsewhere);
+    let f = visit.frame(Place::Types);
     let page = Diff {
         w: f.w,
         f,

@@ -104,6 +104,7 @@ words! {
         version "Brevdue {version}, databaseskema {schema}" "Brevdue {version}, databasschema {schema}" "Brevdue {version}, database schema {schema}";
         ill_heading "Det skal der gøres noget ved" "Det här behöver åtgärdas" "What to do something about";
         well_heading "Det er i orden" "Det här är i sin ordning" "What is well";
+        technical "Teknisk, på engelsk" "Tekniskt, på engelska" "Technical";
         todo "Gør dette:" "Gör så här:" "Do this:";
         sweep "Se alle åbne breve efter nu" "Gå igenom alla öppna brev nu" "Look through all open letters now";
         sweep_note "Det sker også af sig selv hver time. Det, der sikkert kan rettes, bliver rettet." "Det sker också av sig självt varje timme. Det som säkert kan rättas blir rättat." "This also happens by itself each hour. What can safely be put right is put right.";
@@ -135,6 +136,18 @@ words! {
         configuration "Opsætning" "Inställningar" "Configuration";
         certificate "Certifikat eller nøgle" "Certifikat eller nyckel" "Certificate or key";
         certificate_todo "Forny certifikatet, få det nye registreret hos modtageren, og læg det ved siden af det gamle." "Förnya certifikatet, få det nya registrerat hos mottagaren och lägg det bredvid det gamla." "Renew the certificate, have the new one registered with the receiver, and put it beside the old one.";
+        holder "Certifikatets indehaver" "Certifikatets innehavare" "Holder of the certificate";
+        holder_todo "Certifikatet tilhører en anden. Brug kommunens eget, eller få indehaveren registreret som formidler." "Certifikatet tillhör någon annan. Använd kommunens eget eller få innehavaren registrerad som förmedlare." "The certificate belongs to somebody else. Use the municipality's own, or have its holder registered as a dispatcher.";
+        dispatcher "Formidler" "Förmedlare" "Dispatcher";
+        dispatcher_todo "Få formidleren registreret for afsenderen i adresseregistret." "Få förmedlaren registrerad för avsändaren i adressregistret." "Have the dispatcher registered for the sender in the address register.";
+        operator "En postkasseoperatør hviler" "En brevlådeoperatör vilar" "A mailbox operator rests";
+        operator_todo "Intet, hvis det går over af sig selv; ellers spørg operatøren. Dens breve venter imens." "Inget, om det går över av sig självt; fråga annars operatören. Dess brev väntar under tiden." "Nothing if it passes by itself; else ask the operator. Its letters wait meanwhile.";
+        folder "Printtjenestens mappe" "Utskriftstjänstens mapp" "Folder of the print service";
+        folder_todo "Opret mappen og dens kvitteringsmappe, og giv Brevdue lov til at skrive i dem." "Skapa mappen och dess kvittensmapp och låt Brevdue skriva i dem." "Create the folder and its folder for receipts, and let Brevdue write there.";
+        pushes "Kvitteringer, der skubbes hertil" "Kvittenser som skickas hit" "Receipts that are pushed here";
+        pushes_todo "Lad en TLS-proxy kræve Beskedfordelers certifikat, og nævn det i brevdue.toml." "Låt en TLS-proxy kräva Beskedfordelers certifikat och ange det i brevdue.toml." "Let a TLS proxy ask for Beskedfordeler's certificate, and name it in brevdue.toml.";
+        nobody "Ingen afsender" "Ingen avsändare" "No sender";
+        nobody_todo "Kanalen er sat op, men ingen afsender bruger den. Tilføj en i brevdue.toml." "Kanalen är inställd, men ingen avsändare använder den. Lägg till en i brevdue.toml." "The channel is set up, but no sender uses it. Add one in brevdue.toml.";
         agreement "Aftale" "Avtal" "Agreement";
         agreement_todo "Få aftalen underskrevet eller fornyet, og sæt datoerne i brevdue.toml." "Få avtalet undertecknat eller förnyat och ange datumen i brevdue.toml." "Have the agreement signed or renewed, and set its dates in brevdue.toml.";
         sender "Afsender" "Avsändare" "Sender";
@@ -200,9 +213,7 @@ words! {
         no_certificates "Ingen certifikater at vise." "Inga certifikat att visa." "No certificates to show.";
         certificate "Certifikat eller nøgle" "Certifikat eller nyckel" "Certificate or key";
         standing "Tilstand" "Tillstånd" "State";
-        good "Gælder" "Giltigt" "Valid";
-        soon "Udløber snart" "Går ut snart" "Ends soon";
-        broken "Virker ikke" "Fungerar inte" "Does not work";
+        technical "Teknisk, på engelsk" "Tekniskt, på engelska" "Technical";
         warned "Der advares 60, 30, 14 og 7 dage før." "Varning ges 60, 30, 14 och 7 dagar före." "Warnings come 60, 30, 14 and 7 days before.";
         classes "Beskyttelsesklasser" "Skyddsklasser" "Protection classes";
         no_types "Ingen brevtyper" "Inga brevtyper" "No letter types";
@@ -233,7 +244,7 @@ words! {
         intro "Hvem der har gjort hvad med selve Brevdue. Det, der er gjort med et brev, står på brevets side." "Vem som har gjort vad med själva Brevdue. Det som gjorts med ett brev står på brevets sida." "Who did what with Brevdue itself. What was done with a letter stands on its page.";
         chain_heading "Holder kæden?" "Håller kedjan?" "Does the chain hold?";
         never "Kæden er ikke efterprøvet siden starten." "Kedjan har inte kontrollerats sedan starten." "The chain has not been checked since the start.";
-        running "Kæden efterprøves nu. Åbn siden igen om lidt." "Kedjan kontrolleras nu. Öppna sidan igen om en stund." "The chain is being checked. Open the page again in a while.";
+        running "Kæden efterprøves nu. Det kan tage lidt tid." "Kedjan kontrolleras nu. Det kan ta en stund." "The chain is being checked. This can take a while.";
         failed "Kæden kunne ikke efterprøves. Se loggen." "Kedjan kunde inte kontrolleras. Se loggen." "The chain could not be checked. See the log.";
         whole "Hel: {entries} led efterprøvet {when}. Afvigelser: {count}." "Hel: {entries} länkar kontrollerade {when}. Avvikelser: {count}." "Whole: {entries} entries checked {when}. Faults: {count}.";
         broken "Brudt: {entries} led efterprøvet {when}. Afvigelser: {count}." "Bruten: {entries} länkar kontrollerade {when}. Avvikelser: {count}." "Broken: {entries} entries checked {when}. Faults: {count}.";
@@ -249,6 +260,11 @@ words! {
         caption "Handlinger, nyeste først" "Handlingar, nyaste först" "Acts, newest first";
         about "Hvilken" "Vilken" "Which";
         when "Hvornår" "När" "When";
+        ourselves "Brevdue selv" "Brevdue självt" "Brevdue itself";
+        password "ny adgangskode" "nytt lösenord" "new password";
+        shut "spærret" "spärrad" "blocked";
+        let_in "lukket ind" "insläppt" "let in";
+        no_roles "ingen roller" "inga roller" "no roles";
         none "Ingen handlinger passer." "Inga handlingar stämmer." "No acts match.";
         older "Ældre" "Äldre" "Older";
         newest "Til de nyeste" "Till de nyaste" "Back to the newest";

@@ -14,6 +14,11 @@ words! {
         back "Alle årsager" "Alla orsaker" "All causes";
         waits "har ventet i {time}" "har väntat i {time}" "has waited for {time}";
         reminded "påmindet {count} gange" "påmind {count} gånger" "reminded {count} times";
+        units_heading "Hvor de venter" "Var de väntar" "Where they wait";
+        unit "Enhed" "Enhet" "Unit";
+        no_unit "Uden enhed" "Utan enhet" "No unit";
+        letters_column "Breve" "Brev" "Letters";
+        age "Det ældste er" "Det äldsta är" "The oldest is";
         choose "Vælg" "Välj" "Choose";
         choose_all "Vælg alle {count} med denne årsag, også dem på de næste sider" "Välj alla {count} med denna orsak, även dem på nästa sidor" "Choose all {count} with this cause, those on the next pages too";
         next "Flere breve" "Fler brev" "More letters";

@@ -63,9 +63,6 @@ words! {
         deadline "Frist" "Sista dag" "Deadline";
         no_actions "Brevet har ingen handlinger." "Brevet har inga åtgärder." "The letter asks for nothing.";
         completeness "Opmærkning" "Märkning" "Markup";
-        there "til stede" "finns" "there";
-        missing "mangler" "saknas" "missing";
-        absent "ikke brugt" "används inte" "not used";
         timeline_heading "Hvad der er sket" "Vad som har hänt" "What has happened";
         zone "Lokal tid ({zone})" "Lokal tid ({zone})" "Local time ({zone})";
         by "af {name}" "av {name}" "by {name}";

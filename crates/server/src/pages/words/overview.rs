@@ -11,6 +11,7 @@ words! {
         findings "{count} ting bør ses efter." "{count} saker bör ses över." "{count} things need a look.";
         balanced "Regnskabet går op: hvert brev er gjort rede for ({day})." "Balansen stämmer: varje brev är redovisat ({day})." "The balance adds up: every letter is accounted for ({day}).";
         unbalanced "Regnskabet går ikke op ({day})." "Balansen stämmer inte ({day})." "The balance does not add up ({day}).";
+        ways_heading "Her kan du" "Här kan du" "Here you can";
         more "Se nærmere" "Se närmare" "Look closer";
     }
 }

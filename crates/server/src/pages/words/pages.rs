@@ -109,7 +109,7 @@ words! {
         stale_what "Siden lå for længe, eller formularen kom et andet sted fra. Intet blev ændret." "Sidan låg för länge, eller så kom formuläret från annat håll. Inget ändrades." "The page lay too long, or the form came from elsewhere. Nothing was changed.";
         stale_fix "Åbn siden igen, og prøv på ny." "Öppna sidan igen och försök på nytt." "Open the page again and try once more.";
         broken "Det gik ikke" "Det gick inte" "That did not work";
-        to_letters "Til brevene" "Till breven" "To the letters";
+        to_home "Til overblikket" "Till översikten" "To the overview";
         code "Kode" "Kod" "Code";
     }
 }

@@ -17,6 +17,8 @@ words! {
         from_here "en administrator" "en administratör" "an administrator";
         everywhere "alle afsendere" "alla avsändare" "all senders";
         unknown_role "ukendt, giver intet" "okänd, ger inget" "unknown, gives nothing";
+        password "Din adgangskode" "Ditt lösenord" "Your password";
+        password_change "En anden administrator kan give dig en ny under »Brugere og roller«. På serveren gør kommandoen {command} det samme. Filen admin.password rummer kun den første adgangskode: slet den, når den er lagt i boksen." "En annan administratör kan ge dig ett nytt under ”Användare och roller”. På servern gör kommandot {command} samma sak. Filen admin.password rymmer bara det första lösenordet: radera den när det ligger i kassaskåpet." "Another administrator can give you a new one under “People and roles”. On the server the command {command} does the same. The file admin.password holds only the first password: delete it once that lies in the safe.";
         rights "Det må du" "Det får du göra" "What you may do";
         sessions "Hvor er du logget ind?" "Var är du inloggad?" "Where are you signed in?";
         people "Brugere og roller" "Användare och roller" "People and roles";

@@ -27,6 +27,7 @@ words! {
         reference "Din reference" "Din referens" "Your reference";
         reference_hint "Står ved brevet her, ikke i det. Uden personnummer." "Står vid brevet här, inte i det. Utan personnummer." "Stands with the letter here, not in it. Without a person number.";
         case_id "Sagsnummer" "Ärendenummer" "Case number";
+        fill_in "Udfyld feltet." "Fyll i fältet." "Fill in the field.";
         send_at "Send tidligst" "Skicka tidigast" "Do not send before";
         send_at_hint "Tom: brevet sendes med det samme." "Tomt: brevet skickas genast." "Empty: the letter is sent at once.";
         expires_at "Send senest" "Skicka senast" "Do not send after";

@@ -156,8 +156,10 @@ words! {
         export "Hent kataloget (TOML)" "Hämta katalogen (TOML)" "Download the catalogue (TOML)";
         import_heading "Hent ind" "Hämta in" "Import";
         sender "For afsender" "För avsändare" "For sender";
-        toml "Katalog (TOML)" "Katalog (TOML)" "Catalogue (TOML)";
-        toml_hint "Sæt filens indhold ind her." "Klistra in filens innehåll här." "Paste the file's content here.";
+        file "Katalogets fil" "Katalogens fil" "The catalogue's file";
+        file_hint "En TOML-fil, hentet her eller i en anden kommune." "En TOML-fil, hämtad här eller i en annan kommun." "A TOML file, downloaded here or from another municipality.";
+        toml "Eller kataloget som tekst" "Eller katalogen som text" "Or the catalogue as text";
+        toml_hint "Bruges, når ingen fil er valgt." "Används när ingen fil är vald." "Used when no file is chosen.";
         check "Se, hvad der vil ske" "Se vad som skulle hända" "See what would happen";
         import "Hent ind som kladder" "Hämta in som utkast" "Import as drafts";
         result_heading "Det vil ske" "Det kommer att hända" "What would happen";
