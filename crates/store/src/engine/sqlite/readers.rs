@@ -47,7 +47,7 @@ impl Readers {
         let pool = Arc::new(Pool { config: config.clone(), idle: Mutex::default(), turns });
         let first = pool.clone();
         // Whether it can be opened at all is known now and not at the first question.
-        blocking(move || Ok(first.put(first.take()?))).await?;
+        blocking(move || first.take().map(|connection| first.put(connection))).await?;
         Ok(Readers(pool))
     }
 
