@@ -47,7 +47,7 @@ fn again(test: &str, folder: &Path) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&said));
 }
 
-/// A token "brevdue" with PIN 4711 and the keys `a` and `b`.
+/// A token "brevdue" with PIN kastanje and the keys `a` and `b`.
 fn prepare(folder: &Path) {
     fs::create_dir(folder.join("tokens")).unwrap();
     let tokens = folder.join("tokens");
@@ -56,7 +56,7 @@ fn prepare(folder: &Path) {
         tokens.display()
     );
     fs::write(folder.join("softhsm2.conf"), conf).unwrap();
-    fs::write(folder.join("pin"), "4711\n").unwrap();
+    fs::write(folder.join("pin"), "kastanje\n").unwrap();
     fs::write(folder.join("wrong"), "0815\n").unwrap();
     for name in ["a", "b", "c"] {
         make(folder, name, 300);
@@ -70,10 +70,10 @@ fn prepare(folder: &Path) {
             .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     };
-    tool(&["--init-token", "--free", "--label", "brevdue", "--so-pin", "1234", "--pin", "4711"]);
+    tool(&["--init-token", "--free", "--label", "brevdue", "--so-pin", "1234", "--pin", "kastanje"]);
     for (name, id) in [("a", "01"), ("b", "02")] {
         let key = format!("{name}.key");
-        tool(&["--import", &key, "--token", "brevdue", "--label", name, "--id", id, "--pin", "4711"]);
+        tool(&["--import", &key, "--token", "brevdue", "--label", name, "--id", id, "--pin", "kastanje"]);
     }
 }
 
@@ -86,7 +86,7 @@ fn write_certificate(module: &Path, folder: &Path, name: &str, label: &str, id: 
     let slot =
         slots.into_iter().find(|slot| context.get_token_info(*slot).unwrap().label() == "brevdue").unwrap();
     let session = context.open_rw_session(slot).unwrap();
-    let _ = session.login(UserType::User, Some(&AuthPin::from("4711")));
+    let _ = session.login(UserType::User, Some(&AuthPin::from("kastanje")));
     let pem = fs::read(folder.join(format!("{name}.pem"))).unwrap();
     let der = CertificateDer::from_pem_slice(&pem).unwrap();
     session
@@ -163,7 +163,7 @@ fn keys_in_a_token_sign_and_open_connections() {
             assert_eq!(shown_in_tls(&ring, version), der.as_ref(), "{version:?}");
         }
         let shown = format!("{ring:?} {:?}", ring.current(now()).unwrap().tls());
-        assert!(!shown.contains("4711"), "{shown}");
+        assert!(!shown.contains("kastanje"), "{shown}");
     }
     // Many at a time: more threads than sessions are kept.
     let ring = Arc::new(open(&folder, &source("a", "pin", "")).unwrap());

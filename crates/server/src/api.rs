@@ -15,6 +15,7 @@ mod list;
 mod look;
 mod message;
 mod metrics;
+mod quality;
 mod reachability;
 mod submit;
 mod types;
@@ -62,6 +63,7 @@ pub(crate) fn router(gateway: Gateway) -> (Router, Vec<Door>) {
         .open(Method::POST, "/v1/letters/search", READ, post(list::search))
         .open(Method::POST, "/v1/letters/actions", ACT, post(desk::actions))
         .open(Method::GET, "/v1/attention", READ, get(desk::attention))
+        .open(Method::GET, "/v1/quality", ASK, get(quality::own))
         .open(Method::GET, "/v1/balance", FIGURES, get(keeping::balance))
         .open(Method::GET, "/v1/doctor", OPERATE, get(keeping::doctor))
         .open(Method::POST, "/v1/sweep", OPERATE, post(keeping::sweep))

@@ -25,6 +25,7 @@ mod letters;
 mod menu;
 mod people;
 mod person;
+mod quality;
 mod roles;
 mod rows;
 mod seen;
@@ -94,6 +95,7 @@ fn administration(doors: Doors) -> Doors {
         .open(Method::GET, "/types/{code}/edit", EDIT_TYPES, get(edit::edit))
         .open_limited(Method::POST, "/types/{code}/edit", EDIT_TYPES, post(edit::save), edit::FORM_MAX_BYTES)
         .open(Method::GET, "/systems", SYSTEMS, get(systems::page))
+        .open(Method::GET, "/systems/quality", SYSTEMS, get(quality::page))
         .open_limited(Method::POST, "/systems", SYSTEMS, post(systems::make), FORM_MAX_BYTES)
         .open_limited(Method::POST, "/systems/revoke", SYSTEMS, post(systems::revoke), FORM_MAX_BYTES)
         .open(Method::GET, "/settings", Gate::Right(&[Right::Settings]), get(settings::page))

@@ -2,23 +2,29 @@
 //! costs a look into a map, and written behind at most once a minute.
 
 use crate::gateway::Gateway;
+use crate::problem::Problem;
 use axum::http::{HeaderMap, header};
+use catalogue::{Code, Source};
 use jiff::Timestamp;
 use letter::{ChannelKind, Event};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use store::{StoreError, SystemSeen};
+use store::{Refusals, StoreError, SystemSeen};
 
 /// Longest name and version of a program that is kept, characters.
 const AGENT_MAX_CHARS: usize = 100;
 /// Most systems kept in memory; each has a key or a certificate that was checked.
 const SYSTEMS_MAX: usize = 10_000;
+/// Most counts of refusals kept until they are written.
+const REFUSALS_MAX: usize = 10_000;
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 /// What this process has heard.
 #[derive(Default)]
 pub(crate) struct Traffic {
     systems: Mutex<HashMap<String, Word>>,
     channels: Mutex<HashMap<ChannelKind, Timestamp>>,
+    refusals: Mutex<BTreeMap<(String, Code, i64), u64>>,
 }
 
 struct Word {
@@ -59,6 +65,33 @@ impl Traffic {
         }
     }
 
+    /// Notes why a system's letter was refused: each cause once, if it is for the system to mend.
+    pub(crate) fn refused(&self, system: &str, problem: &Problem, now: Timestamp) {
+        let named = problem.errors.iter().map(|fault| fault.code);
+        let codes: BTreeSet<Code> =
+            if problem.errors.is_empty() { [problem.code].into() } else { named.collect() };
+        let mut refusals = open(&self.refusals);
+        for code in codes.into_iter().filter(|code| code.entry().source == Source::Caller) {
+            let key = (system.to_owned(), code, day(now));
+            if refusals.len() < REFUSALS_MAX || refusals.contains_key(&key) {
+                *refusals.entry(key).or_default() += 1;
+            }
+        }
+    }
+
+    fn unwritten_refusals(&self) -> Vec<Refusals> {
+        let counted = std::mem::take(&mut *open(&self.refusals));
+        let refusals = |((system, code, day), refused)| Refusals { system, code, day, refused };
+        counted.into_iter().map(refusals).collect()
+    }
+
+    fn refusals_again(&self, counted: Vec<Refusals>) {
+        let mut refusals = open(&self.refusals);
+        for Refusals { system, code, day, refused } in counted {
+            *refusals.entry((system, code, day)).or_default() += refused;
+        }
+    }
+
     /// When a channel last took a letter or told of one, since this process began.
     pub(crate) fn last_success(&self, channel: ChannelKind) -> Option<Timestamp> {
         open(&self.channels).get(&channel).copied()
@@ -85,6 +118,11 @@ impl Traffic {
     }
 }
 
+/// Days since 1970-01-01, in UTC.
+pub(crate) fn day(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(DAY_SECONDS)
+}
+
 /// A program's name as it may be shown: printable, short, without anything that looks like a person's number.
 fn cleaned(raw: &[u8]) -> String {
     let text = String::from_utf8_lossy(raw);
@@ -99,6 +137,7 @@ impl Gateway {
     /// # Errors
     /// The store cannot be written; it is tried again with the next words.
     pub(crate) async fn write_traffic(&self) -> Result<(), StoreError> {
+        self.write_refusals().await?;
         let words = self.traffic.unwritten();
         if words.is_empty() {
             return Ok(());
@@ -106,6 +145,22 @@ impl Gateway {
         let written = self.store.note_systems(&words).await;
         if written.is_err() {
             self.traffic.again(&words);
+        }
+        written
+    }
+
+    /// Writes what was refused since it was last written.
+    ///
+    /// # Errors
+    /// The store cannot be written; it is tried again with the next refusals.
+    pub(crate) async fn write_refusals(&self) -> Result<(), StoreError> {
+        let counted = self.traffic.unwritten_refusals();
+        if counted.is_empty() {
+            return Ok(());
+        }
+        let written = self.store.count_refusals(&counted).await;
+        if written.is_err() {
+            self.traffic.refusals_again(counted);
         }
         written
     }
@@ -149,6 +204,29 @@ mod tests {
         assert!(traffic.unwritten().is_empty());
         traffic.again(&words);
         assert_eq!(traffic.unwritten(), words);
+    }
+
+    #[test]
+    fn each_cause_of_a_refusal_counts_once_and_is_kept_until_it_is_written() {
+        let traffic = Traffic::default();
+        let now = Timestamp::from_second(DAY_SECONDS + 1).unwrap();
+        let fault = |code, at: &str| letter::Fault::new(code, at, "");
+        let faults = vec![
+            fault(Code::RecipientCheckDigit, "/recipient"),
+            fault(Code::FieldUnknown, "/a"),
+            fault(Code::FieldUnknown, "/b"),
+        ];
+        traffic.refused("løn", &Problem::faults(faults.clone()), now);
+        traffic.refused("løn", &Problem::faults(faults), now);
+        // Not the system's doing.
+        traffic.refused("løn", &Problem::new(Code::StorageUnavailable), now);
+        let count = |code| Refusals { system: "løn".to_owned(), code, day: 1, refused: 2 };
+        let mut counted = traffic.unwritten_refusals();
+        counted.sort_by_key(|one| one.code.as_str());
+        assert_eq!(counted, [count(Code::FieldUnknown), count(Code::RecipientCheckDigit)]);
+        traffic.refusals_again(counted);
+        assert_eq!(traffic.unwritten_refusals().len(), 2);
+        assert!(traffic.unwritten_refusals().is_empty());
     }
 
     #[test]

@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     // Older releases know neither people nor sessions; they let keys open their pages.
     Migration { version: 8, oldest: 5, text: include_str!("../migrations/0008_people.sql") },
     Migration { version: 9, oldest: 5, text: include_str!("../migrations/0009_systems.sql") },
+    Migration { version: 10, oldest: 5, text: include_str!("../migrations/0010_refusals.sql") },
 ];
 
 /// The schema with which nodes began to be counted.

@@ -30,6 +30,7 @@ const PAGES: [&str; 21] = [
     "/new-type",
     "/type-catalogue",
     "/systems",
+    "/systems/quality",
     "/settings",
     "/people",
     "/people/*",

@@ -114,6 +114,11 @@ async fn answer(gateway: &Gateway, caller: &Caller, wanted: Wanted) -> Result<Re
         ..Filter::default()
     };
     let page = Page { limit: wanted.limit.unwrap_or(50).clamp(1, store::MOST_ROWS), cursor: wanted.cursor };
+    let noted = gateway.note_search(&caller.actor.name, &wanted.recipients).await;
+    noted.map_err(|error| {
+        tracing::error!(%error, "a search cannot be recorded");
+        Problem::new(Code::NotReady).in_language(language)
+    })?;
     // A number may be read as one of several countries'; the reading that finds letters is the right one.
     for number in &wanted.recipients {
         filter.recipient_hash = Some(number.keyed_hash(&gateway.search_key));

@@ -28,7 +28,10 @@ pub(super) async fn submit(State(gateway): State<Gateway>, caller: Caller, reque
     let language = caller.language;
     match accept(&gateway, &caller, request).await {
         Ok(response) => response,
-        Err(problem) => problem.in_language(language).into_response(),
+        Err(problem) => {
+            gateway.traffic.refused(&caller.actor.name, &problem, jiff::Timestamp::now());
+            problem.in_language(language).into_response()
+        }
     }
 }
 

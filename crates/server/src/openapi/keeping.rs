@@ -34,6 +34,20 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         method: "get",
+        path: "/v1/quality",
+        name: "getQuality",
+        group: HOUSE,
+        what: "What the calling system should mend in its own data",
+        more: "Of the last thirty days: why its letters were refused and how often, whose address was wrong, and what \
+               the letter types lack that it uses.",
+        access: ASK,
+        params: &[],
+        body: &[],
+        answer: (200, Content::Json("Quality")),
+        problems: &[Code::NotReady],
+    },
+    Operation {
+        method: "get",
         path: "/v1/letter-types",
         name: "listLetterTypes",
         group: TYPES,

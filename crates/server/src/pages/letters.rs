@@ -125,6 +125,9 @@ pub(super) async fn search(
     if numbers.is_empty() && !party::find_personal_numbers(&wanted.text) {
         return visit.go(&address(&wanted));
     }
+    if let Err(error) = gateway.note_search(&who.actor.name, &numbers).await {
+        return not_ready(&visit, &ListError::Store(error));
+    }
     // The same digits may be a reference: letters are looked for both ways.
     let by_text = filter(&gateway, &wanted, &who.actor);
     let by_number = numbers.iter().map(|number| Filter {

@@ -156,12 +156,12 @@ fn not_ready(visit: &Visit, error: &StoreError) -> Response {
     fault::page(visit, &Problem::new(Code::NotReady))
 }
 
-fn may(actor: &Actor, sender: &SenderId) -> bool {
+pub(super) fn may(actor: &Actor, sender: &SenderId) -> bool {
     actor.may_for(Right::Systems, sender, None)
 }
 
 /// A key that may be seen: one that is for everything only by those who may do everything.
-fn sees(actor: &Actor, key: &ApiKey) -> bool {
+pub(super) fn sees(actor: &Actor, key: &ApiKey) -> bool {
     match actor.within(Right::Systems) {
         None => true,
         Some(_) => !key.senders.is_empty() && key.senders.iter().all(|sender| may(actor, sender)),

@@ -44,7 +44,7 @@ mod send;
 mod types;
 
 pub(super) use admin::{
-    AuditTrail, Balance, Citizen, Deeds, Doctor, Reasons, Scopes, Settings, Subjects, Systems,
+    AuditTrail, Balance, Citizen, Deeds, Doctor, Quality, Reasons, Scopes, Settings, Subjects, Systems,
 };
 pub(super) use common::{Frame, Routes, States};
 pub(super) use desk::Desk;
@@ -114,6 +114,7 @@ mod tests {
             Citizen::ALL,
             Deeds::ALL,
             Doctor::ALL,
+            Quality::ALL,
             Reasons::ALL,
             Scopes::ALL,
             Settings::ALL,

@@ -241,3 +241,53 @@ async fn there_are_only_so_many_looks() {
     );
     house.close().await;
 }
+
+#[tokio::test]
+async fn what_a_system_should_mend_is_told_to_it_and_to_its_keeper() {
+    let house = House::open().await;
+    let anna = admin(&house, "anna", &[]).await;
+    anna.get("/systems/quality").await.has("No system has sent anything in this time.");
+    let key = house.key("loen", &["eksempel"], &["letters:write", "letters:read"]).await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    // A number whose date is impossible, twice.
+    for _ in 0..2 {
+        let wrong = serde_json::json!({ "recipient": "3113771212", "type": "hoering" });
+        let call = client.post(format!("{}/v1/letters", house.base)).bearer_auth(&key).json(&wrong);
+        assert_eq!(call.send().await.unwrap().status().as_u16(), 422);
+    }
+    let own = client.get(format!("{}/v1/quality", house.base)).bearer_auth(&key).send().await.unwrap();
+    assert_eq!(own.status().as_u16(), 200);
+    let own: serde_json::Value = own.json().await.unwrap();
+    assert_eq!((own["system"].as_str(), own["letters"].as_u64()), (Some("loen"), Some(0)), "{own}");
+    let refused = own["refused"].as_array().unwrap();
+    assert!(refused.iter().any(|one| one["count"] == 2 && one["fix"].is_string()), "{own}");
+    // What a person sends is told too, with what its type lacks.
+    send(&anna, "hoering", "Partshøring", "K-1").await;
+    let page = anna.get("/systems/quality").await;
+    for text in ["loen", "Refused letters", "2 ×", "Letters accepted: 1", "Letter types that lack something"]
+    {
+        page.has(text);
+    }
+    // Another key is told nothing of it, nor another municipality's keeper.
+    let other = house.key("aula", &["anden"], &["letters:read"]).await;
+    let told = client.get(format!("{}/v1/quality", house.base)).bearer_auth(&other).send().await.unwrap();
+    let told: serde_json::Value = told.json().await.unwrap();
+    assert_eq!(told["refused"].as_array().map(Vec::len), Some(0), "{told}");
+    let bo = admin(&house, "bo", &["anden"]).await;
+    bo.get("/systems/quality").await.has_not("loen");
+    house.close().await;
+}
+
+#[tokio::test]
+async fn a_search_by_number_is_recorded_before_anything_is_shown() {
+    let house = House::open().await;
+    let anna = admin(&house, "anna", &[]).await;
+    send(&anna, "hoering", "Partshøring", "K-1").await;
+    let csrf = anna.get("/letters").await.hidden("csrf");
+    anna.post("/letters", &[("csrf", &csrf), ("text", DANE)]).await.has("Partshøring");
+    let acts = anna.get("/audit?kind=letters_searched").await;
+    acts.has("Searched letters by a number");
+    acts.has("<td role=\"cell\">anna</td>");
+    acts.has_not(DANE);
+    house.close().await;
+}

@@ -37,6 +37,8 @@ pub enum ActKind {
     LetterForgotten,
     /// Somebody looked up a citizen's letters, with a reason (R135).
     CitizenLooked,
+    /// Somebody searched letters by a recipient's number (R77).
+    LettersSearched,
     /// A backup was taken.
     BackupTaken,
     /// The store was restored from a backup.
@@ -60,6 +62,7 @@ impl ActKind {
         ActKind::MasterKeyRotated,
         ActKind::LetterForgotten,
         ActKind::CitizenLooked,
+        ActKind::LettersSearched,
         ActKind::BackupTaken,
         ActKind::Restored,
     ];
@@ -81,6 +84,7 @@ impl ActKind {
             ActKind::MasterKeyRotated => "master_key_rotated",
             ActKind::LetterForgotten => "letter_forgotten",
             ActKind::CitizenLooked => "citizen_looked",
+            ActKind::LettersSearched => "letters_searched",
             ActKind::BackupTaken => "backup_taken",
             ActKind::Restored => "restored",
         }

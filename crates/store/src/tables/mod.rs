@@ -13,6 +13,7 @@ pub(crate) mod list;
 pub(crate) mod message;
 pub(crate) mod node;
 pub(crate) mod person;
+pub(crate) mod quality;
 pub(crate) mod queue;
 pub(crate) mod receipt;
 pub(crate) mod session;

@@ -6,6 +6,7 @@ mod letter_types;
 mod letters;
 mod lists;
 mod people;
+mod quality;
 mod queue;
 mod receipts;
 mod survey;

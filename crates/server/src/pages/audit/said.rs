@@ -31,6 +31,9 @@ pub(super) fn about(gateway: &Gateway, act: &ActEntry, lang: Language) -> Option
             let hash = about.rsplit_once("recipient ").map_or("", |(_, hash)| hash);
             Some(format!("{} ({})", citizen::reason_of(about, lang), short(hash)))
         }
+        Some(ActKind::LettersSearched) => {
+            Some(short(about.rsplit_once("recipient ").map_or("", |(_, hash)| hash)))
+        }
         Some(ActKind::PersonMade | ActKind::PersonSet) => Some(person(gateway, about, lang)),
         Some(ActKind::LetterTypeChanged) => Some(letter_type(about, lang)),
         _ => Some(about.to_owned()),
@@ -95,6 +98,7 @@ pub(super) fn deed(kind: &str, lang: Language) -> &'static str {
         Some(ActKind::MasterKeyRotated) => d.master_key_rotated,
         Some(ActKind::LetterForgotten) => d.letter_forgotten,
         Some(ActKind::CitizenLooked) => d.citizen_looked,
+        Some(ActKind::LettersSearched) => d.letters_searched,
         Some(ActKind::BackupTaken) => d.backup_taken,
         Some(ActKind::Restored) => d.restored,
         None => d.unknown,

@@ -5,6 +5,7 @@ words! {
     Systems {
         title "Fagsystemer og nøgler" "Verksamhetssystem och nycklar" "Source systems and keys";
         intro "Hvert system, der sender eller spørger, har sin egen nøgle." "Varje system som skickar eller frågar har en egen nyckel." "Each system that sends or asks has a key of its own.";
+        to_quality "Se, hvor gode systemernes data er" "Se hur bra systemens uppgifter är" "See how good the systems' data are";
         none "Ingen systemer er tilsluttet endnu." "Inga system är anslutna ännu." "No systems are connected yet.";
         caption "Tilsluttede systemer" "Anslutna system" "Connected systems";
         column_system "System" "System" "System";
@@ -35,6 +36,29 @@ words! {
         wrong_taken "Navnet er brugt. Også en spærret nøgle beholder sit navn." "Namnet är använt. Även en spärrad nyckel behåller sitt namn." "The name is taken. A revoked key keeps its name too.";
         wrong_senders "Vælg mindst én afsender." "Välj minst en avsändare." "Choose at least one sender.";
         wrong_scopes "Vælg mindst én ting, systemet må." "Välj minst en sak som systemet får göra." "Choose at least one thing that it may do.";
+    }
+}
+
+words! {
+    /// How good the data of the systems are.
+    Quality {
+        title "Datakvalitet pr. fagsystem" "Uppgifternas kvalitet per system" "Data quality by system";
+        intro "Det, som systemerne selv kan rette: afviste breve, forkerte adresser og brevtyper, der mangler noget. De seneste {days} dage." "Det som systemen själva kan rätta: avvisade brev, felaktiga adresser och brevtyper som saknar något. De senaste {days} dagarna." "What the systems themselves can mend: refused letters, wrong addresses, and letter types that lack something. The last {days} days.";
+        none "Ingen systemer har sendt noget i perioden." "Inga system har skickat något under perioden." "No system has sent anything in this time.";
+        back "Fagsystemer og nøgler" "Verksamhetssystem och nycklar" "Source systems and keys";
+        accepted "Breve modtaget: {count}" "Mottagna brev: {count}" "Letters accepted: {count}";
+        clean "Ingen afviste breve og ingen forkerte adresser." "Inga avvisade brev och inga felaktiga adresser." "No refused letters and no wrong addresses.";
+        refused "Afviste breve" "Avvisade brev" "Refused letters";
+        wrong "Forkerte adresser" "Felaktiga adresser" "Wrong addresses";
+        wrong_note "Personen eller adressen findes ikke, hvor systemet siger. Ret det i systemets eget register." "Personen eller adressen finns inte där systemet säger. Rätta det i systemets eget register." "The person or address is not where the system says. Mend it in the system's own register.";
+        wrong_more "Kun de nyeste {count} er nævnt." "Bara de nyaste {count} nämns." "Only the newest {count} are named.";
+        types "Brevtyper, der mangler noget" "Brevtyper som saknar något" "Letter types that lack something";
+        lacks "Mangler: {names}" "Saknar: {names}" "Lacks: {names}";
+        gone "Brevtypen findes ikke længere." "Brevtypen finns inte längre." "The letter type no longer exists.";
+        times "{count} ×" "{count} ×" "{count} ×";
+        letters "breve: {count}" "brev: {count}" "letters: {count}";
+        letter "Brev" "Brev" "Letter";
+        reference "ref. {reference}" "ref. {reference}" "ref. {reference}";
     }
 }
 
@@ -288,6 +312,7 @@ words! {
         master_key_rotated "Skiftede hovednøglen" "Bytte huvudnyckeln" "Rotated the master key";
         letter_forgotten "Slettede et brevs nøgle" "Raderade ett brevs nyckel" "Deleted a letter's key";
         citizen_looked "Slog en borgers breve op" "Slog upp en medborgares brev" "Looked up a citizen's letters";
+        letters_searched "Søgte breve på et nummer" "Sökte brev på ett nummer" "Searched letters by a number";
         backup_taken "Tog en sikkerhedskopi" "Tog en säkerhetskopia" "Took a backup";
         restored "Gendannede fra en kopi" "Återställde från en kopia" "Restored from a backup";
         unknown "Andet" "Annat" "Other";
