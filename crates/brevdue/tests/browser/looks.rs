@@ -17,7 +17,7 @@ const PAGE_MAX_BYTES: u64 = 100_000;
 const FEW: [&str; 6] = ["/", "/send", "/letters", "/letters/*", "/attention", "/types/*/edit"];
 
 /// Pages that must be looked at.
-const PAGES: [&str; 21] = [
+const PAGES: [&str; 22] = [
     "/",
     "/send",
     "/letters",
