@@ -71,6 +71,15 @@ impl Store {
         Ok(())
     }
 
+    /// Makes letters due that were accepted later than now: the clock was ahead and was put right, and they would
+    /// wait until it is that late again. Scheduled letters keep their time. Gives their number.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be written.
+    pub async fn hasten_accepted(&self, now: Timestamp) -> Result<u64, StoreError> {
+        self.write(Statement::new(queue::HASTEN, vec![micros(now).into()])).await
+    }
+
     /// The earliest time at which a letter can be claimed; in the past if letters wait for a worker.
     ///
     /// # Errors

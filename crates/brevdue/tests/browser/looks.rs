@@ -30,7 +30,7 @@ const PAGES: [&str; 22] = [
     "/new-type",
     "/type-catalogue",
     "/systems",
-    "/systems/quality",
+    "/systems/*",
     "/settings",
     "/people",
     "/people/*",

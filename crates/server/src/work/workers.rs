@@ -20,7 +20,14 @@ pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
     let owner = format!("{}-{}", std::process::id(), uuid::Uuid::new_v4().simple());
     let slots = Arc::new(Semaphore::new(gateway.config.workers));
     let mut bell = gateway.store.bell();
+    let mut before = Timestamp::MAX;
     while !stop.is_cancelled() {
+        let now = Timestamp::now();
+        if now < before {
+            // At the start, and when the clock was put back.
+            hasten(&gateway, now).await;
+        }
+        before = now;
         if slots.available_permits() < gateway.config.workers.div_ceil(TOGETHER) {
             tokio::time::sleep(BUSY_SLEEP).await;
         }
@@ -51,6 +58,17 @@ pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
     // All permits free means that nothing is under way.
     let all = u32::try_from(gateway.config.workers).unwrap_or(u32::MAX);
     let _ = slots.acquire_many(all).await;
+}
+
+/// What was accepted under a clock that was ahead does not wait until it is that late again.
+async fn hasten(gateway: &Gateway, now: Timestamp) {
+    match gateway.store.hasten_accepted(now).await {
+        Ok(0) => {}
+        Ok(letters) => {
+            tracing::warn!(letters, "the clock went back: letters accepted in the future are due now")
+        }
+        Err(error) => tracing::error!(%error, "letters accepted in the future cannot be made due"),
+    }
 }
 
 async fn claim(gateway: &Gateway, limit: usize, owner: &str) -> Vec<Claimed> {

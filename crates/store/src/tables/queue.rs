@@ -36,6 +36,10 @@ pub(crate) const EXTEND: &str = "UPDATE letter_index SET lease_until_us = $3, re
 pub(crate) const RELEASE_ALL: &str = "UPDATE letter_index SET lease_token = NULL, lease_owner = NULL, \
      lease_until_us = NULL, ready_at_us = due_at_us WHERE lease_token IS NOT NULL";
 
+/// Makes letters due at $1 that were accepted at a later moment, which a clock that was wrong has written.
+pub(crate) const HASTEN: &str = "UPDATE letter_index SET due_at_us = $1, ready_at_us = $1 \
+     WHERE state = 'accepted' AND accepted_at_us > $1 AND due_at_us = accepted_at_us AND lease_token IS NULL";
+
 /// Gives the earliest due time among leased letters.
 pub(crate) const OLDEST_LEASED: &str =
     "SELECT MIN(due_at_us) FROM letter_index WHERE lease_token IS NOT NULL";

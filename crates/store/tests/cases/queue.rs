@@ -145,3 +145,20 @@ async fn the_bell_rings_for_new_work_and_not_for_nothing() {
     accepted(&store).await;
     assert!(waiting.await.unwrap());
 }
+
+#[tokio::test]
+async fn what_was_accepted_in_the_future_is_due_when_the_clock_is_put_right() {
+    let (_folder, store) = open().await;
+    let accept = async |due: i64| {
+        let new = NewLetter { due_at: at(due), ..new(letter("uppsala", "beslut", at(100))) };
+        store.accept(new).await.unwrap().id
+    };
+    let (id, _scheduled) = (accept(100).await, accept(500).await);
+    assert!(store.claim_due(at(10), 9, LEASE, "w").await.unwrap().is_empty());
+    assert_eq!(store.hasten_accepted(at(200)).await.unwrap(), 0);
+    assert_eq!(store.hasten_accepted(at(10)).await.unwrap(), 1);
+    let claims = store.claim_due(at(10), 9, LEASE, "w").await.unwrap();
+    assert_eq!(claims.iter().map(|claim| claim.id).collect::<Vec<_>>(), [id]);
+    // Held by somebody: it is that worker's.
+    assert_eq!(store.hasten_accepted(at(10)).await.unwrap(), 0);
+}
