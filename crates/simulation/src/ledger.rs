@@ -68,7 +68,12 @@ impl Books {
             let books = self.clone();
             self.world.sim.spawn(Owner::Node(self.node), async move { books.writer().await });
         }
-        answer.await.unwrap_or_else(|| Err(unavailable().into()))
+        let answer = answer.await.unwrap_or_else(|| Err(unavailable().into()));
+        if self.world.strikes(self.world.plan.held_up) {
+            self.world.count("workers held up");
+            self.world.sim.sleep(self.world.between(1, 2_000 * self.world.plan.lease_ms)).await;
+        }
+        answer
     }
 
     /// The one task of a node that writes: all that waits goes into one transaction.

@@ -59,6 +59,8 @@ pub(crate) struct Plan {
     pub(crate) recallable: u64,
     /// Letters whose time may run out.
     pub(crate) expiring: u64,
+    /// Workers that go on long after the store has answered them: it was slow to say so, or the machine was busy.
+    pub(crate) held_up: u64,
 }
 
 impl Plan {
@@ -111,6 +113,7 @@ impl Plan {
             meddling: rate(random, &[0, 100, 400]),
             recallable: rate(random, &[0, 200, 600]),
             expiring: rate(random, &[0, 200, 600]),
+            held_up: rate(random, &[0, 0, 5, 40]),
         }
     }
 }

@@ -7,7 +7,7 @@
 use simulation::{Bug, Setting, run};
 
 /// Worlds within which each bug must be caught.
-const WORLDS: u64 = 12_000;
+const WORLDS: u64 = 1_000;
 
 /// The first world in which the bug shows, and as what.
 fn caught(bug: Bug) -> Option<(u64, String)> {
