@@ -296,11 +296,8 @@ async fn look_up(tenant: &Tenant, recipient: &PartyId, wanted: Subscription) -> 
     }
 }
 
-/// Receipts asked for in one go; a smaller page is taken as it comes.
-const RECEIPTS_AT_A_TIME: &str = "200";
-
 async fn list_receipts(tenant: &Tenant) -> Result<Bytes, ConnectionProblem> {
-    match tenant.api.get("receipts-bulk/", &[("size", RECEIPTS_AT_A_TIME)]).await {
+    match tenant.api.get("receipts-bulk/", &[]).await {
         Ok(answer) if answer.is_success() => Ok(answer.body),
         Ok(http::Answer { status, .. }) => Err(of_status(status)),
         Err(failure) => Err(of_failure(&failure)),
