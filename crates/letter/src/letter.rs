@@ -1,6 +1,7 @@
 //! The letter: what a caller handed in, immutable after acceptance.
 
 use crate::{Agreement, Data, Digest, LetterId, NoticeTo, ProtectionClass, Ready, SenderId, Terms, TypeCode};
+use catalogue::Code;
 use jiff::Timestamp;
 use party::{PartyId, PostalAddress};
 use serde::{Deserialize, Serialize};
@@ -130,4 +131,8 @@ pub struct Document {
     /// Language of this document, two letters, when it differs from the letter's (R43).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// What keeps those who do not see it from reading it, the highest barrier first, as far as the file tells (R180).
+    /// Nothing where it was not looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barriers: Option<Vec<Code>>,
 }

@@ -26,6 +26,7 @@
 //! # Ok::<(), paper::PdfError>(())
 //! ```
 
+mod accessible;
 mod address;
 mod build;
 mod canvas;
@@ -44,6 +45,7 @@ mod winansi;
 mod wrap;
 mod xmp;
 
+pub use accessible::Barrier;
 pub use address::{AddressPage, Window, address_page};
 pub use error::PdfError;
 pub use job::{

@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Document, Object, decode_text_string};
 use serde::{Deserialize, Serialize};
 
+use crate::accessible::{Barrier, barriers};
 use crate::load::load;
 use crate::pagebox::is_a4_portrait;
 use crate::{Limits, PdfError, xmp};
@@ -32,6 +33,9 @@ pub struct PdfFacts {
     pub repaired: bool,
     /// The title in its metadata, without control characters. Written by others: it may hold personal data.
     pub title: Option<String>,
+    /// What keeps those who do not see it from reading it, as far as the file tells.
+    #[serde(default)]
+    pub barriers: Vec<Barrier>,
 }
 
 /// A level of PDF/A, as in `PDF/A-2b`.
@@ -84,6 +88,7 @@ pub(crate) fn facts(document: &Document, limits: &Limits) -> Result<PdfFacts, Pd
         return Err(PdfError::Unreadable(format!("of {counted} pages only {pages} are there")));
     }
     let marks = Marks::of(document);
+    let title = title(document);
     let metadata = xmp::read(document, limits.metadata_bytes);
     Ok(PdfFacts {
         version: document.version.chars().filter(|c| c.is_ascii_digit() || *c == '.').take(8).collect(),
@@ -93,7 +98,8 @@ pub(crate) fn facts(document: &Document, limits: &Limits) -> Result<PdfFacts, Pd
         signed: marks.signed,
         active_content: marks.active,
         repaired: document.xref_recovery.is_some(),
-        title: title(document),
+        barriers: barriers(document, marks.fonts, title.is_some()),
+        title,
     })
 }
 
@@ -132,6 +138,7 @@ fn title(document: &Document) -> Option<String> {
 struct Marks {
     signed: bool,
     active: bool,
+    fonts: bool,
 }
 
 impl Marks {
@@ -158,6 +165,7 @@ impl Marks {
         let filled = dictionary.has(b"ByteRange") && dictionary.has(b"Contents");
         self.signed |= filled
             || ((named(b"Type", b"Sig") || named(b"Type", b"DocTimeStamp")) && dictionary.has(b"Contents"));
+        self.fonts |= named(b"Type", b"Font");
         self.active |=
             named(b"S", b"JavaScript") || named(b"S", b"Launch") || dictionary.has(b"EmbeddedFiles");
         if depth < NESTING {

@@ -51,14 +51,21 @@ pub fn shrink(pdf: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>, PdfError> 
 fn is_same(octets: &[u8], before: &crate::PdfFacts, limits: &Limits) -> bool {
     let after = load(octets, limits).and_then(|document| facts(&document, limits));
     after.is_ok_and(|after| {
-        (after.pages, after.first_page_a4_portrait, &after.pdf_a, &after.title, after.active_content)
-            == (
-                before.pages,
-                before.first_page_a4_portrait,
-                &before.pdf_a,
-                &before.title,
-                before.active_content,
-            )
+        (
+            after.pages,
+            after.first_page_a4_portrait,
+            &after.pdf_a,
+            &after.title,
+            after.active_content,
+            &after.barriers,
+        ) == (
+            before.pages,
+            before.first_page_a4_portrait,
+            &before.pdf_a,
+            &before.title,
+            before.active_content,
+            &before.barriers,
+        )
     })
 }
 

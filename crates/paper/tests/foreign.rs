@@ -3,7 +3,7 @@
 mod tools;
 
 use lopdf::{Document, Object, dictionary};
-use paper::{Limits, PdfA, PdfError, preflight, simple_letter};
+use paper::{Barrier, Limits, PdfA, PdfError, preflight, simple_letter};
 use tools::*;
 
 fn letter() -> Vec<u8> {
@@ -178,6 +178,40 @@ fn signatures_and_scripts_are_seen() {
 }
 
 #[test]
+fn what_keeps_others_from_reading_it_is_seen() {
+    let barriers = |document| preflight(&saved(document), &Limits::default()).unwrap().barriers;
+    let whole = || {
+        let mut document = Document::load_mem(&letter()).unwrap();
+        let tree = document.add_object(dictionary! { "Type" => "StructTreeRoot" });
+        let catalog = document.catalog_mut().unwrap();
+        catalog.set("MarkInfo", dictionary! { "Marked" => true });
+        catalog.set("StructTreeRoot", tree);
+        document
+    };
+    assert_eq!(barriers(whole()), []);
+    for (key, value) in [
+        ("MarkInfo", Object::Null),
+        ("MarkInfo", dictionary! { "Marked" => false }.into()),
+        ("MarkInfo", dictionary! { "Marked" => "true" }.into()),
+    ] {
+        let mut document = whole();
+        document.catalog_mut().unwrap().set(key, value);
+        assert_eq!(barriers(document), [Barrier::NotTagged]);
+    }
+    for nothing in [Object::Null, Object::string_literal(" "), 7.into()] {
+        let mut document = whole();
+        document.catalog_mut().unwrap().set("Lang", nothing);
+        assert_eq!(barriers(document), [Barrier::NoLanguage]);
+    }
+    let mut document = whole();
+    document.trailer.remove(b"Info");
+    document.catalog_mut().unwrap().remove(b"Metadata");
+    assert_eq!(barriers(document), [Barrier::NoTitle]);
+    let codes: std::collections::HashSet<_> = Barrier::ALL.iter().map(|barrier| barrier.code()).collect();
+    assert_eq!(codes.len(), Barrier::ALL.len());
+}
+
+#[test]
 fn a_lost_page_is_noticed() {
     let mut document = Document::load_mem(&letter()).unwrap();
     let page = document.page_iter().next().unwrap();
@@ -210,13 +244,13 @@ fn a_letter_from_a_word_processor() {
     );
     let profile = format!("-env:UserInstallation=file://{}", text(&folder.path("profile")));
     let out = text(&folder.path(""));
-    for (filter, claim) in [
-        ("pdf:writer_web_pdf_Export", None),
-        (
-            "pdf:writer_web_pdf_Export:{\"SelectPdfVersion\":{\"type\":\"long\",\"value\":\"2\"}}",
-            Some(PdfA { part: 2, conformance: Some('b') }),
-        ),
+    let archival = Some(PdfA { part: 2, conformance: Some('b') });
+    for (settings, claim, tagged) in [
+        ("\"UseTaggedPDF\":{\"type\":\"boolean\",\"value\":\"false\"}", None, false),
+        ("\"UseTaggedPDF\":{\"type\":\"boolean\",\"value\":\"true\"}", None, true),
+        ("\"SelectPdfVersion\":{\"type\":\"long\",\"value\":\"2\"}", archival, true),
     ] {
+        let filter = &format!("pdf:writer_web_pdf_Export:{{{settings}}}");
         let (ok, said) =
             run("soffice", &[&profile, "--headless", "--convert-to", filter, "--outdir", &out, &source]);
         assert!(ok && folder.path("brev.pdf").exists(), "{said}");
@@ -227,6 +261,8 @@ fn a_letter_from_a_word_processor() {
             assert_eq!(pages, Some(facts.pages.to_string().as_str()));
         }
         assert_eq!(facts.pdf_a, claim);
+        let barriers = if tagged { vec![] } else { vec![Barrier::NotTagged] };
+        assert_eq!(facts.barriers, barriers, "{settings}");
         assert!(!facts.signed && !facts.active_content && !facts.repaired);
         assert_eq!(facts.title.as_deref(), Some("Brev från Åre"));
         std::fs::remove_file(folder.path("brev.pdf")).unwrap();
@@ -262,4 +298,5 @@ fn a_scanned_letter() {
     }
     let facts = preflight(&folder.get("scan.pdf"), &Limits::default()).unwrap();
     assert_eq!((facts.pages, facts.first_page_a4_portrait, facts.pdf_a), (1, true, None));
+    assert!(facts.barriers.contains(&Barrier::NoText) && facts.barriers.contains(&Barrier::NotTagged));
 }

@@ -194,6 +194,7 @@ impl Gateway {
                     size_bytes: file.bytes.len() as u64,
                     pages: u32::try_from(facts.pages).ok(),
                     language: None,
+                    barriers: Some(facts.barriers.iter().map(|barrier| barrier.code()).collect()),
                 }),
                 Ok(Err(error)) => faults.push(pdf_fault(&error, &file.pointer)),
                 Err(_) => {

@@ -26,6 +26,7 @@ mod menu;
 mod people;
 mod person;
 mod quality;
+mod readable;
 mod roles;
 mod rows;
 mod seen;

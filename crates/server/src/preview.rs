@@ -9,7 +9,7 @@ use catalogue::{Code, Language};
 use channels::{ComposeJob, Shown};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use letter::{ChannelKind, Fallback, Letter, LetterType, MessageUuid, Submission};
+use letter::{ChannelKind, Document, Fallback, Letter, LetterType, MessageUuid, Submission};
 
 /// What a recipient would get.
 pub(crate) struct Preview {
@@ -17,6 +17,8 @@ pub(crate) struct Preview {
     pub(crate) channel: Option<ChannelKind>,
     /// By each channel that the letter may take, the likeliest first; or why it cannot be built for it.
     pub(crate) ways: Vec<(ChannelKind, Result<Shown, Code>)>,
+    /// The documents as they were judged.
+    pub(crate) documents: Vec<Document>,
 }
 
 impl Gateway {
@@ -50,7 +52,7 @@ impl Gateway {
             };
             ways.push((kind, shown));
         }
-        Ok(Preview { channel, ways })
+        Ok(Preview { channel, ways, documents: letter.documents })
     }
 
     /// The chosen channel, and the one that would follow; where nothing is chosen, those of the type.

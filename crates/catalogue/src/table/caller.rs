@@ -258,6 +258,26 @@ DocumentNameRefused "document_name_refused" (Caller, false, Caller)
     sv "Ett dokuments filnamn går inte att använda." "Ge det ett kort namn utan sökväg, styrtecken och personnummer som slutar på .pdf."
     en "The file name of a document cannot be used." "Give it a short name ending in .pdf, without path, control characters or person number.";
 
+PdfWithoutText "pdf_without_text" (Caller, false, Caller)
+    da "Dokumentet er kun et billede af tekst og kan ikke læses højt." "Gem det som PDF fra skriveprogrammet i stedet for at scanne det."
+    sv "Dokumentet är bara en bild av text och kan inte läsas upp." "Spara det som PDF från ordbehandlaren i stället för att skanna det."
+    en "The document is only a picture of text and cannot be read aloud." "Save it as PDF from the word processor instead of scanning it.";
+
+PdfNotTagged "pdf_not_tagged" (Caller, false, Caller)
+    da "Dokumentets overskrifter, afsnit og tabeller er ikke mærket op." "Slå tagget PDF (PDF/UA) til, når dokumentet gemmes."
+    sv "Dokumentets rubriker, stycken och tabeller är inte märkta." "Slå på taggad PDF (PDF/UA) när dokumentet sparas."
+    en "Headings, paragraphs and tables of the document are not marked." "Switch on tagged PDF (PDF/UA) when saving the document.";
+
+PdfWithoutLanguage "pdf_without_language" (Caller, false, Caller)
+    da "Dokumentet siger ikke, hvilket sprog det er skrevet på." "Sæt sproget i dokumentets egenskaber eller i skabelonen."
+    sv "Dokumentet säger inte vilket språk det är skrivet på." "Ange språket i dokumentets egenskaper eller i mallen."
+    en "The document does not say in which language it is written." "Set the language in its properties or in the template.";
+
+PdfWithoutTitle "pdf_without_title" (Caller, false, Caller)
+    da "Dokumentet har ingen titel, så filnavnet læses op." "Sæt en titel i dokumentets egenskaber eller i skabelonen."
+    sv "Dokumentet har ingen titel, så filnamnet läses upp." "Ange en titel i dokumentets egenskaper eller i mallen."
+    en "The document has no title, so its file name is read out." "Set a title in its properties or in the template.";
+
 DocumentsTooMany "documents_too_many" (Caller, false, Caller)
     da "Brevet har for mange dokumenter." "Saml dem i færre filer."
     sv "Brevet har för många dokument." "Slå ihop dem till färre filer."

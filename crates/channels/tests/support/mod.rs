@@ -369,6 +369,7 @@ pub fn letter(number: &str, documents: &[(&str, &[u8])]) -> Letter {
                 size_bytes: bytes.len() as u64,
                 pages: Some(1),
                 language: None,
+                barriers: None,
             })
             .collect(),
         ready: None,

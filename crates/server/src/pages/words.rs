@@ -48,7 +48,7 @@ pub(super) use admin::{
 };
 pub(super) use common::{Frame, Routes, States};
 pub(super) use desk::Desk;
-pub(super) use drafting::{Drafting, Seeing};
+pub(super) use drafting::{Drafting, Reading, Seeing};
 pub(super) use finding::{Finding, Following, Lengths};
 pub(super) use letter::{Acts, Letter};
 pub(super) use menu::{Menu, Ways};
@@ -94,6 +94,7 @@ mod tests {
             List::ALL,
             Desk::ALL,
             Drafting::ALL,
+            Reading::ALL,
             Seeing::ALL,
             Finding::ALL,
             Following::ALL,

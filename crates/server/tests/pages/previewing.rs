@@ -27,6 +27,9 @@ async fn seen_as_paper_before_it_is_sent_and_sent_from_there() {
     preview.has("Its way at this moment: Paper.");
     // The letter with its address page, and the enclosure.
     preview.has("File 2 of 2, in the order of printing");
+    // What a screen reader misses is said, and does not keep the letter back (R180).
+    preview.has("<h2 id=\"readable\">Can the documents be read aloud?</h2>");
+    preview.has("Headings, paragraphs and tables of the document are not marked.");
     assert_eq!(house.letters().await, 0);
     let hidden = |name: &str| {
         let start = format!("name=\"{name}\" value=\"");
@@ -60,6 +63,8 @@ async fn seen_as_paper_before_it_is_sent_and_sent_from_there() {
     let page = browser.get(&sent).await;
     page.has("The letter can be taken back for another 60 minutes.");
     page.has("data-follow");
+    page.has("Accessibility: one thing to mend");
+    page.has("Switch on tagged PDF (PDF/UA) when saving the document.");
     // The type of the last letter is chosen already: the next takes number, file and send.
     browser.get("/send").await.has("value=\"brev\" selected");
     house.close().await;

@@ -62,6 +62,7 @@ pub(crate) fn with_document(mut letter: Letter, bytes: Vec<u8>) -> NewLetter {
         size_bytes: blob.size_bytes(),
         pages: Some(1),
         language: None,
+        barriers: None,
     });
     NewLetter { blobs: vec![blob], ..new(letter) }
 }

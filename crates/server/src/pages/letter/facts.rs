@@ -1,6 +1,7 @@
 //! What a letter is: its facts, and what its recipient gets.
 
 use crate::gateway::Gateway;
+use crate::pages::readable::{Readable, readable};
 use crate::pages::state::{channel, rules};
 use crate::pages::time::{Moment, moment};
 use crate::pages::words::{Letter as Texts, Routes, fill, size};
@@ -35,6 +36,7 @@ pub(super) struct File {
     pub(super) number: usize,
     pub(super) name: String,
     pub(super) measure: String,
+    pub(super) readable: Option<Readable>,
 }
 
 /// The facts of a letter.
@@ -108,6 +110,7 @@ pub(super) fn content(letter: &Letter, state: &State, lang: Language) -> Content
             number: index + 1,
             name: document.name.clone(),
             measure: format!("{pages}{}", size(document.size_bytes, lang)),
+            readable: readable(document, lang),
         }
     };
     Content {

@@ -5,17 +5,18 @@ use super::{handed, refused, submission};
 use crate::gateway::Gateway;
 use crate::pages::held::Held;
 use crate::pages::letter::raw;
+use crate::pages::readable::{Readable, readable};
 use crate::pages::seen::{Seen, Sheet, What, seen};
 use crate::pages::session::SignedIn;
 use crate::pages::state::channel;
 use crate::pages::visit::{Frame, Place, Visit};
-use crate::pages::words::{Drafting, Frame as Words, Letter as Texts, Routes, Seeing, Send, fill};
+use crate::pages::words::{Drafting, Frame as Words, Letter as Texts, Reading, Routes, Seeing, Send, fill};
 use crate::preview::Preview;
 use crate::problem::Problem;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use catalogue::Code;
+use catalogue::{Code, Language};
 use channels::Shown;
 use uuid::Uuid;
 
@@ -36,6 +37,9 @@ struct Page {
     way: &'static str,
     known: bool,
     seen: Vec<Seen>,
+    r: &'static Reading,
+    /// Documents that not everybody can read.
+    readable: Vec<Readable>,
 }
 
 impl Page {
@@ -67,6 +71,11 @@ async fn build(
     gateway.preview(&who.actor, submission, handed(files)).await
 }
 
+fn hard_to_read(preview: &Preview, lang: Language) -> Vec<Readable> {
+    let found = preview.documents.iter().filter_map(|document| readable(document, lang));
+    found.filter(|found| !found.barriers.is_empty()).collect()
+}
+
 /// `POST /send` with `do=preview`.
 pub(super) async fn page(
     gateway: &Gateway,
@@ -95,6 +104,8 @@ pub(super) async fn page(
         way: channel(preview.channel, Routes::of(lang)),
         known: preview.channel.is_some(),
         seen: preview.ways.iter().map(|(kind, shown)| seen(*kind, shown.as_ref(), lang)).collect(),
+        r: Reading::of(lang),
+        readable: hard_to_read(&preview, lang),
     };
     // Kept for the buttons of the page; without room for them the form says so.
     if !visit.sessions.hold(&who.id, filled.id, files) {

@@ -46,3 +46,14 @@ words! {
         back "Tilbage til brevet" "Tillbaka till brevet" "Back to the letter";
     }
 }
+
+words! {
+    /// Whether documents can be read by those who do not see them.
+    Reading {
+        heading "Kan dokumenterne læses højt?" "Kan dokumenten läsas upp?" "Can the documents be read aloud?";
+        lead "Modtagere med skærmlæser får kun det, som filen siger om sig selv. Brevet kan sendes alligevel." "Mottagare med skärmläsare får bara det som filen säger om sig själv. Brevet kan skickas ändå." "Recipients with a screen reader get only what the file says about itself. The letter can be sent all the same.";
+        nothing "Tilgængelighed: intet at rette" "Tillgänglighet: inget att rätta" "Accessibility: nothing to mend";
+        one "Tilgængelighed: én ting at rette" "Tillgänglighet: en sak att rätta" "Accessibility: one thing to mend";
+        many "Tilgængelighed: {count} ting at rette" "Tillgänglighet: {count} saker att rätta" "Accessibility: {count} things to mend";
+    }
+}
