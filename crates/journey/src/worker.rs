@@ -5,7 +5,7 @@ use crate::house::span_ms;
 use crate::{House, Ledger, carry, index, notice};
 use channels::Hold;
 use futures_util::future::{Either, select};
-use letter::{Delays, Event, LetterId, NoticeStep, State, Step, next, next_notice};
+use letter::{Delays, Event, LetterId, NoticeStep, Outcome, State, Step, next, next_notice};
 use std::collections::HashMap;
 use std::pin::pin;
 use std::time::Duration;
@@ -203,7 +203,10 @@ async fn record_outcome<H: House>(
         ),
         blobs: sent.answer.clone().into_iter().collect(),
     };
-    record(gateway, claim, held, made).await
+    // That nothing was taken in, or that nobody knows, ends no attempt of whoever has the letter now: theirs began when
+    // this one was already as doubtful as it can get.
+    let holds_alone = matches!(sent.outcome, Outcome::Retry { .. } | Outcome::InDoubt { .. });
+    record(gateway, claim, held, holds_alone, made).await
 }
 
 /// What came of a notice is recorded whatever else happened to the letter meanwhile: it moves nothing.
@@ -213,14 +216,16 @@ async fn record_notice<H: House>(
     held: &mut Held,
     told: Event,
 ) -> Result<Appended, Failure> {
-    record(gateway, claim, held, |_| Found::event(told.clone())).await
+    record(gateway, claim, held, false, |_| Found::event(told.clone())).await
 }
 
-/// Records what has happened in the world, whoever else writes to the letter.
+/// Records what has happened in the world, whoever else writes to the letter; with `holds_alone` only while the letter
+/// is this worker's.
 async fn record<H: House>(
     gateway: &H,
     claim: &Claim,
     held: &mut Held,
+    holds_alone: bool,
     made: impl Fn(&History) -> Found,
 ) -> Result<Appended, Failure> {
     for _ in 0..CONTENDED_TRIES {
@@ -229,7 +234,7 @@ async fn record<H: House>(
             Ok(Appended::Behind) => {}
             Ok(recorded) => return Ok(recorded),
             // Another worker took the letter over. What is known of this attempt is true all the same.
-            Err(Failure::Append(AppendError::LeaseLost)) => {
+            Err(Failure::Append(AppendError::LeaseLost)) if !holds_alone => {
                 if append(gateway, claim, held, found, Grip::Without).await? != Appended::Behind {
                     return Err(Failure::Append(AppendError::LeaseLost));
                 }

@@ -1,12 +1,14 @@
 //! Numbers for monitoring, in the text format of Prometheus (OpenMetrics). No label comes from a letter or a caller: states,
 //! channels, hosts' names of the configuration and the register, ids of senders.
 
+mod census;
 mod table;
 
 pub use table::markdown;
 
 use crate::gateway::Gateway;
 use crate::work::sweep::LastSweep;
+use census::Census;
 use channels::Measure;
 use jiff::{SignedDuration, Timestamp};
 use letter::StateName;
@@ -17,28 +19,24 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicU64;
-use std::time::{Duration, Instant};
-use store::{Range, StoreError, Tally};
+use std::time::Duration;
+use store::StoreError;
 use table::Metric;
-use tokio::sync::Mutex;
 
 /// Upper bounds of accept latencies, seconds.
 const ACCEPT_SECONDS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
-/// Letters by state and channel are counted anew after this long: on a million letters that takes a second.
-const TALLIES_FRESH: Duration = Duration::from_secs(60);
-
 type Labels = Vec<(&'static str, String)>;
 type Family64 = Family<Labels, Gauge<f64, AtomicU64>>;
 
 /// What is measured as it happens, and what is kept between two looks.
 pub(crate) struct Metrics {
     accepting: Histogram,
-    tallies: Mutex<Option<(Instant, Vec<Tally>)>>,
+    census: Census,
 }
 
 impl Default for Metrics {
     fn default() -> Metrics {
-        Metrics { accepting: Histogram::new(ACCEPT_SECONDS), tallies: Mutex::default() }
+        Metrics { accepting: Histogram::new(ACCEPT_SECONDS), census: Census::default() }
     }
 }
 
@@ -81,7 +79,7 @@ impl Gateway {
     pub(crate) async fn metrics_text(&self) -> Result<String, StoreError> {
         let now = Timestamp::now();
         let mut gauges = Gauges::default();
-        self.letters_by_state(&mut gauges).await?;
+        self.letters_by_state(&mut gauges).await;
         let since = |at: Timestamp| now.duration_since(at);
         gauges.seconds(Metric::QueueAge, self.store.oldest_due().await?.map(since));
         let ages = self.store.state_ages(&[StateName::NeedsAttention.as_str()]).await?;
@@ -125,21 +123,16 @@ impl Gateway {
         text
     }
 
-    async fn letters_by_state(&self, gauges: &mut Gauges) -> Result<(), StoreError> {
-        // Whoever asks at the same time waits for the same answer.
-        let mut kept = self.metrics.tallies.lock().await;
-        if kept.as_ref().is_none_or(|(at, _)| at.elapsed() >= TALLIES_FRESH) {
-            *kept = Some((Instant::now(), self.store.tallies(Range::default()).await?));
-        }
+    async fn letters_by_state(&self, gauges: &mut Gauges) {
+        let counted = Census::of(self).await;
         let mut letters: BTreeMap<(String, &str), u64> = BTreeMap::new();
-        for tally in kept.iter().flat_map(|(_, tallies)| tallies) {
+        for tally in counted.iter().flat_map(|tallies| tallies.iter()) {
             let channel = tally.channel.map_or("undecided", |channel| channel.as_str());
             *letters.entry((tally.state.clone(), channel)).or_default() += tally.letters;
         }
         for ((state, channel), count) in letters {
             gauges.count(Metric::Letters, vec![("state", state), ("channel", channel.to_owned())], count);
         }
-        Ok(())
     }
 
     async fn housekeeping(&self, gauges: &mut Gauges) -> Result<(), StoreError> {

@@ -98,26 +98,67 @@ pub struct StateAge {
     pub oldest_move: Timestamp,
 }
 
+/// Letters that are counted at a time: a database sorts what it groups, and would hold all letters in memory for that.
+const STRETCH: u32 = 50_000;
+
+/// What the letters of a tally have in common.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Alike {
+    sender: String,
+    letter_type: String,
+    source: Option<String>,
+    state: String,
+    channel: Option<String>,
+    attention: bool,
+}
+
+impl Alike {
+    fn of(row: &Fetched) -> Result<Alike, StoreError> {
+        Ok(Alike {
+            sender: row.text(0)?,
+            letter_type: row.text(1)?,
+            source: row.opt_text(2)?,
+            state: row.text(3)?,
+            channel: row.opt_text(4)?,
+            attention: row.int(5)? != 0,
+        })
+    }
+
+    fn tally(self, letters: u64) -> Tally {
+        let Alike { sender, letter_type, source, state, channel, attention } = self;
+        let channel = channel.and_then(|name| ChannelKind::parse(&name));
+        Tally { sender, letter_type, source, state, channel, attention, letters }
+    }
+}
+
 impl Store {
-    /// Counts letters, by what the balance sheet tells apart.
+    /// Counts letters, by what the balance sheet tells apart, each letter once, as it stands when it is come by.
     ///
     /// # Errors
     /// [`StoreError`] if the store cannot be read.
     pub async fn tallies(&self, range: Range) -> Result<Vec<Tally>, StoreError> {
-        let rows = self.readers().fetch(Statement::new(survey::TALLIES, range.values().to_vec())).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Tally {
-                    sender: row.text(0)?,
-                    letter_type: row.text(1)?,
-                    source: row.opt_text(2)?,
-                    state: row.text(3)?,
-                    channel: row.opt_text(4)?.and_then(|name| ChannelKind::parse(&name)),
-                    attention: row.int(5)? != 0,
-                    letters: count(row, 6)?,
-                })
-            })
-            .collect()
+        self.tallies_by(range, STRETCH).await
+    }
+
+    /// The same, with so many letters at a time: for tests, which have few.
+    #[doc(hidden)]
+    pub async fn tallies_by(&self, range: Range, letters: u32) -> Result<Vec<Tally>, StoreError> {
+        let mut sums: BTreeMap<Alike, u64> = BTreeMap::new();
+        let [from, to] = range.values();
+        let mut after = Uuid::nil();
+        loop {
+            let next = Statement::new(survey::STRETCH, vec![after.into(), i64::from(letters).into()]);
+            let next = self.readers().fetch(next).await?;
+            let end = next.first().map_or(Ok(Uuid::max()), |row| row.uuid(0))?;
+            let values = vec![after.into(), end.into(), from.clone(), to.clone()];
+            for row in self.readers().fetch(Statement::new(survey::TALLIES, values)).await? {
+                *sums.entry(Alike::of(&row)?).or_default() += count(&row, 6)?;
+            }
+            if end.is_max() {
+                return Ok(sums.into_iter().map(|(alike, letters)| alike.tally(letters)).collect());
+            }
+            after = end;
+        }
     }
 
     /// The next letters after `after`, in the order of their ids. Letters at their end are left out unless they moved

@@ -13,7 +13,7 @@ macro_rules! metrics {
 }
 
 metrics! {
-    Letters "brevdue_letters" "state, channel" "Letters by state and channel, counted each minute";
+    Letters "brevdue_letters" "state, channel" "Letters by state and channel, counted each minute, or after twenty times the time that it takes";
     QueueAge "brevdue_queue_age_seconds" "" "How long the letter that is due longest has been waiting";
     PersonAge "brevdue_attention_age_seconds" "" "How long the letter that waits longest for a person has been waiting";
     ReceiptsWaiting "brevdue_receipts_waiting" "" "Receipts that are stored and not matched yet";

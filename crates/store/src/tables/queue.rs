@@ -38,7 +38,8 @@ pub(crate) const RELEASE_ALL: &str = "UPDATE letter_index SET lease_token = NULL
 
 /// Makes letters due at $1 that were accepted at a later moment, which a clock that was wrong has written.
 pub(crate) const HASTEN: &str = "UPDATE letter_index SET due_at_us = $1, ready_at_us = $1 \
-     WHERE state = 'accepted' AND accepted_at_us > $1 AND due_at_us = accepted_at_us AND lease_token IS NULL";
+     WHERE sender IN (SELECT sender FROM tally WHERE state = 'accepted') AND state = 'accepted' \
+     AND accepted_at_us > $1 AND due_at_us = accepted_at_us AND lease_token IS NULL";
 
 /// Gives the earliest due time among leased letters.
 pub(crate) const OLDEST_LEASED: &str =

@@ -2,10 +2,13 @@
 
 use super::batch::Keys;
 
-/// Gives sender, letter type, source, state, channel, attention and their number, of letters accepted from $1 until
-/// before $2.
+/// Gives the id that stands $2 letters behind $1.
+pub(crate) const STRETCH: &str = "SELECT id FROM letter_index WHERE id > $1 ORDER BY id LIMIT 1 OFFSET $2";
+
+/// Gives sender, letter type, source, state, channel, attention and their number, of letters with an id above $1 up to
+/// $2, accepted from $3 until before $4.
 pub(crate) const TALLIES: &str = "SELECT sender, letter_type, source, state, channel, attention, COUNT(*) \
-     FROM letter_index WHERE accepted_at_us >= $1 AND accepted_at_us < $2 \
+     FROM letter_index WHERE id > $1 AND id <= $2 AND accepted_at_us >= $3 AND accepted_at_us < $4 \
      GROUP BY sender, letter_type, source, state, channel, attention";
 
 /// Gives id, state, channel, attention, seq, due at, lease until, accepted at, updated at, sender of letters with an id

@@ -50,6 +50,11 @@ async fn letters_are_tallied_and_walked() {
     assert!(delivered.source.is_some());
     let range = Range { from: at(10), to: at(20) };
     assert_eq!(store.tallies(range).await.unwrap(), vec![delivered.clone()]);
+    // In stretches of one, two and three letters: each letter is in one of them.
+    for stretch in 0..3 {
+        assert_eq!(store.tallies_by(Range::default(), stretch).await.unwrap(), all);
+        assert_eq!(store.tallies_by(range, stretch).await.unwrap(), vec![delivered.clone()]);
+    }
     // Open letters and those with a person; with all that moved since then.
     let ids = async |since| {
         let mut found = Vec::new();

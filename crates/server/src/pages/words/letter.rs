@@ -35,7 +35,7 @@ words! {
         appeal_by "Klagefrist" "Överklagandetid" "Deadline to appeal";
         waits_since "Venter på et menneske siden" "Väntar på en människa sedan" "Waits for a person since";
         tried "Forsøgt" "Försökt" "Tried";
-        tried_words "{lookups} opslag, {attempts} forsøg, {asked} spørgsmål til modtageren af meddelelsen" "{lookups} uppslag, {attempts} försök, {asked} frågor till den som tar emot meddelandet" "{lookups} lookups, {attempts} attempts, {asked} questions to the receiver";
+        tried_words "Opslag: {lookups}, forsøg: {attempts}, spørgsmål til modtageren af meddelelsen: {asked}" "Uppslag: {lookups}, försök: {attempts}, frågor till den som tar emot meddelandet: {asked}" "Lookups: {lookups}, attempts: {attempts}, questions to the receiver: {asked}";
         doubt_heading "Det, vi ved" "Det vi vet" "What is known";
         doubt_sent "Vi sendte {time}" "Vi skickade {time}" "We sent {time}";
         doubt_no_answer "og fik intet svar" "och fick inget svar" "and got no answer";

@@ -9,7 +9,7 @@ words! {
         attention "Kræver et menneske" "Kräver en människa" "Needs a person";
         citizen "Kontaktcenter" "Kontaktcenter" "Contact centre";
         types "Brevtyper" "Brevtyper" "Letter types";
-        systems "Fagsystemer" "Verksamhetssystem" "Systems";
+        systems "Fagsystemer" "System" "Systems";
         people "Brugere" "Användare" "People";
         settings "Opsætning" "Inställningar" "Settings";
         doctor "Driftstilstand" "Drifttillstånd" "Doctor";
@@ -29,7 +29,7 @@ words! {
         citizen "Slå en borgers post op, når der spørges." "Slå upp en medborgares post när någon frågar." "Look up a citizen's post when somebody asks.";
         types "Se og ret de slags breve, kommunen sender." "Se och ändra de slags brev som kommunen skickar." "See and change the kinds of letters that the municipality sends.";
         systems "Giv fagsystemer nøgler, og se, hvornår de sidst blev hørt." "Ge verksamhetssystem nycklar och se när de senast hördes." "Give source systems keys, and see when they were last heard.";
-        people "Giv og tag roller." "Ge och ta roller." "Give and take roles.";
+        people "Giv og fjern roller." "Ge och ta bort roller." "Give and remove roles.";
         settings "Se afsendere, kanaler, certifikater og regler." "Se avsändare, kanaler, certifikat och regler." "See senders, channels, certificates and rules.";
         doctor "Se, hvad der kører, og hvad der skal gøres." "Se vad som fungerar och vad som ska göras." "See what runs and what must be done.";
         audit "Se, hvem der har gjort hvad." "Se vem som har gjort vad." "See who did what.";

@@ -71,7 +71,7 @@ words! {
         unit_hint "Tom betyder hele afsenderen." "Tomt betyder hela avsändaren." "Empty means the whole sender.";
         everywhere "Alle afsendere" "Alla avsändare" "All senders";
         give "Giv rollen" "Ge rollen" "Give the role";
-        take "Tag rollen" "Ta rollen" "Take the role";
+        take "Fjern rollen" "Ta bort rollen" "Remove the role";
         take_of "rollen {role}" "rollen {role}" "the role {role}";
         by_group "følger af en gruppe" "följer av en grupp" "follows from a group";
         access_heading "Adgang" "Åtkomst" "Access";
