@@ -31,7 +31,9 @@ impl House {
             free = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
             free = if free > 65_000 { 0 } else { free };
         }
-        let mut child = Command::new(env!("CARGO_BIN_EXE_brevdue"))
+        // Another build of the program can be walked, such as the one that is released.
+        let program = std::env::var_os("BREVDUE_PROGRAM").unwrap_or(env!("CARGO_BIN_EXE_brevdue").into());
+        let mut child = Command::new(program)
             .args(["demo", "--format", "json", "--port", &free.to_string(), "--data-dir"])
             .arg(folder.path().join("demo"))
             .stdin(Stdio::null())
