@@ -87,6 +87,20 @@ pub struct Pkcs11Source {
     pub certificate: Option<PathBuf>,
 }
 
+/// Secret keys in a security module (PKCS #11). They never leave it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretSource {
+    /// The module: a shared library of the vendor.
+    pub module: PathBuf,
+    /// Label of the token.
+    pub token: String,
+    /// Labels of generic secret keys.
+    pub labels: Vec<String>,
+    /// File that holds the user PIN in the first line.
+    pub pin_file: PathBuf,
+}
+
 impl KeyConfig {
     /// A certificate and its unencrypted key in PEM files.
     pub fn pem(certificate: impl Into<PathBuf>, key: impl Into<PathBuf>) -> KeyConfig {

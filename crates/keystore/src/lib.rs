@@ -5,6 +5,7 @@
 //! * [`KeyRing`] holds the keys of one organisation. [`KeyRing::refresh`] looks at the files again;
 //!   [`KeyRing::signing_key`] gives the newest key that is valid now and refuses all others.
 //! * [`KeyRing::tls_resolver`] presents the same certificate in TLS.
+//! * [`TokenSecret`] hashes with a secret key that stays in a token.
 //! * [`expiry`] says how long a certificate still lasts.
 //!
 //! Nothing here is printed: keys, passwords and PINs appear in no error and no debug output.
@@ -20,7 +21,8 @@ mod ring;
 mod tls;
 mod token;
 
-pub use config::{KeyConfig, KeySource, Pkcs11Source, Pkcs12Source};
+pub use config::{KeyConfig, KeySource, Pkcs11Source, Pkcs12Source, SecretSource};
 pub use entry::KeyEntry;
 pub use error::KeystoreError;
 pub use ring::{Change, KeyRing, NoKey};
+pub use token::TokenSecret;

@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use common::{installed, make, now, open, run, shown_in_tls, signs};
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
+use cryptoki::mechanism::Mechanism;
 use cryptoki::object::{Attribute, CertificateType, ObjectClass};
 use cryptoki::session::UserType;
 use cryptoki::types::AuthPin;
-use keystore::NoKey;
+use keystore::{NoKey, SecretSource, TokenSecret};
 use rustls_pki_types::{CertificateDer, pem::PemObject};
 
 /// Tells the inner run from the outer one: the module reads its configuration from the environment of the process.
@@ -228,4 +229,60 @@ fn files_open_connections_too() {
     fs::copy(folder.join("b.key"), folder.join("use.key")).unwrap();
     pem.refresh(now());
     assert_eq!(shown_in_tls(&pem, &rustls::version::TLS13), der("b.pem"));
+}
+
+/// Makes a generic secret key on the token, as `pkcs11-tool --keygen --key-type GENERIC:32` does.
+fn make_secret(module: &Path, label: &str) {
+    let context = Pkcs11::new(module).unwrap();
+    let _ = context.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK));
+    let slots = context.get_slots_with_token().unwrap();
+    let slot =
+        slots.into_iter().find(|slot| context.get_token_info(*slot).unwrap().label() == "brevdue").unwrap();
+    let session = context.open_rw_session(slot).unwrap();
+    let _ = session.login(UserType::User, Some(&AuthPin::from("kastanje")));
+    let template = [
+        Attribute::Token(true),
+        Attribute::Private(true),
+        Attribute::Sensitive(true),
+        Attribute::Extractable(false),
+        Attribute::Sign(true),
+        Attribute::Label(label.into()),
+        Attribute::ValueLen(32.into()),
+    ];
+    session.generate_key(&Mechanism::GenericSecretKeyGen, &template).unwrap();
+}
+
+#[test]
+fn secret_keys_hash_in_the_token_and_stay_there() {
+    let Some(module) = module() else { return };
+    let Some(folder) = std::env::var_os(FOLDER) else {
+        if installed("softhsm2-util") && installed("openssl") {
+            let folder = tempfile::tempdir().unwrap();
+            prepare(folder.path());
+            again("secret_keys_hash_in_the_token_and_stay_there", folder.path());
+        }
+        return;
+    };
+    let folder = PathBuf::from(folder);
+    make_secret(&module, "master-2026");
+    make_secret(&module, "master-2027");
+    let source = |labels: &[&str], pin: &str| SecretSource {
+        module: module.clone(),
+        token: "brevdue".to_owned(),
+        labels: labels.iter().map(|&label| label.to_owned()).collect(),
+        pin_file: folder.join(pin),
+    };
+    let keys = TokenSecret::open(&source(&["master-2027", "master-2026"], "pin")).unwrap();
+    let hashes: Vec<_> = keys.iter().map(|key| key.hash(b"uppsala").unwrap()).collect();
+    assert_ne!(hashes[0], hashes[1]);
+    assert_ne!(keys[0].hash(b"lund").unwrap(), hashes[0]);
+    // The same key gives the same hash, also when it is opened again.
+    let again = TokenSecret::open(&source(&["master-2026"], "pin")).unwrap();
+    assert_eq!(again[0].hash(b"uppsala").unwrap(), hashes[1]);
+    assert_eq!(format!("{:?}", again[0]), "TokenSecret { label: \"master-2026\", .. }");
+    let missing = TokenSecret::open(&source(&["a"], "pin")).unwrap_err();
+    assert!(missing.to_string().contains("no generic secret key"), "{missing}");
+    make_secret(&module, "master-2026");
+    let several = TokenSecret::open(&source(&["master-2026"], "pin")).unwrap_err();
+    assert!(several.to_string().contains("several keys"), "{several}");
 }

@@ -71,5 +71,6 @@ pub use survey::{AttentionGroup, Range, StateAge, Tally, Walked};
 pub use sweep::Swept;
 pub use system::SystemSeen;
 pub use vault::{
-    FileKeys, ForgetError, KeyId, MasterKey, MasterKeyError, Rotated, Secret, open_stored_event,
+    FileKeys, ForgetError, KeyId, KeyedHash, MasterKey, MasterKeyError, ModuleKeys, Rotated, Secret,
+    open_stored_event,
 };

@@ -14,6 +14,9 @@ const EXAMPLES: &str = "\
 Stop the gateway first. The new key comes first in the file; the old one stays below it, because backups from before
 need it, unless --drop-old is given. No letter is rewritten. A run that was cut off is simply repeated.
 
+Where the key lies in a security module or in an environment variable, put the new one first there yourself; the
+senders' keys are then wrapped with it.
+
 Examples:
   brevdue keys rotate
   brevdue keys rotate --drop-old";
@@ -43,22 +46,26 @@ struct RotateArgs {
 pub(crate) fn run(args: &Args, out: &Output) -> Outcome {
     let Command::Rotate(args) = &args.command;
     let config = configured(out)?;
-    let file = config.encryption.as_ref().and_then(|encryption| encryption.master_key_file.clone());
-    let file = file.ok_or_else(|| {
-        Failure::new("keys rotate changes a master key that lies in a file (encryption.master_key_file)")
-            .fix("Put a new key before the old one where the key comes from; the next start uses it.")
-    })?;
+    // A file beside a security module holds only keys from before.
+    let encryption = config.encryption.as_ref().filter(|encryption| encryption.master_key_pkcs11.is_none());
+    let file = encryption.and_then(|encryption| encryption.master_key_file.clone());
+    if file.is_none() && args.drop_old {
+        return Err(Failure::new("--drop-old removes a key from a file, and this key lies in none")
+            .fix("Remove the old key where it lies once the senders' keys are wrapped anew."));
+    }
     crate::client::block_on(async {
         // Opened before anything is written: a gateway that runs, or a wrong key, is told here.
         open(&config).await?.close().await;
-        let old = std::fs::read_to_string(&file).map_err(failed)?;
         let line = FileKeys::new_line().map_err(failed)?;
-        replace(&file, &format!("{}{old}", *line))?;
+        if let Some(file) = &file {
+            let old = std::fs::read_to_string(file).map_err(failed)?;
+            replace(file, &format!("{}{old}", *line))?;
+        }
         let store = open(&config).await?;
         let done = store.rewrap_keys(&acting("keys rotate"), Timestamp::now()).await;
         store.close().await;
         let done = done.map_err(failed)?;
-        if args.drop_old {
+        if let Some(file) = file.filter(|_| args.drop_old) {
             replace(&file, &line)?;
         }
         if out.is_json() {

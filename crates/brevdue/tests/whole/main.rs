@@ -21,6 +21,7 @@ mod killed;
 mod kombit;
 mod life;
 mod metrics;
+mod module_key;
 mod nodes;
 mod notices;
 mod openapi;

@@ -2,6 +2,7 @@
 
 mod find;
 mod module;
+mod secret;
 mod sign;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,6 +16,7 @@ use cryptoki::types::AuthPin;
 use zeroize::Zeroizing;
 
 pub(crate) use find::open;
+pub use secret::TokenSecret;
 
 use crate::error::KeystoreError;
 

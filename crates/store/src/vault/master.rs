@@ -168,6 +168,11 @@ impl FileKeys {
         Ok(FileKeys(keys))
     }
 
+    /// Whether the key of that id is one of these.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == id)
+    }
+
     /// The line of a new key.
     ///
     /// # Errors
