@@ -48,6 +48,9 @@ words! {
     COMPARED: "Sammenlignet med hændelserne:", "Jämfört med händelserna:", "Compared with the events:";
     COMPARED_PARTLY: "Ikke alle er sammenlignet; den daglige opgørelse gør det.", "Alla är inte jämförda; dagens bokslut gör det.", "Not all were compared; the daily sheet does it.";
     HANDED_OVER_SUM: "afleveret = kvitteret + ventes + afklaret af et menneske", "överlämnat = kvitterat + väntas + utrett av en människa", "handed over = receipted + awaited + settled by a person";
+    LEAD_TIME: "Leveringstid", "Leveranstid", "Time to delivery";
+    MEDIAN: "halvdelen inden for", "hälften inom", "half within";
+    MOST: "95 % inden for", "95 % inom", "95 % within";
     ADDS_UP: "Regnskabet går op.", "Bokslutet går ihop.", "The balance sheet adds up.";
     ADDS_NOT_UP: "Regnskabet går ikke op.", "Bokslutet går inte ihop.", "The balance sheet does not add up.";
     SWEPT: "Set på · fund · rettet", "Granskade · fynd · rättade", "Looked at · findings · put right";

@@ -1,9 +1,10 @@
 //! The balance sheet: every accepted letter is somewhere, and index, events and receipts agree where.
 
 use crate::gateway::Gateway;
-use crate::inspect::{self, Handed, LetterFinding, Walk};
+use crate::inspect::{self, Handed, LetterFinding, Look, Walk};
+use crate::lead_time::{LeadTime, Spread};
 use jiff::Timestamp;
-use letter::{Bin, SenderId, StateName};
+use letter::{Bin, ChannelKind, SenderId, StateName};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{Range, StoreError, Tally};
@@ -113,6 +114,8 @@ pub struct Sheet {
     pub lines: BTreeMap<String, Line>,
     /// The receipt side.
     pub receipts: Receipts,
+    /// How long the letters took whose events were read, by channel.
+    pub lead_times: BTreeMap<String, LeadTime>,
     /// How far it was compared with the events.
     pub compared: Compared,
     /// It adds up.
@@ -184,12 +187,14 @@ impl Gateway {
             total,
             lines,
             receipts: Receipts::default(),
+            lead_times: BTreeMap::new(),
             compared: Compared { letters: 0, complete: true },
             balanced: true,
             difference_count: 0,
             differences: Vec::new(),
         };
         let since = if question.full { Timestamp::MIN } else { self.compared_until().await? };
+        let mut spreads: BTreeMap<String, Spread> = BTreeMap::new();
         let mut walk = Walk::new(self, range, since);
         loop {
             let batch = walk.next().await?;
@@ -203,9 +208,14 @@ impl Gateway {
             for look in batch.iter().filter(|look| question.may_see(&look.row.sender.0)) {
                 sheet.compared.letters += 1;
                 sheet.receipts.take(look.handed());
+                if let Some((channel, took_ms)) = took(look) {
+                    spreads.entry(channel.as_str().to_owned()).or_default().add(took_ms);
+                }
                 sheet.differ(inspect::judge(self, look, made_at, false).await?);
             }
         }
+        let figures = |(channel, spread): (String, Spread)| Some((channel, spread.figures()?));
+        sheet.lead_times = spreads.into_iter().filter_map(figures).collect();
         if everything {
             // Letters keep coming while they are counted: those sorted lie between the two counts of all.
             let stored_after = self.store.letters_stored().await?;
@@ -243,6 +253,12 @@ impl Gateway {
         let at = bytes.and_then(|bytes| Timestamp::from_microsecond(i64::from_be_bytes(bytes)).ok());
         Ok(at.unwrap_or(Timestamp::MIN))
     }
+}
+
+/// By which channel a letter was delivered, and how long that took since it could leave.
+fn took(look: &Look) -> Option<(ChannelKind, u64)> {
+    let took = look.state.delivered_at?.duration_since(look.history.letter.sent_from());
+    Some((look.state.channel()?, u64::try_from(took.as_millis()).unwrap_or(0)))
 }
 
 impl Receipts {

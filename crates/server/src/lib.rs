@@ -19,6 +19,7 @@ mod house;
 pub mod inspect;
 pub mod intake;
 mod keys;
+pub mod lead_time;
 pub mod markup;
 pub mod metrics;
 mod oidc;

@@ -121,6 +121,17 @@ fn show(sheet: &Value, out: &Output) {
         count(&receipts["awaited"]),
         count(&receipts["by_person"]),
     ));
+    for (channel, lead) in sheet["lead_times"].as_object().into_iter().flatten() {
+        out.line(&format!(
+            "{} {channel} ({}): {} {}, {} {}",
+            out.say(&words::LEAD_TIME),
+            count(&lead["letters"]),
+            out.say(&words::MEDIAN),
+            span(count(&lead["median_ms"])),
+            out.say(&words::MOST),
+            span(count(&lead["p95_ms"])),
+        ));
+    }
     if compared["complete"] == false {
         out.note(out.say(&words::COMPARED_PARTLY));
     }
@@ -136,4 +147,15 @@ fn show(sheet: &Value, out: &Output) {
             &out.paint(Style::Plain, &format!("  {}  {}: {}", text("letter"), text("code"), text("detail"))),
         );
     }
+}
+
+/// A length of time in the largest unit that it fills.
+fn span(ms: u64) -> String {
+    let (unit, name) = match ms {
+        0..1_000 => return format!("{ms} ms"),
+        1_000..120_000 => (1_000, "s"),
+        120_000..7_200_000 => (60_000, "min"),
+        _ => (3_600_000, "h"),
+    };
+    format!("{}.{} {name}", ms / unit, ms % unit * 10 / unit)
 }

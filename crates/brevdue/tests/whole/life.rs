@@ -236,8 +236,17 @@ async fn the_balance_adds_up_and_a_difference_is_found_named_and_mended() {
     let count = |name: &str| receipts[name].as_u64().expect("a count");
     assert_eq!(count("handed_over"), count("receipted") + count("awaited") + count("by_person"), "{sheet:#}");
     assert_eq!((sheet["compared"]["letters"].as_u64(), count("receipted")), (Some(6), 3), "{sheet:#}");
-    let (exit, text) = gateway.run(&["balance", "--by", "system"]);
+    // How long they took, by channel (R235, R267).
+    let leads = sheet["lead_times"].as_object().expect("lead times");
+    let delivered: u64 = leads.values().filter_map(|lead| lead["letters"].as_u64()).sum();
+    assert_eq!(delivered, 3, "{sheet:#}");
+    for lead in leads.values() {
+        let ms = |name: &str| lead[name].as_u64().expect("milliseconds");
+        assert!(ms("median_ms") <= ms("p95_ms") && ms("p95_ms") <= ms("slowest_ms"), "{sheet:#}");
+    }
+    let (exit, text) = gateway.run(&["balance", "--by", "system", "--full"]);
     assert_eq!(exit, Some(0), "{text}");
+    assert!(text.contains("Time to delivery mina_meddelanden (1): half within"), "{text}");
     let (exit, _) = gateway.run(&["sweep"]);
     assert_eq!(exit, Some(0));
     // Another hand changes the index: one letter is said to be delivered and forgotten by the queue.
