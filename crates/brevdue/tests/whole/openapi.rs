@@ -98,7 +98,7 @@ async fn hold(gateway: &Installation, document: Value, examples: &'static str) -
             .arg(file)
             .args(["--url", &url, "-H", &key, "--checks", checks])
             .args(["--seed", "20261122", "--max-examples", examples, "--phases", "examples,coverage,fuzzing"])
-            .args(["--workers", "2", "--generation-database", "none", "--no-color", "--continue-on-failure"])
+            .args(["--generation-database", "none", "--no-color", "--continue-on-failure"])
             .args(["--request-timeout", "20", "--suppress-health-check", "all", "--no-shrink"])
             .output()
             .expect("schemathesis runs")
