@@ -75,21 +75,45 @@ pub(crate) fn read_text(path: &Path, limit: u64) -> Result<String, Failure> {
     })
 }
 
+/// The first line of standard input that is not blank, without surrounding space.
+pub(crate) fn line_of_stdin() -> Result<Option<String>, Failure> {
+    lines(1).map(|(mut lines, _)| lines.pop())
+}
+
 /// Lines of standard input that are not blank, without surrounding space.
 pub(crate) fn lines_of_stdin(most: usize) -> Result<Vec<String>, Failure> {
-    let mut lines = Vec::new();
-    for line in io::stdin().lock().take(16 << 20).lines() {
+    let (lines, all) = lines(most)?;
+    if !all {
+        let what =
+            format!("standard input holds more than {most} lines, or more than {STDIN_MAX_BYTES} bytes");
+        return Err(Failure::new(what).fix("Nothing was done. Split it."));
+    }
+    Ok(lines)
+}
+
+/// Most that is read of standard input.
+const STDIN_MAX_BYTES: u64 = 64 << 20;
+
+/// At most so many lines, and whether these are all.
+fn lines(most: usize) -> Result<(Vec<String>, bool), Failure> {
+    let mut found = Vec::new();
+    let mut input = io::stdin().lock().take(STDIN_MAX_BYTES);
+    for line in input.by_ref().lines() {
         let line = line.map_err(|error| cannot_read(Path::new("-"), &error))?;
         let line = line.trim();
         if line.is_empty() {
             continue;
         }
-        lines.push(line.to_owned());
-        if lines.len() >= most {
+        if found.len() == most {
+            return Ok((found, false));
+        }
+        found.push(line.to_owned());
+        if most == 1 {
             break;
         }
     }
-    Ok(lines)
+    // Whoever has read all that was allowed may have stopped within a number.
+    Ok((found, input.limit() > 0))
 }
 
 /// The failure of a file that cannot be read.

@@ -39,6 +39,16 @@ words! {
     ANSWER: "Svar", "Svar", "Answer";
     OPERATOR: "Postkasse", "Brevlåda", "Mailbox";
 
+    EXCEPTION_LIST: "Undtagelsesliste", "Undantagslista", "Exception list";
+    CASE_WORKER: "Sagsbehandler", "Handläggare", "Case worker";
+    RUN_AT: "Kørt", "Körd", "Run at";
+    ASKED: "Spurgt om", "Tillfrågade", "Asked about";
+    NEED_PRINT: "Skal printes", "Ska skrivas ut", "To print";
+    NEED_ASK_AGAIN: "Skal spørges om igen – print ikke endnu", "Ska tillfrågas igen – skriv inte ut ännu", "To ask again – do not print yet";
+    NEED_MEND: "Nummeret skal rettes", "Numret ska rättas", "The number must be corrected";
+    NO_EXCEPTIONS: "Alle kan nås digitalt: der er intet at printe.", "Alla kan nås digitalt: det finns inget att skriva ut.", "Everybody can be reached digitally: there is nothing to print.";
+    WRITTEN: "Skrevet", "Skrivet", "Written";
+
     YES: "ja", "ja", "yes";
     NO: "nej", "nej", "no";
     UNKNOWN: "ved ikke", "vet inte", "unknown";

@@ -191,7 +191,11 @@ async fn match_one<H: House>(
             None => gateway.ledger().load(id).await?,
             known => known,
         };
-        let Some(history) = history else { return Ok(later()) };
+        let Some(history) = history else {
+            // Its message is known, so it was here: its content was deleted, and what came since goes the same way.
+            tracing::info!(letter = %id, channel = receipt.channel.as_str(), "a receipt came after its letter was forgotten");
+            return Ok(ReceiptFate::TooLate(id));
+        };
         let event = Event::Receipt {
             channel: sent_by(&history, read.message_uuid).unwrap_or(receipt.channel),
             message_uuid: read.message_uuid,

@@ -92,6 +92,9 @@ pub struct LetterType {
     /// Days that the recipient has to appeal, counted from proven delivery (R40).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appeal_within_days: Option<u16>,
+    /// Days after a letter's end for which its content is kept (R59); the sender's or the installation's when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_days: Option<u32>,
     /// An inactive type takes no new letters; those under way go on.
     #[serde(default = "yes")]
     pub active: bool,

@@ -7,6 +7,7 @@ mod encryption;
 mod load;
 mod notice;
 mod pages;
+mod retention;
 mod sender;
 
 pub use blobs::{Blobs, Place};
@@ -16,6 +17,7 @@ pub use database::{DatabaseConfig, Tls};
 pub use encryption::Encryption;
 pub use load::ConfigError;
 pub use pages::Pages;
+pub use retention::Retention;
 pub use sender::{CountryCode, PrintRoad, Sender, SenderAgreement};
 
 use catalogue::Language;
@@ -102,6 +104,9 @@ pub struct Config {
     /// Numbers for monitoring; without it there is no `/metrics`.
     #[serde(default)]
     pub metrics: Option<MetricsConfig>,
+    /// How long content is kept after a letter's end.
+    #[serde(default)]
+    pub retention: Retention,
     /// Encryption at rest.
     #[serde(default)]
     pub encryption: Option<Encryption>,

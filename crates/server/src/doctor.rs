@@ -4,6 +4,7 @@ mod clock;
 
 use crate::config::{Sender, SenderAgreement};
 use crate::gateway::Gateway;
+use crate::retention::Forgot;
 use crate::work::sweep::LastSweep;
 use channels::{Finding, Level, WARNING_DAYS};
 use jiff::civil::Date;
@@ -171,7 +172,35 @@ impl Gateway {
             });
         }
         findings.push(sweep_finding(self.last_sweep().await?));
+        findings.push(self.retention_finding(self.last_forgetting().await?));
         Ok(findings)
+    }
+}
+
+impl Gateway {
+    /// Whether somebody has decided how long content stays, and whether what is due was deleted (R59).
+    fn retention_finding(&self, last: Option<Forgot>) -> Finding {
+        let subject = "retention";
+        if self.shortest_content_days().is_none() {
+            let remedy = "decide with the senders how long it may stay, then set retention.content_days";
+            return yellow(
+                subject,
+                "no rule: the content of letters stays for as long as the store lasts",
+                remedy,
+            );
+        }
+        let Some(last) = last else { return green(subject, "not yet looked") };
+        let Forgot { made_at, forgotten, in_clear, failed } = last;
+        let found = format!("{forgotten} letters' content deleted, {made_at}");
+        if failed > 0 {
+            return yellow(subject, &format!("{found}; {failed} could not be"), "see the log of the gateway");
+        }
+        if in_clear > 0 {
+            let found =
+                format!("{found}; {in_clear} are of before encryption, without a key that could be deleted");
+            return yellow(subject, &found, "see docs/SECURITY.md, forgetting a letter");
+        }
+        green(subject, &found)
     }
 }
 

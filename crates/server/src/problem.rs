@@ -82,6 +82,7 @@ pub(crate) fn status_of(code: Code) -> StatusCode {
     match code {
         Code::KeyMissing | Code::KeyWrong => StatusCode::UNAUTHORIZED,
         Code::ScopeMissing | Code::SenderNotAllowed | Code::PushClientRefused => StatusCode::FORBIDDEN,
+        Code::LetterForgotten => StatusCode::GONE,
         Code::LetterNotFound | Code::LetterTypeNotFound | Code::RouteNotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::StateConflict

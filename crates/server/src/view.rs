@@ -10,7 +10,7 @@ use letter::{
     Terms, deadlines,
 };
 use serde::Serialize;
-use store::History;
+use store::{Forgotten, History};
 
 /// A letter in full.
 #[derive(Clone, Debug, Serialize)]
@@ -50,6 +50,9 @@ pub struct LetterView {
     pub unit: Option<String>,
     /// Protection class.
     pub class: u8,
+    /// When its content was deleted by rule; what tells of content and recipient is empty then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forgotten_at: Option<Timestamp>,
     /// Title.
     pub subject: String,
     /// Recipient, masked.
@@ -158,6 +161,7 @@ pub fn letter(history: &History, language: Language) -> LetterView {
         sender: letter.sender.0.clone(),
         unit: letter.unit.clone(),
         class: letter.class.into(),
+        forgotten_at: None,
         subject: letter.subject.clone(),
         recipient: letter.recipient.masked(),
         operator: operator.map(|endpoint| endpoint.operator_name.clone()),
@@ -176,6 +180,58 @@ pub fn letter(history: &History, language: Language) -> LetterView {
         documents: letter.documents.clone(),
         timeline: timeline(&history.events, language),
         links: Links::of(letter.id),
+    }
+}
+
+/// Looks at what is kept of a letter whose content was deleted.
+pub fn forgotten(kept: &Forgotten, language: Language) -> LetterView {
+    let Forgotten { at, remains } = kept;
+    let state = State::fold(&remains.events);
+    let operator = state.route.as_ref().and_then(|route| route.endpoint.as_ref());
+    let document = |trace: &letter::Trace| letter::Document {
+        name: String::new(),
+        media_type: trace.media_type.clone(),
+        digest: trace.digest.clone(),
+        size_bytes: trace.size_bytes,
+        pages: None,
+        language: None,
+        barriers: None,
+    };
+    LetterView {
+        id: remains.id,
+        seq: remains.events.last().map_or(0, |last| last.seq),
+        state: state.name,
+        is_final: true,
+        channel: state.channel(),
+        reason: state.reason.map(|code| Reason::of(code, language)),
+        attention: None,
+        desk: None,
+        doubt: None,
+        terms: state.terms,
+        deadlines: None,
+        r#type: remains.letter_type.0.clone(),
+        sender: remains.sender.0.clone(),
+        unit: remains.unit.clone(),
+        class: remains.class.into(),
+        forgotten_at: Some(*at),
+        subject: String::new(),
+        recipient: String::new(),
+        operator: operator.map(|endpoint| endpoint.operator_name.clone()),
+        reference: None,
+        case_id: None,
+        source: remains.source.clone(),
+        accepted_at: remains.accepted_at,
+        updated_at: remains.events.last().map_or(remains.accepted_at, |last| last.at),
+        delivered_at: state.delivered_at,
+        wait_until: None,
+        message_uuid: state.composed.as_ref().map(|message| message.message_uuid),
+        transmission_id: state.transmission_id.clone(),
+        type_version: remains.type_version,
+        language: None,
+        markup: None,
+        documents: remains.documents.iter().map(document).collect(),
+        timeline: timeline(&remains.events, language),
+        links: Links::of(remains.id),
     }
 }
 

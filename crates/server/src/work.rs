@@ -5,9 +5,11 @@ mod backups;
 mod checkpoints;
 mod collector;
 mod connections;
+mod forget;
 mod neighbours;
 pub(crate) mod sweep;
 mod traffic;
+mod turns;
 mod workers;
 
 use crate::gateway::Gateway;
@@ -22,7 +24,8 @@ pub(crate) fn start(gateway: Gateway, stop: CancellationToken) -> Vec<JoinHandle
         tokio::spawn(neighbours::run(gateway.clone(), stop.clone())),
         tokio::spawn(checkpoints::run(gateway.clone(), stop.clone())),
         tokio::spawn(backups::run(gateway.clone(), stop.clone())),
-        tokio::spawn(sweep::run(gateway.clone(), stop.clone())),
+        tokio::spawn(turns::run::<sweep::Sweep>(gateway.clone(), stop.clone())),
+        tokio::spawn(turns::run::<forget::Forget>(gateway.clone(), stop.clone())),
         tokio::spawn(traffic::run(gateway.clone(), stop.clone())),
         tokio::spawn(connections::run(gateway, stop)),
     ]

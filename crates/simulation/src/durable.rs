@@ -240,7 +240,7 @@ impl Durable {
         let Some(noted) = found.filter(|noted| noted.status != Status::Matched) else { return false };
         noted.receipt.tries += 1;
         noted.status = match fate {
-            ReceiptFate::Matched(_) => Status::Matched,
+            ReceiptFate::Matched(_) | ReceiptFate::TooLate(_) => Status::Matched,
             ReceiptFate::SetAside(code) => Status::SetAside(code),
             ReceiptFate::Later(at) => Status::Waiting(micros(at)),
         };

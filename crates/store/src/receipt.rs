@@ -69,6 +69,8 @@ pub enum ReceiptFate {
     Matched(LetterId),
     /// A person must look: unreadable, or its letter never came.
     SetAside(Code),
+    /// It speaks of this letter, whose content was deleted: what it says is not kept either.
+    TooLate(LetterId),
     /// Not yet: look again then.
     Later(Timestamp),
 }
@@ -156,12 +158,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store cannot be written.
     pub async fn mark_receipt(&self, id: ReceiptId, fate: ReceiptFate) -> Result<bool, StoreError> {
-        let (sql, value) = match fate {
-            ReceiptFate::Matched(letter) => (receipt::MATCHED, Value::from(letter.0)),
-            ReceiptFate::SetAside(code) => (receipt::SET_ASIDE, code.as_str().into()),
-            ReceiptFate::Later(at) => (receipt::LATER, micros(at).into()),
+        let (sql, values) = match fate {
+            ReceiptFate::Matched(letter) => (receipt::MATCHED, vec![Value::from(letter.0)]),
+            ReceiptFate::TooLate(letter) => (receipt::TOO_LATE, vec![letter.0.into(), Value::Blob(vec![])]),
+            ReceiptFate::SetAside(code) => (receipt::SET_ASIDE, vec![code.as_str().into()]),
+            ReceiptFate::Later(at) => (receipt::LATER, vec![micros(at).into()]),
         };
-        self.write(Statement::new(sql, vec![id.0.into(), value])).await.map(|changed| changed > 0)
+        let values = [vec![id.0.into()], values].concat();
+        self.write(Statement::new(sql, values)).await.map(|changed| changed > 0)
     }
 
     /// How many receipts wait, and since when.

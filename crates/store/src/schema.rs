@@ -31,6 +31,8 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 8, oldest: 5, text: include_str!("../migrations/0008_people.sql") },
     Migration { version: 9, oldest: 5, text: include_str!("../migrations/0009_systems.sql") },
     Migration { version: 10, oldest: 5, text: include_str!("../migrations/0010_refusals.sql") },
+    // Older releases find no such letter where its content was deleted, as they did before.
+    Migration { version: 11, oldest: 5, text: include_str!("../migrations/0011_remains.sql") },
 ];
 
 /// The schema with which nodes began to be counted.

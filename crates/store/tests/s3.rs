@@ -12,6 +12,9 @@ use store::{BlobError, S3Config, SecretText, Store, StoreConfig, StoreError, Swe
 
 struct Server(Child, u16);
 
+/// One test at a time: a process that is being started holds the locks of this one for a moment.
+static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.0.kill();
@@ -23,6 +26,7 @@ impl Drop for Server {
 /// a path is refused at the start, before any letter is accepted.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_prefix_is_a_folder_or_is_refused() {
+    let _turn = TURN.lock().await;
     let folder = tempfile::tempdir().unwrap();
     let base = config(folder.path()).await;
     let settings = |s3: S3Config| StoreConfig { s3: Some(s3), ..base.clone() };
@@ -100,6 +104,7 @@ fn bucket(port: u16, id: &str, secret: &str) -> S3Config {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn blobs_go_to_the_bucket_and_come_back() {
+    let _turn = TURN.lock().await;
     let Some((server, id, secret)) = server() else { return };
     let folder = tempfile::tempdir().unwrap();
     let s3 = bucket(server.1, &id, &secret);

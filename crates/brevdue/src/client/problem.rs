@@ -61,6 +61,18 @@ impl Problem {
         (400..500).contains(&self.status)
     }
 
+    /// Places in a list of the request that were at fault, each with code and detail; nothing if anything else was at
+    /// fault as well. `list` is the pointer of the list, such as `/recipients`.
+    pub(crate) fn faults_in(&self, list: &str) -> Option<Vec<(usize, Option<Code>, String)>> {
+        let place = |fault: &FieldFault| {
+            let place = fault.pointer.as_deref()?.strip_prefix(list)?.strip_prefix('/')?.parse().ok()?;
+            let code = fault.code.as_deref().and_then(Code::parse);
+            Some((place, code, fault.detail.clone().unwrap_or_default()))
+        };
+        let places: Option<Vec<_>> = self.fields.errors.iter().map(place).collect();
+        places.filter(|places| !places.is_empty())
+    }
+
     /// Title and code.
     pub(crate) fn headline(&self) -> String {
         match &self.fields.code {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::client::{Accepted, Api, Call, Letter, Moment, Multipart, block_on};
 use crate::exit::{Exit, Failure, Outcome};
-use crate::input::{lines_of_stdin, read_text};
+use crate::input::{line_of_stdin, read_text};
 use crate::output::{Output, Style};
 use crate::words;
 
@@ -188,7 +188,7 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
 /// The JSON part of the form: only what was given.
 fn letter(args: &Args) -> Result<Value, Failure> {
     let to = match args.to.as_str() {
-        "-" => lines_of_stdin(1)?.pop().ok_or_else(|| {
+        "-" => line_of_stdin()?.ok_or_else(|| {
             Failure::new("standard input holds no number").fix("Write it there, or after --to.")
         })?,
         given => given.trim().to_owned(),

@@ -74,7 +74,7 @@ const ROUNDS: [(Look, &[&str], Most); 5] = [
 ];
 
 /// What is wrong with the page that is open.
-async fn faults(browser: &Browser, axe: &str) -> Vec<String> {
+pub(crate) async fn faults(browser: &Browser, axe: &str) -> Vec<String> {
     let mut faults = axe::findings(browser, axe).await;
     let over = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
     let over = browser.run(over).await.as_i64().unwrap();

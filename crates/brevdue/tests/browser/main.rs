@@ -4,6 +4,7 @@
 
 mod axe;
 mod driver;
+mod forgotten;
 mod house;
 mod looks;
 mod newcomer;

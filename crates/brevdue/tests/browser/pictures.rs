@@ -27,7 +27,7 @@ fn folder(of: &str) -> PathBuf {
 }
 
 /// Takes a picture of the page, at most that many pixels high.
-async fn take(browser: &Browser, look: Look, most: u64, file: &Path) {
+pub(crate) async fn take(browser: &Browser, look: Look, most: u64, file: &Path) {
     let height =
         browser.run("return document.documentElement.scrollHeight").await.as_u64().unwrap().min(most);
     let clip = json!({ "x": 0, "y": 0, "width": look.width, "height": height, "scale": 1 });

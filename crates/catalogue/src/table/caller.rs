@@ -348,6 +348,11 @@ LetterNotFound "letter_not_found" (Caller, false, Caller)
     sv "Brevet finns inte, eller så har du inte tillgång till det." "Kontrollera brevets id."
     en "There is no such letter, or you have no access to it." "Check the id of the letter.";
 
+LetterForgotten "letter_forgotten" (Caller, false, Caller)
+    da "Brevets indhold er slettet, fordi tiden for opbevaring er gået." "Find brevet i systemet, der sendte det. Her kan du stadig se, hvornår og hvordan det blev sendt."
+    sv "Brevets innehåll är raderat eftersom tiden för bevarande har gått ut." "Sök brevet i systemet som skickade det. Här kan du fortfarande se när och hur det skickades."
+    en "The content of the letter was deleted, because the time for keeping it is over." "Look for the letter in the system that sent it. You can still see here when and how it was sent.";
+
 RouteNotFound "route_not_found" (Caller, false, Caller)
     da "Der er ikke noget på denne adresse." "Kontrollér adressen, eller begynd fra forsiden. Programmer finder stierne i API'ets beskrivelse."
     sv "Det finns ingenting på den här adressen." "Kontrollera adressen eller börja från startsidan. Program hittar sökvägarna i API:ets beskrivning."

@@ -34,6 +34,7 @@ pub(crate) fn letter_type(fallback: Fallback) -> LetterType {
         ttl_hours: None,
         reply_within_days: None,
         appeal_within_days: None,
+        content_days: None,
         active: true,
     }
 }

@@ -3,33 +3,31 @@
 use super::at::At;
 use super::{Caller, json};
 use crate::access::Right;
+use crate::found::Found;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use crate::view;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use catalogue::Code;
-use letter::LetterId;
 use serde_json::json as object;
 use store::History;
 
-/// A letter with which the caller may do this. A letter of another municipality is not found, like one that is none.
+/// A letter with which the caller may do this, with its content.
 pub(super) async fn find(
     gateway: &Gateway,
     caller: &Caller,
     right: Right,
     id: &str,
 ) -> Result<History, Problem> {
-    let not_found = || Problem::new(Code::LetterNotFound).in_language(caller.language);
-    let id: LetterId = id.parse().map_err(|_| not_found())?;
-    let found = gateway.store.load(id).await.map_err(|error| {
-        tracing::error!(%error, letter = %id, "a letter cannot be read");
-        Problem::new(Code::NotReady).in_language(caller.language)
-    })?;
-    found
-        .filter(|history| caller.actor.may_for(right, &history.letter.sender, history.letter.unit.as_deref()))
-        .ok_or_else(not_found)
+    let found = gateway.find_whole(&caller.actor, right, id).await;
+    found.map_err(|code| Problem::new(code).in_language(caller.language))
+}
+
+/// What is there of a letter that the caller may look at.
+async fn look(gateway: &Gateway, caller: &Caller, id: &str) -> Result<Found, Problem> {
+    let found = gateway.find(&caller.actor, Right::Read, id).await;
+    found.map_err(|code| Problem::new(code).in_language(caller.language))
 }
 
 /// One letter with its timeline.
@@ -38,8 +36,10 @@ pub(super) async fn letter(
     caller: Caller,
     At(id): At<String>,
 ) -> Result<Response, Problem> {
-    let history = find(&gateway, &caller, Right::Read, &id).await?;
-    Ok(seen(&gateway, &caller, &history))
+    Ok(match look(&gateway, &caller, &id).await? {
+        Found::Letter(history) => seen(&gateway, &caller, &history),
+        Found::Forgotten(kept) => json(StatusCode::OK, view::forgotten(&kept, caller.language)),
+    })
 }
 
 /// A letter with the tag by which an act says which letter it is about.
@@ -57,7 +57,11 @@ pub(super) async fn events(
     caller: Caller,
     At(id): At<String>,
 ) -> Result<Response, Problem> {
-    let history = find(&gateway, &caller, Right::Read, &id).await?;
-    let events = view::timeline(&history.events, caller.language);
-    Ok(json(StatusCode::OK, object!({ "id": history.letter.id, "events": events })))
+    let found = look(&gateway, &caller, &id).await?;
+    let (id, events) = match &found {
+        Found::Letter(history) => (history.letter.id, &history.events),
+        Found::Forgotten(kept) => (kept.remains.id, &kept.remains.events),
+    };
+    let events = view::timeline(events, caller.language);
+    Ok(json(StatusCode::OK, object!({ "id": id, "events": events })))
 }

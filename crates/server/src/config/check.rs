@@ -56,6 +56,7 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
             );
         }
     }
+    config.retention.check(config)?;
     if config.workers == 0 {
         return wrong("workers must be at least 1".to_owned());
     }
@@ -127,6 +128,12 @@ pub(crate) fn fits(letter_type: &LetterType, sender: &Sender, config: &Config) -
     }
     if letter_type.ttl_hours.is_some_and(|hours| hours == 0 || hours > letter::TTL_HOURS_MAX) {
         return wrong(": ttl_hours is 1 to 8784 (one year)");
+    }
+    if letter_type.content_days.is_some_and(|days| days > letter::CONTENT_DAYS_MAX) {
+        return wrong(": content_days is at most 36525 (a hundred years)");
+    }
+    if letter_type.content_days.is_some() && config.encryption.is_none() {
+        return wrong(": content_days needs [encryption]: content is deleted with its key");
     }
     if prints && letter_type.message == MessageKind::Letter {
         let printer = match sender.print {

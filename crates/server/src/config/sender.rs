@@ -43,6 +43,9 @@ pub struct Sender {
     /// (R165).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub require_layers: Vec<LayerName>,
+    /// Days after a letter's end for which its content is kept, where its type says nothing else (R59).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_days: Option<u32>,
     /// Agreements by which it sends: connection agreement, general terms, annexes (R3, R20).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agreements: Vec<SenderAgreement>,

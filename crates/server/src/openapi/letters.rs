@@ -93,7 +93,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         name: "getLetter",
         group: GROUP,
         what: "Look at a letter",
-        more: "State, channel, reason, timeline. The `ETag` is what acts take as `If-Match`.",
+        more: "State, channel, reason, timeline. The `ETag` is what acts take as `If-Match`. With `forgotten_at` its content \
+               was deleted by the retention rule: subject, recipient and references are empty, the rest is what is kept.",
         access: READ,
         params: &[ID],
         body: &[],
@@ -131,7 +132,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
         body: &[],
         answer: (200, Content::Bytes(&["application/xml", "application/octet-stream"])),
-        problems: &[Code::LetterNotFound, Code::StateConflict],
+        problems: &[Code::LetterNotFound, Code::LetterForgotten, Code::StateConflict],
     },
     Operation {
         method: "get",
@@ -144,7 +145,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         params: &[ID],
         body: &[],
         answer: (200, Content::Bytes(&["application/x-tar"])),
-        problems: &[Code::LetterNotFound],
+        problems: &[Code::LetterNotFound, Code::LetterForgotten],
     },
     Operation {
         method: "get",
@@ -157,7 +158,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         params: &[ID, Param::path("number", "DocumentNumber", "Its place, from 1.")],
         body: &[],
         answer: (200, Content::Bytes(&["application/pdf"])),
-        problems: &[Code::LetterNotFound],
+        problems: &[Code::LetterNotFound, Code::LetterForgotten],
     },
     Operation {
         method: "post",
@@ -172,6 +173,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         answer: (200, Content::Json("Letter")),
         problems: &[
             Code::LetterNotFound,
+            Code::LetterForgotten,
             Code::StateConflict,
             Code::CancelTooLate,
             Code::CancelInDoubt,
@@ -189,7 +191,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         params: &[ID, SEEN],
         body: &[],
         answer: (200, Content::Json("Letter")),
-        problems: &[Code::LetterNotFound, Code::StateConflict, Code::LetterMoved],
+        problems: &[Code::LetterNotFound, Code::LetterForgotten, Code::StateConflict, Code::LetterMoved],
     },
     Operation {
         method: "post",
@@ -203,7 +205,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
         params: &[ID, SEEN],
         body: &[Content::Json("Decision")],
         answer: (200, Content::Json("Letter")),
-        problems: &[Code::LetterNotFound, Code::StateConflict, Code::LetterMoved, Code::PersonalNumberInText],
+        problems: &[
+            Code::LetterNotFound,
+            Code::LetterForgotten,
+            Code::StateConflict,
+            Code::LetterMoved,
+            Code::PersonalNumberInText,
+        ],
     },
     Operation {
         method: "post",

@@ -7,6 +7,7 @@ mod doubt;
 mod facts;
 mod looks;
 mod markup;
+mod remains;
 mod story;
 
 pub(super) use acts::{Offer, offers};
@@ -23,6 +24,7 @@ use super::words::{Acts, Following, Frame as Words, Letter as Texts, Seeing, fil
 use super::{fault, guard};
 use crate::access::{Actor, Right};
 use crate::desk::Tried;
+use crate::found::Found;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use askama::Template;
@@ -112,21 +114,14 @@ struct NoteFault {
     fix: &'static str,
 }
 
-/// A letter with which somebody may do this. One of another municipality is not found, like one that is none.
+/// A letter with which somebody may do this, with its content.
 pub(super) async fn find(
     gateway: &Gateway,
     actor: &Actor,
     right: Right,
     id: &str,
 ) -> Result<History, Problem> {
-    let id: LetterId = id.parse().map_err(|_| Problem::new(Code::LetterNotFound))?;
-    let found = gateway.store.load(id).await.map_err(|error| {
-        tracing::error!(%error, letter = %id, "a letter cannot be read");
-        Problem::new(Code::NotReady)
-    })?;
-    found
-        .filter(|history| actor.may_for(right, &history.letter.sender, history.letter.unit.as_deref()))
-        .ok_or_else(|| Problem::new(Code::LetterNotFound))
+    gateway.find_whole(actor, right, id).await.map_err(Problem::new)
 }
 
 /// `GET /letters/{id}`
@@ -136,9 +131,10 @@ pub(super) async fn letter(
     Path(id): Path<String>,
 ) -> Response {
     let Some(who) = &visit.signed_in else { return visit.to_door() };
-    match find(&gateway, &who.actor, Right::Read, &id).await {
-        Ok(history) => shown(&gateway, &visit, who, &history, None),
-        Err(problem) => fault::page(&visit, &problem),
+    match gateway.find(&who.actor, Right::Read, &id).await {
+        Ok(Found::Letter(history)) => shown(&gateway, &visit, who, &history, None),
+        Ok(Found::Forgotten(kept)) => remains::page(&gateway, &visit, &kept),
+        Err(code) => fault::page(&visit, &Problem::new(code)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::state::{Badge, badge, channel};
 use super::time::{Moment, brief};
-use super::words::Routes;
+use super::words::{Remains, Routes};
 use crate::gateway::Gateway;
 use catalogue::Language;
 use jiff::Timestamp;
@@ -39,7 +39,7 @@ pub(super) fn line(gateway: &Gateway, row: &Row, now: Timestamp, language: Langu
     let arrived = matches!(state, StateName::Delivered | StateName::Opened);
     Line {
         href: format!("/letters/{}", row.id),
-        subject: row.subject.clone(),
+        subject: subject(row, language),
         kind: kind.map_or_else(|| row.letter_type.0.clone(), |kind| kind.name.get(language).to_owned()),
         reference: row.reference.clone(),
         badge: badge(state, row.channel, row.reason, language),
@@ -47,4 +47,9 @@ pub(super) fn line(gateway: &Gateway, row: &Row, now: Timestamp, language: Langu
         channel: channel(row.channel, Routes::of(language)),
         at: brief(row.accepted_at, now, sender.map_or(USUAL_ZONE, |sender| sender.time_zone()), language),
     }
+}
+
+/// Its title. No letter is accepted without one: where it is missing, the content was deleted.
+pub(super) fn subject(row: &Row, language: Language) -> String {
+    if row.subject.is_empty() { Remains::of(language).subject.to_owned() } else { row.subject.clone() }
 }

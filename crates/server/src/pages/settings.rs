@@ -45,6 +45,8 @@ struct SenderCard {
     digital: &'static str,
     paper: &'static str,
     rights: Vec<&'static str>,
+    /// How long content of its letters is kept, where it differs from the installation's.
+    kept: Option<String>,
     agreements: Vec<Agreed>,
     units: Vec<String>,
     departments: Vec<String>,
@@ -159,6 +161,7 @@ fn card(gateway: &Gateway, sender: &Sender, units: Vec<String>, lang: Language) 
             PrintRoad::Kombi => t.by_kombi,
         },
         rights: rights.into_iter().filter(|(has, _)| *has).map(|(_, words)| words).collect(),
+        kept: sender.content_days.map(|days| kept(Some(days), t)),
         agreements: sender.agreements.iter().map(|one| agreed(one, today, lang)).collect(),
         units,
         departments,
@@ -255,8 +258,14 @@ fn policy(config: &Config, t: &'static Settings) -> Vec<(&'static str, String, &
         (t.receipt, span(policy.receipt_patience_ms, t), "policy.receipt_patience_ms"),
         (t.reminders, reminders, "policy.remind_after_ms"),
         (t.four_eyes, if config.four_eyes { t.yes } else { t.no }.to_owned(), "four_eyes"),
-        (t.retention, t.retention_words.to_owned(), "–"),
+        (t.retention, kept(config.retention.content_days, t), "retention.content_days"),
     ]
+}
+
+/// How long content is kept.
+fn kept(content_days: Option<u32>, t: &'static Settings) -> String {
+    let words = |days: u32| fill(t.retention_after, &[("days", &days.to_string())]);
+    content_days.map_or_else(|| t.retention_words.to_owned(), words)
 }
 
 /// A length of time in its largest whole unit.

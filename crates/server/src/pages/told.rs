@@ -59,7 +59,7 @@ pub(super) fn told(gateway: &Gateway, finding: Finding, lang: Language) -> Told 
 /// Name of what was looked at, and what to do when it is ill.
 fn row(subject: &str, s: &'static Subjects) -> (&'static str, &'static str) {
     // The first that fits: what a subject ends in says more than what it begins with.
-    let rows: [(bool, &'static str, &'static str); 19] = [
+    let rows: [(bool, &'static str, &'static str); 20] = [
         (subject.ends_with(" holder"), s.holder, s.holder_todo),
         (subject.contains("certificate"), s.certificate, s.certificate_todo),
         (subject.contains(" agreement "), s.agreement, s.agreement_todo),
@@ -74,6 +74,7 @@ fn row(subject: &str, s: &'static Subjects) -> (&'static str, &'static str) {
         (subject == "receipts", s.receipts, s.receipts_todo),
         (subject == "balance", s.balance, s.balance_todo),
         (subject == "sweep", s.sweep, s.sweep_todo),
+        (subject == "retention", s.retention, s.retention_todo),
         (subject == "database", s.database, s.database_todo),
         (subject == "disk", s.disk, s.disk_todo),
         (subject.starts_with("clock"), s.clock, s.clock_todo),

@@ -1,19 +1,13 @@
 //! Looks at every letter that is not at its end, each hour, and makes the balance sheet of the day (R71, R98). Of several
 //! nodes one does it; when it dies, another goes on.
 
+use super::turns::Regular;
 use crate::gateway::Gateway;
 use crate::inspect::{self, LetterFinding, Walk};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 use store::{Range, StoreError};
-use tokio_util::sync::CancellationToken;
 
-/// A node asks this often whether it is time: the first look waits until letters of before the start have moved, and a
-/// dead node's work is found as late.
-const TURN: Duration = Duration::from_secs(120);
-/// Name of the task that only one node has.
-const TASK: &str = "sweep";
 /// Setting: what the last sweep found.
 const LAST: &str = "last_sweep";
 /// Findings of the last sweep that are kept.
@@ -118,52 +112,19 @@ impl Gateway {
     }
 }
 
-/// Runs until stopped.
-pub(super) async fn run(gateway: Gateway, stop: CancellationToken) {
-    let every = Duration::from_millis(gateway.config.sweep_ms.max(1_000));
-    let turn = TURN.min(every);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(turn) => {}
-        }
-        // Both only read, or write one letter at a time: they can be left at any moment.
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = take_turn(&gateway, every, turn) => {}
-        }
-    }
-}
+/// The sweep, as work that one node does.
+pub(super) struct Sweep;
 
-/// Looks, if it is time, and this node's task. Two at once would do no harm, but double the work.
-async fn take_turn(gateway: &Gateway, every: Duration, turn: Duration) {
-    let ours = async {
-        if !gateway.store.hold_task(TASK, turn * 3).await? {
-            return Ok(false);
-        }
-        let last = gateway.last_sweep().await?;
-        // A clock that was set back must not hold the work up until it has caught up.
-        let passed = last.map(|last| Duration::try_from(Timestamp::now().duration_since(last.made_at)));
-        Ok(!matches!(passed, Some(Ok(passed)) if passed < every))
-    };
-    match ours.await {
-        Ok(false) => {}
-        // A sweep may take longer than the task was taken for.
-        Ok(true) => tokio::select! {
-            () = look(gateway) => {}
-            () = keep(gateway, turn) => {}
-        },
-        Err::<_, StoreError>(error) => tracing::error!(%error, "letters cannot be swept"),
-    }
-}
+impl Regular for Sweep {
+    const NAME: &'static str = "sweep";
 
-/// Keeps the task for as long as it lasts; ends when another node has taken it over.
-async fn keep(gateway: &Gateway, turn: Duration) {
-    loop {
-        tokio::time::sleep(turn).await;
-        if matches!(gateway.store.hold_task(TASK, turn * 3).await, Ok(false)) {
-            return tracing::warn!("another node has taken over the sweep");
-        }
+    async fn last(gateway: &Gateway) -> Result<Option<Timestamp>, StoreError> {
+        Ok(gateway.last_sweep().await?.map(|last| last.made_at))
+    }
+
+    // It only reads, or writes one letter at a time: it can be left at any moment.
+    async fn work(gateway: &Gateway) {
+        look(gateway).await;
     }
 }
 

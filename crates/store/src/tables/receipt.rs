@@ -19,6 +19,9 @@ pub(crate) const WAITING: &str = "SELECT r.id, r.channel, r.external_key, r.mess
 /// Letter $2 is the one that receipt $1 speaks of.
 pub(crate) const MATCHED: &str = "UPDATE receipt SET status = 'matched', letter_id = $2, tries = tries + 1 WHERE id = $1 AND status <> 'matched'";
 
+/// Receipt $1 speaks of letter $2, which is forgotten: nothing of it is kept ($3 is empty).
+pub(crate) const TOO_LATE: &str = "UPDATE receipt SET status = 'matched', letter_id = $2, raw = $3, tries = tries + 1 WHERE id = $1 AND status <> 'matched'";
+
 /// Receipt $1 needs a person, because of code $2.
 pub(crate) const SET_ASIDE: &str = "UPDATE receipt SET status = 'set_aside', code = $2, tries = tries + 1 WHERE id = $1 AND status <> 'matched'";
 

@@ -22,6 +22,8 @@ pub(crate) enum Purpose {
     Receipt,
     /// A secret setting.
     Setting,
+    /// What is kept of a forgotten letter.
+    Remains,
 }
 
 impl Purpose {
@@ -34,6 +36,7 @@ impl Purpose {
             Purpose::Subject => "subject",
             Purpose::Receipt => "receipt",
             Purpose::Setting => "setting",
+            Purpose::Remains => "remains",
         }
     }
 }

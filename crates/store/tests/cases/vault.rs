@@ -5,7 +5,8 @@ use letter::{Event, ProtectionClass};
 use std::io::Cursor;
 use std::path::Path;
 use store::{
-    Blob, BlobError, Filter, ForgetError, NewReceipt, OpenError, Page, ROW_LIMIT_BYTES, Store, StoreError,
+    Append, Blob, BlobError, Filter, ForgetError, NewReceipt, OpenError, Page, ROW_LIMIT_BYTES, ReceiptFate,
+    Store, StoreError,
 };
 use uuid::Uuid;
 
@@ -31,20 +32,21 @@ fn blob_files(folder: &Path) -> Vec<std::path::PathBuf> {
     shelves.flat_map(|shelf| listed(&shelf)).collect()
 }
 
+/// What may be kept of a letter as it stands.
+async fn remains(store: &Store, id: letter::LetterId) -> letter::Remains {
+    let history = store.load(id).await.unwrap().unwrap();
+    letter::Remains::of(&history.letter, &history.events)
+}
+
 /// Ends a letter, so that it is due no more.
 async fn end(store: &Store, id: letter::LetterId) {
-    store
-        .append(append(
-            id,
-            1,
-            vec![Event::Resolved {
-                by: "Anna Berg".into(),
-                how: letter::Resolution::Printed,
-                note: Some("ringde Sven Svensson".into()),
-            }],
-        ))
-        .await
-        .unwrap();
+    let printed = Event::Resolved {
+        by: "Anna Berg".into(),
+        how: letter::Resolution::Printed,
+        note: Some("ringde Sven Svensson".into()),
+    };
+    let over = Append { index: index("delivered"), ..append(id, 1, vec![printed]) };
+    store.append(over).await.unwrap();
 }
 
 #[tokio::test]
@@ -231,19 +233,49 @@ async fn a_forgotten_letter_is_gone_and_the_chain_holds() {
     new.letter.reference = Some("UPP-7".to_owned());
     let (id, digest) = (new.letter.id, new.letter.documents[0].digest.clone());
     store.accept(new).await.unwrap();
-    let refused = store.forget(id, "Anna", at(5)).await;
+    let refused = store.forget(&remains(&store, id).await, "Anna", "old", at(5)).await;
     assert_eq!(refused, Err(ForgetError::NotAtItsEnd { letter: id }), "it is still under way");
     assert!(store.load(id).await.unwrap().is_some());
+    let before = remains(&store, id).await;
     end(&store, id).await;
-    store.forget(id, "Anna", at(5)).await.unwrap();
+    let refused = store.forget(&before, "Anna", "old", at(5)).await;
+    assert_eq!(refused, Err(ForgetError::NotAtItsEnd { letter: id }), "it has moved since");
+    assert_eq!(store.remains(id).await.unwrap(), None);
+    let ended = store.ended(None, at(99_999), 10).await.unwrap();
+    assert_eq!((ended.letters[0].id, ended.letters[0].in_clear, ended.next), (id, false, None));
+    assert_eq!(store.ended(None, ended.letters[0].moved_at, 10).await.unwrap().letters, vec![]);
+    let kept = remains(&store, id).await;
+    store.forget(&kept, "Anna", "old", at(5)).await.unwrap();
 
+    let left = store.remains(id).await.unwrap().unwrap();
+    assert_eq!((left.at, &left.remains), (at(5), &kept));
+    let text = serde_json::to_string(&left.remains).unwrap();
+    assert!(!text.contains("UPP-7") && !text.contains("Sven") && !text.contains(RECIPIENT), "{text}");
+    assert!(
+        text.contains("Anna Berg") && text.contains(&digest.0),
+        "who acted and what was sent stay: {text}"
+    );
+    assert_eq!(store.ended(None, at(99_999), 10).await.unwrap().letters, vec![]);
     assert_eq!(store.load(id).await.unwrap(), None);
     assert!(matches!(store.blob(id, &digest).await, Err(BlobError::NotFound { .. })));
     assert!(store.append(append(id, 2, vec![Event::Expired])).await.is_err());
     assert!(!holds(folder.path(), b"UPP-7") || folder.path().join("brevdue.db-wal").exists());
     let listed = store.list(&Filter::default(), &Page::default()).await.unwrap();
     assert_eq!((listed.rows[0].subject.as_str(), listed.rows[0].reference.as_ref()), ("", None));
-    assert!(store.forget(id, "Anna", at(6)).await.is_err(), "once is enough");
+    assert!(store.forget(&kept, "Anna", "old", at(6)).await.is_err(), "once is enough");
+    assert_eq!(store.remains(id).await.unwrap().unwrap().at, at(5));
+    let late = NewReceipt {
+        channel: letter::ChannelKind::DigitalPost,
+        external_key: "late".to_owned(),
+        message_uuid: None,
+        raw: b"read by Sven Svensson".to_vec(),
+        received_at: at(7),
+    };
+    store.store_receipt(late).await.unwrap();
+    let came = store.unmatched_receipts(at(8), 10).await.unwrap().remove(0);
+    assert!(store.mark_receipt(came.id, ReceiptFate::TooLate(id)).await.unwrap());
+    assert_eq!(store.unmatched_receipts(at(8), 10).await.unwrap(), vec![]);
+    assert_eq!(store.receipts_of(id).await.unwrap()[0].raw, b"", "it says no more than that it came");
     let report = store.verify_audit(1).await.unwrap();
     assert_eq!(report.faults, vec![], "events stay in the chain");
     assert_eq!(store.sweep_blobs(std::time::Duration::ZERO, false).await.unwrap().looked_at, 0);

@@ -10,7 +10,7 @@ use super::source::{self, Loaded};
 use super::store::Store;
 use super::{document, outgoing};
 use crate::exit::{Exit, Failure, Outcome};
-use crate::input::{Input, lines_of_stdin};
+use crate::input::{Input, line_of_stdin};
 use crate::output::Output;
 use crate::when::moment;
 
@@ -150,7 +150,7 @@ pub(crate) fn forward(args: ForwardArgs, out: &Output) -> Outcome {
         return Err(Failure::new("`-` is given twice").fix("Standard input can be read only once."));
     }
     let Some((original, mut store, new)) = args.common.read(out)? else { return Ok(Exit::No) };
-    let to = if args.to == "-" { lines_of_stdin(1)?.pop().unwrap_or_default() } else { args.to };
+    let to = if args.to == "-" { line_of_stdin()?.unwrap_or_default() } else { args.to };
     let (recipient_id, id_type) = number(&to, "--to")?;
     let recipient = Recipient { recipient_id, id_type, label: args.to_name, ..Recipient::default() };
     let from = &original.header.recipient;

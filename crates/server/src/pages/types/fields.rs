@@ -103,6 +103,7 @@ fields! {
         "patience_hours" Number => "Venter på et register i timer" "Väntar på ett register i timmar" "Waits for a register for hours";
         "reply_within_days" Number => "Svarfrist i dage fra levering" "Svarstid i dagar från leverans" "Days to answer, from delivery";
         "appeal_within_days" Number => "Klagefrist i dage fra levering" "Överklagandetid i dagar från leverans" "Days to appeal, from delivery";
+        "content_days" Number => "Indholdet slettes her efter dage" "Innehållet raderas här efter dagar" "Content is deleted here after days";
     }
     /// What stands in its letters.
     TEXT {

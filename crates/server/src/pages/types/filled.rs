@@ -335,7 +335,7 @@ mod tests {
             "text": "To\nlinjer", "contact": { "text": "Ring", "phone": "1234" }, "language": "da",
             "kle": { "subject_key": "28.06.00", "version": "1", "activity_facet": null, "label": "Dag" },
             "fields": { "invoice.number": { "da": "Nummer", "sv": "", "en": "" } }, "shrink": true, "notice": "neutral",
-            "recall_minutes": 10, "ttl_hours": 48, "reply_within_days": 14, "appeal_within_days": 28, "active": false,
+            "recall_minutes": 10, "ttl_hours": 48, "reply_within_days": 14, "appeal_within_days": 28, "content_days": 30, "active": false,
             "markup": {
                 "case": "{case_id}", "deadline": { "kind": "appeal", "days": 28 }, "appeal": "Klag",
                 "content": { "additional": [ { "name": "A", "value": { "value": "{a}", "required": true } } ] },

@@ -97,7 +97,7 @@ impl Maker<'_> {
                 t.time,
                 t.time_hint,
                 fields::TIME,
-                &["recall_minutes", "ttl_hours", "reply_within_days", "appeal_within_days"],
+                &["recall_minutes", "ttl_hours", "reply_within_days", "appeal_within_days", "content_days"],
             ),
             folded(
                 "subject",

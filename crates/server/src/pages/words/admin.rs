@@ -188,6 +188,8 @@ words! {
         balance_todo "Kør »brevdue balance --full«: den nævner brevene. Giv støttefilen til support." "Kör ”brevdue balance --full”: den nämner breven. Ge supportfilen till support." "Run brevdue balance --full: it names the letters. Give the support file to support.";
         sweep "Gennemgang af breve" "Genomgång av brev" "Look through the letters";
         sweep_todo "Nogle breve afviger. Kør »brevdue sweep« for at se dem alle." "Några brev avviker. Kör ”brevdue sweep” för att se alla." "Some letters differ. Run brevdue sweep to see them all.";
+        retention "Opbevaring af indhold" "Bevarande av innehåll" "Keeping of content";
+        retention_todo "Bestem, hvor længe brevenes indhold skal ligge her: content_days under [retention]. Er det bestemt, så se i loggen, hvorfor noget ikke kunne slettes." "Bestäm hur länge brevens innehåll ska ligga här: content_days under [retention]. Är det bestämt, se i loggen varför något inte kunde raderas." "Decide how long the content of letters stays here: content_days under [retention]. If that is decided, see the log for what could not be deleted.";
         database "Database" "Databas" "Database";
         database_todo "Databasen svarer ikke. Se dens log, plads og forbindelse." "Databasen svarar inte. Se dess logg, utrymme och förbindelse." "The database does not answer. See its log, space and connection.";
         disk "Diskplads" "Diskutrymme" "Disk space";
@@ -254,7 +256,8 @@ words! {
         yes "ja" "ja" "yes";
         no "nej" "nej" "no";
         retention "Opbevaring" "Bevarande" "Retention";
-        retention_words "Breve slettes ikke af sig selv." "Brev raderas inte av sig själva." "Letters are not deleted by themselves.";
+        retention_words "Ingen regel: indholdet bliver liggende." "Ingen regel: innehållet blir kvar." "No rule: content stays.";
+        retention_after "Indholdet slettes {days} dage efter brevets sidste hændelse, dog ikke før modtagerens frister er gået" "Innehållet raderas {days} dagar efter brevets senaste händelse, men inte förrän mottagarens frister har gått ut" "Content is deleted {days} days after the letter's last event, but not before the recipient's deadlines have passed";
         days "dage" "dagar" "days";
         hours "timer" "timmar" "hours";
         minutes "min." "min" "min";

@@ -1,6 +1,19 @@
 //! Words of a letter's page.
 
 words! {
+    /// A letter whose content was deleted.
+    Remains {
+        subject "Indhold slettet" "Innehållet raderat" "Content deleted";
+        eyebrow "Indhold slettet" "Innehållet raderat" "Content deleted";
+        gone "Indholdet blev slettet {time}, fordi tiden for opbevaring var gået: titel, tekst, filer, modtager og kvitteringernes ord." "Innehållet raderades {time} eftersom tiden för bevarande hade gått ut: titel, text, filer, mottagare och kvittensernas ord." "The content was deleted {time}, because the time for keeping it was over: title, text, files, recipient and the words of receipts.";
+        heading "Indholdet" "Innehållet" "The content";
+        where_else "Brevet selv ligger i det system, der indleverede det." "Själva brevet finns i systemet som lämnade in det." "The letter itself is in the system that handed it in.";
+        same "Kontrolsummen viser, om en kopi er den, der blev sendt." "Kontrollsumman visar om en kopia är den som skickades." "The digest shows whether a copy is the one that was sent.";
+        digest "Meddelelsens kontrolsum (SHA-256)" "Meddelandets kontrollsumma (SHA-256)" "Digest of the message (SHA-256)";
+    }
+}
+
+words! {
     /// A letter.
     Letter {
         page "Brev" "Brev" "Letter";
