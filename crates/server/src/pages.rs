@@ -166,6 +166,7 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
             get(about::about),
         )
         .open(Method::GET, "/account", Gate::Known, get(account::account))
+        .open_limited(Method::POST, "/account/password", Gate::Known, post(account::change), FORM_MAX_BYTES)
         .open(Method::GET, "/sessions", Gate::Known, get(sessions::list))
         .open_limited(Method::POST, "/sessions/end", Gate::Known, post(sessions::end), FORM_MAX_BYTES)
         .open(Method::GET, "/people", PEOPLE, get(people::list))

@@ -20,6 +20,8 @@ mod house;
 mod keeping;
 #[path = "pages/many.rs"]
 mod many;
+#[path = "pages/own_password.rs"]
+mod own_password;
 #[path = "pages/people.rs"]
 mod people;
 #[path = "pages/previewing.rs"]

@@ -2,9 +2,9 @@
 //! Skipped, with a printed reason, where Chromium, its driver or axe-core is missing; `scripts/test` installs them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "tests")]
 
+mod alone;
 mod axe;
 mod driver;
-mod forgotten;
 mod house;
 mod looks;
 mod newcomer;

@@ -64,6 +64,8 @@ pub(super) enum Why {
     Asked,
     /// The visitor has just left.
     SignedOut,
+    /// The visitor has just set another password.
+    PasswordSet,
     /// Name and password do not fit.
     Wrong,
     /// The form was too old or not ours.
@@ -85,7 +87,7 @@ impl Why {
     fn told(&self, t: &'static Door) -> (StatusCode, Option<(String, Option<&'static str>)>) {
         let told = |status, what: &str, fix| (status, Some((what.to_owned(), fix)));
         match self {
-            Why::Asked | Why::SignedOut => (StatusCode::OK, None),
+            Why::Asked | Why::SignedOut | Why::PasswordSet => (StatusCode::OK, None),
             Why::Wrong => told(StatusCode::UNAUTHORIZED, t.wrong, Some(t.wrong_fix)),
             Why::Stale => told(StatusCode::FORBIDDEN, t.stale, None),
             Why::Slow(seconds) => {
@@ -119,10 +121,14 @@ pub(super) fn page(gateway: &Gateway, visit: &Visit, why: &Why, next: &str) -> R
         } else {
             format!("/sign-in/start?next={next}")
         },
-        password_open: matches!(why, Why::Wrong | Why::Slow(_)),
+        password_open: matches!(why, Why::Wrong | Why::Slow(_) | Why::PasswordSet),
         password_wrong: matches!(why, Why::Wrong),
         signed_out: matches!(why, Why::SignedOut),
-        note: matches!(why, Why::SignedOut).then_some(t.signed_out),
+        note: match why {
+            Why::SignedOut => Some(t.signed_out),
+            Why::PasswordSet => Some(t.password_set),
+            _ => None,
+        },
         fault,
         help_first: marked(
             t.help_first,
@@ -214,7 +220,7 @@ async fn leave(gateway: &Gateway, visit: &Visit, who: &session::SignedIn) {
 }
 
 /// Whether an active person of that name has that password.
-async fn is_right(gateway: &Gateway, name: &str, password: String) -> Result<bool, StoreError> {
+pub(super) async fn is_right(gateway: &Gateway, name: &str, password: String) -> Result<bool, StoreError> {
     let stored = gateway.store.password_hash(name).await?;
     let Ok(_turn) = gateway.password_turns.acquire().await else { return Ok(false) };
     let judged = tokio::task::spawn_blocking(move || match stored {

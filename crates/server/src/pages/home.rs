@@ -106,6 +106,7 @@ struct Group {
 pub(super) struct Asked {
     next: String,
     signed_out: Option<String>,
+    password_set: Option<String>,
 }
 
 /// `GET /`
@@ -119,7 +120,11 @@ pub(super) async fn home(
         return super::unavailable(&visit);
     }
     let Some(who) = &visit.signed_in else {
-        let why = if asked.signed_out.is_some() { door::Why::SignedOut } else { door::Why::Asked };
+        let why = match (asked.signed_out, asked.password_set) {
+            (_, Some(_)) => door::Why::PasswordSet,
+            (Some(_), None) => door::Why::SignedOut,
+            (None, None) => door::Why::Asked,
+        };
         return door::page(&gateway, &visit, &why, &asked.next);
     };
     match read(&gateway, &visit, &who.actor).await {

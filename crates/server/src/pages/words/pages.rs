@@ -28,6 +28,7 @@ words! {
         shut_out "Din adgang er spærret." "Din åtkomst är spärrad." "Your access is blocked.";
         shut_out_fix "Spørg administratoren, hvis det er en fejl." "Fråga administratören om det är ett misstag." "Ask the administrator if this is a mistake.";
         stale "Siden var for gammel. Prøv igen." "Sidan var för gammal. Försök igen." "The page was too old. Try again.";
+        password_set "Din adgangskode er skiftet. Log ind med den nye." "Ditt lösenord är bytt. Logga in med det nya." "Your password has been changed. Sign in with the new one.";
         signed_out "Du er logget ud." "Du är utloggad." "You are signed out.";
     }
 }

@@ -18,7 +18,17 @@ words! {
         everywhere "alle afsendere" "alla avsändare" "all senders";
         unknown_role "ukendt, giver intet" "okänd, ger inget" "unknown, gives nothing";
         password "Din adgangskode" "Ditt lösenord" "Your password";
-        password_change "En anden administrator kan give dig en ny under »Brugere og roller«. På serveren gør kommandoen {command} det samme. Filen admin.password rummer kun den første adgangskode: slet den, når den er lagt i boksen." "En annan administratör kan ge dig ett nytt under ”Användare och roller”. På servern gör kommandot {command} samma sak. Filen admin.password rymmer bara det första lösenordet: radera den när det ligger i kassaskåpet." "Another administrator can give you a new one under “People and roles”. On the server the command {command} does the same. The file admin.password holds only the first password: delete it once that lies in the safe.";
+        password_now "Nuværende adgangskode" "Nuvarande lösenord" "Current password";
+        password_new "Ny adgangskode" "Nytt lösenord" "New password";
+        password_hint "Mindst 12 tegn. Flere ord efter hinanden er lettere at huske end tegn imellem hinanden." "Minst 12 tecken. Flera ord efter varandra är lättare att minnas än tecken om vartannat." "At least 12 characters. Several words are easier to remember than signs among each other.";
+        password_again "Ny adgangskode igen" "Nytt lösenord igen" "New password again";
+        password_submit "Skift adgangskode" "Byt lösenord" "Change password";
+        password_after "Du logges ud alle steder og logger ind igen med den nye." "Du loggas ut överallt och loggar in igen med det nya." "You are signed out everywhere and sign in again with the new one.";
+        password_wrong "Det er ikke din adgangskode." "Det är inte ditt lösenord." "That is not your password.";
+        password_same "Den nye adgangskode er den samme som den gamle." "Det nya lösenordet är detsamma som det gamla." "The new password is the same as the old one.";
+        password_differs "De to er ikke ens." "De två är inte lika." "The two differ.";
+        password_length "Brug mindst 12 tegn og højst 256." "Använd minst 12 tecken och högst 256." "Use at least 12 characters and at most 256.";
+        password_change "Er den tabt, kan en anden administrator give dig en ny under »Brugere og roller«. På serveren gør kommandoen {command} det samme. Filen admin.password rummer kun den første adgangskode: slet den, når den er lagt i boksen." "Är det borta kan en annan administratör ge dig ett nytt under ”Användare och roller”. På servern gör kommandot {command} samma sak. Filen admin.password rymmer bara det första lösenordet: radera den när det ligger i kassaskåpet." "If it is lost, another administrator can give you a new one under “People and roles”. On the server the command {command} does the same. The file admin.password holds only the first password: delete it once that lies in the safe.";
         rights "Det må du" "Det får du göra" "What you may do";
         sessions "Hvor er du logget ind?" "Var är du inloggad?" "Where are you signed in?";
         people "Brugere og roller" "Användare och roller" "People and roles";

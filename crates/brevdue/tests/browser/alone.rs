@@ -1,9 +1,12 @@
-//! The page of a letter whose content was deleted: an installation of its own, because the demonstration keeps its letters.
+//! What the demonstration does not show: the page of a letter whose content was deleted, because it keeps its letters, and
+//! the account of somebody with a password, because its people sign in elsewhere.
 
 use crate::axe;
 use crate::driver::{Driver, Look};
 use crate::looks::faults;
+use crate::pictures::take;
 use crate::states::REACHABLE;
+use crate::webdriver::Browser;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -75,8 +78,14 @@ async fn forgotten(base: &str, key: &str) -> String {
     }
 }
 
+/// A picture for whoever wants to look: `BREVDUE_LOOK` names the folder.
+async fn picture(browser: &Browser, look: Look, name: &str) {
+    let Some(folder) = std::env::var_os("BREVDUE_LOOK") else { return };
+    take(browser, look, 3_000, &Path::new(&folder).join(format!("{name}-{}.png", look.width))).await;
+}
+
 #[tokio::test]
-async fn what_is_kept_of_a_letter_is_shown_and_found() {
+async fn what_is_kept_of_a_letter_and_ones_own_account_are_shown() {
     let Some(axe) = axe::script() else { return };
     let Some(driver) = Driver::start() else { return };
     let folder = tempfile::tempdir().unwrap();
@@ -105,15 +114,16 @@ async fn what_is_kept_of_a_letter_is_shown_and_found() {
         assert!(main.contains(words) && main.contains(&id), "{main}");
         assert!(!browser.source().await.contains("Tid til tandlægen"));
         wrong.extend(faults(&browser, &axe).await);
-        if let Some(folder) = std::env::var_os("BREVDUE_LOOK") {
-            crate::pictures::take(
-                &browser,
-                look,
-                3_000,
-                &Path::new(&folder).join(format!("forgotten-{}.png", look.width)),
-            )
-            .await;
-        }
+        picture(&browser, look, "forgotten").await;
+        // Who has a password here can change it.
+        browser.go(&format!("{base}/account")).await;
+        browser.find("#now").await.keys("forkert og forkert").await;
+        browser.find("#new").await.keys("mange ord efter hinanden").await;
+        browser.find("#again").await.keys("mange ord efter hinanden").await;
+        browser.find("form[action='/account/password'] button").await.click().await;
+        browser.find("#now-fault").await;
+        wrong.extend(faults(&browser, &axe).await);
+        picture(&browser, look, "account").await;
         browser.close().await;
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
