@@ -28,6 +28,7 @@ words! {
     ACCEPTED_AT: "Modtaget", "Mottaget", "Accepted";
     UPDATED_AT: "Ændret", "Ändrat", "Updated";
     DELIVERED_AT: "Leveret", "Levererat", "Delivered";
+    FORGOTTEN_AT: "Indhold slettet", "Innehållet raderat", "Content deleted";
     WAIT_UNTIL: "Venter til", "Väntar till", "Waits until";
     DOCUMENTS: "Dokumenter", "Dokument", "Documents";
     NAME: "Navn", "Namn", "Name";

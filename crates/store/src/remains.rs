@@ -61,7 +61,7 @@ impl Store {
 
     /// Letters at their end that last moved before `moved_before` and still have their content, among the `look_at`
     /// letters after `after`. Looks at so many at a time, because there is no index for it: it is asked for seldom, and an
-    /// index would cost every letter.
+    /// index would cost every letter. One whose id a wrong clock made too late is found when that time has come.
     ///
     /// # Errors
     /// [`StoreError`] if the store cannot be read.
@@ -74,11 +74,20 @@ impl Store {
         let after = after.map_or(Uuid::nil(), |id| id.0);
         let stretch = Statement::new(survey::STRETCH, vec![after.into(), i64::from(look_at).into()]);
         let end = self.readers().fetch(stretch).await?.first().map(|row| row.uuid(0)).transpose()?;
-        let values = vec![after.into(), end.unwrap_or(Uuid::max()).into(), micros(moved_before).into()];
+        // Ids grow with time: what was accepted later has not moved before.
+        let newest = newest(moved_before);
+        let until = end.unwrap_or(Uuid::max()).min(newest);
+        let values = vec![after.into(), until.into(), micros(moved_before).into()];
         let rows = self.readers().fetch(Statement::new(table::ENDED, values)).await?;
         let letters = rows.iter().map(ended).collect::<Result<_, _>>()?;
-        Ok(EndedSome { letters, next: end.map(LetterId) })
+        Ok(EndedSome { letters, next: end.filter(|end| *end < newest).map(LetterId) })
     }
+}
+
+/// The highest id that a letter accepted at that time may have (UUID version 7: milliseconds come first).
+fn newest(at: Timestamp) -> Uuid {
+    let milliseconds = u128::try_from(at.as_millisecond()).unwrap_or(0);
+    Uuid::from_u128((milliseconds << 80) | ((1 << 80) - 1))
 }
 
 fn ended(row: &Row) -> Result<Ended, StoreError> {

@@ -70,6 +70,7 @@ answer! {
         accepted_at: Option<String>,
         updated_at: Option<String>,
         delivered_at: Option<String>,
+        forgotten_at: Option<String>,
         wait_until: Option<String>,
         markup: Option<Markup>,
         documents: Vec<Document>,

@@ -46,6 +46,8 @@ async fn content_goes_when_its_time_is_over_and_what_is_kept_tells_of_nobody() {
         assert_eq!(answer.status(), 410);
         assert_eq!(answer.json::<Value>().await.expect("JSON")["code"], "letter_forgotten");
     }
+    let (code, said) = installation.run(&["letters", "show", &id]);
+    assert!(code == Some(0) && said.contains("Content deleted"), "{said}");
     installation.until(&on_paper, "forgotten", |view| view["forgotten_at"].is_string()).await;
 
     // A deadline that runs, and a letter that lies with a person, hold their content.

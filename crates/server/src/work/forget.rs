@@ -1,9 +1,10 @@
 //! Deletes the content of letters whose time is over.
 
-use super::turns::Regular;
+use super::turns::{Regular, sweep_interval};
 use crate::gateway::Gateway;
 use crate::retention::Forgot;
 use jiff::Timestamp;
+use std::time::Duration;
 use store::StoreError;
 
 /// Setting: what was last done.
@@ -14,6 +15,12 @@ pub(super) struct Forget;
 
 impl Regular for Forget {
     const NAME: &'static str = "forget";
+
+    /// With the sweep where content goes at once; else a day counts for little, and one look a day is enough.
+    fn every(gateway: &Gateway) -> Duration {
+        let looks = if gateway.shortest_content_days() == Some(0) { 1 } else { 24 };
+        sweep_interval(gateway) * looks
+    }
 
     async fn last(gateway: &Gateway) -> Result<Option<Timestamp>, StoreError> {
         Ok(gateway.last_forgetting().await?.map(|last| last.made_at))

@@ -1,5 +1,5 @@
-//! Work that one node at a time does, each time the sweep's interval has passed since any node did it. When that node
-//! dies, another goes on.
+//! Work that one node at a time does, each time an interval has passed since any node did it. When that node dies, another
+//! goes on.
 
 use crate::gateway::Gateway;
 use jiff::Timestamp;
@@ -16,6 +16,11 @@ pub(super) trait Regular {
     /// Name of the task that only one node has.
     const NAME: &'static str;
 
+    /// How often.
+    fn every(gateway: &Gateway) -> Duration {
+        sweep_interval(gateway)
+    }
+
     /// When any node last did it.
     ///
     /// # Errors
@@ -26,10 +31,14 @@ pub(super) trait Regular {
     fn work(gateway: &Gateway) -> impl Future<Output = ()> + Send;
 }
 
+/// The interval of the sweep.
+pub(super) fn sweep_interval(gateway: &Gateway) -> Duration {
+    Duration::from_millis(gateway.config.sweep_ms.max(1_000))
+}
+
 /// Runs until stopped.
 pub(super) async fn run<R: Regular>(gateway: Gateway, stop: CancellationToken) {
-    let every = Duration::from_millis(gateway.config.sweep_ms.max(1_000));
-    let turn = TURN.min(every);
+    let turn = TURN.min(sweep_interval(&gateway));
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -37,13 +46,14 @@ pub(super) async fn run<R: Regular>(gateway: Gateway, stop: CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = take_turn::<R>(&gateway, every, turn) => {}
+            () = take_turn::<R>(&gateway, turn) => {}
         }
     }
 }
 
 /// Works, if it is time, and this node's task.
-async fn take_turn<R: Regular>(gateway: &Gateway, every: Duration, turn: Duration) {
+async fn take_turn<R: Regular>(gateway: &Gateway, turn: Duration) {
+    let every = R::every(gateway);
     let ours = async {
         if !gateway.store.hold_task(R::NAME, turn * 3).await? {
             return Ok(false);

@@ -1,12 +1,13 @@
 //! Encryption at rest: what lies on the disk tells nothing, and opens only with the right master key.
 
 use crate::common::*;
-use letter::{Event, ProtectionClass};
+use jiff::{SignedDuration, Timestamp};
+use letter::{Event, LetterId, ProtectionClass};
 use std::io::Cursor;
 use std::path::Path;
 use store::{
-    Append, Blob, BlobError, Filter, ForgetError, NewReceipt, OpenError, Page, ROW_LIMIT_BYTES, ReceiptFate,
-    Store, StoreError,
+    Append, Blob, BlobError, Filter, ForgetError, Index, NewReceipt, OpenError, Page, ROW_LIMIT_BYTES,
+    ReceiptFate, Store, StoreError,
 };
 use uuid::Uuid;
 
@@ -241,7 +242,7 @@ async fn a_forgotten_letter_is_gone_and_the_chain_holds() {
     let refused = store.forget(&before, "Anna", "old", at(5)).await;
     assert_eq!(refused, Err(ForgetError::NotAtItsEnd { letter: id }), "it has moved since");
     assert_eq!(store.remains(id).await.unwrap(), None);
-    let ended = store.ended(None, at(99_999), 10).await.unwrap();
+    let ended = store.ended(None, Timestamp::MAX, 10).await.unwrap();
     assert_eq!((ended.letters[0].id, ended.letters[0].in_clear, ended.next), (id, false, None));
     assert_eq!(store.ended(None, ended.letters[0].moved_at, 10).await.unwrap().letters, vec![]);
     let kept = remains(&store, id).await;
@@ -255,7 +256,7 @@ async fn a_forgotten_letter_is_gone_and_the_chain_holds() {
         text.contains("Anna Berg") && text.contains(&digest.0),
         "who acted and what was sent stay: {text}"
     );
-    assert_eq!(store.ended(None, at(99_999), 10).await.unwrap().letters, vec![]);
+    assert_eq!(store.ended(None, Timestamp::MAX, 10).await.unwrap().letters, vec![]);
     assert_eq!(store.load(id).await.unwrap(), None);
     assert!(matches!(store.blob(id, &digest).await, Err(BlobError::NotFound { .. })));
     assert!(store.append(append(id, 2, vec![Event::Expired])).await.is_err());
@@ -284,4 +285,35 @@ async fn a_forgotten_letter_is_gone_and_the_chain_holds() {
     let store = Store::open(&config(folder.path()).await).await.unwrap();
     assert_eq!(store.load(id).await.unwrap(), None);
     assert!(matches!(store.rewrap_keys("x", at(1)).await, Ok(_) | Err(StoreError::Refused { .. })));
+}
+
+#[tokio::test]
+async fn letters_at_their_end_are_found_in_stretches_and_not_before_their_time() {
+    let (_folder, store) = open().await;
+    let mut ended = Vec::new();
+    for days in [1, 2, 3, 40] {
+        let accepted_at = at(0) + SignedDuration::from_hours(24 * days);
+        let mut new = new(letter("uppsala", "beslut", accepted_at));
+        // As the gateway makes them: milliseconds first.
+        let milliseconds = u128::try_from(accepted_at.as_millisecond()).unwrap();
+        new.letter.id = LetterId(Uuid::from_u128((milliseconds << 80) | 0x7000_8000_0000_0000_0000));
+        let id = store.accept(new).await.unwrap().id;
+        // The third one still lies with somebody.
+        let index = Index { attention: days == 3, ..index("delivered") };
+        let at = accepted_at + SignedDuration::from_secs(60);
+        store.append(Append { at, index, ..append(id, 1, vec![Event::Expired]) }).await.unwrap();
+        ended.push(id);
+    }
+    let (mut found, mut after, mut looks) = (Vec::new(), None, 0);
+    loop {
+        let some = store.ended(after, at(30 * 86_400), 1).await.unwrap();
+        found.extend(some.letters.iter().map(|ended| ended.id));
+        looks += 1;
+        let Some(next) = some.next else { break };
+        after = Some(next);
+    }
+    assert_eq!(found, ended[..2]);
+    assert_eq!(looks, 2, "a few letters at a time, and none that came later than could be due");
+    let all = store.ended(None, Timestamp::MAX, 10).await.unwrap();
+    assert_eq!(all.letters.len(), 3);
 }
