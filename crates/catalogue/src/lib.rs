@@ -23,9 +23,11 @@
 mod table;
 
 mod code;
+mod day;
 mod entry;
 mod markdown;
 
 pub use code::{Code, UnknownCode};
+pub use day::day_in_words;
 pub use entry::{Entry, Language, Owner, Source, Text};
 pub use markdown::markdown;

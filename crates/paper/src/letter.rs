@@ -246,76 +246,21 @@ fn foot(page: &mut Canvas, letter: &LetterText, number: usize, total: usize) {
 struct Words {
     date_label: &'static str,
     reference: &'static str,
-    months: [&'static str; 12],
     language: Language,
 }
 
 impl Words {
     fn of(language: Language) -> Words {
-        let (date_label, reference, months) = match language {
-            Language::Da => (
-                "Dato",
-                "Sagsnr.",
-                [
-                    "januar",
-                    "februar",
-                    "marts",
-                    "april",
-                    "maj",
-                    "juni",
-                    "juli",
-                    "august",
-                    "september",
-                    "oktober",
-                    "november",
-                    "december",
-                ],
-            ),
-            Language::Sv => (
-                "Datum",
-                "Ärendenr",
-                [
-                    "januari",
-                    "februari",
-                    "mars",
-                    "april",
-                    "maj",
-                    "juni",
-                    "juli",
-                    "augusti",
-                    "september",
-                    "oktober",
-                    "november",
-                    "december",
-                ],
-            ),
-            Language::En => (
-                "Date",
-                "Case no.",
-                [
-                    "January",
-                    "February",
-                    "March",
-                    "April",
-                    "May",
-                    "June",
-                    "July",
-                    "August",
-                    "September",
-                    "October",
-                    "November",
-                    "December",
-                ],
-            ),
+        let (date_label, reference) = match language {
+            Language::Da => ("Dato", "Sagsnr."),
+            Language::Sv => ("Datum", "Ärendenr"),
+            Language::En => ("Date", "Case no."),
         };
-        Words { date_label, reference, months, language }
+        Words { date_label, reference, language }
     }
 
     fn date(&self, date: Date) -> String {
-        let month =
-            usize::try_from(date.month() - 1).ok().and_then(|m| self.months.get(m)).copied().unwrap_or("");
-        let dot = if self.language == Language::Da { "." } else { "" };
-        format!("{}{dot} {month} {}", date.day(), date.year())
+        catalogue::day_in_words(date.year(), date.month(), date.day(), self.language)
     }
 
     fn page(&self, number: usize, total: usize) -> String {

@@ -53,26 +53,8 @@ pub(super) fn action(code: ActionCode) -> Text {
     }
 }
 
-const MONTHS: [Text; 12] = [
-    text("januar", "januari", "January"),
-    text("februar", "februari", "February"),
-    text("marts", "mars", "March"),
-    text("april", "april", "April"),
-    text("maj", "maj", "May"),
-    text("juni", "juni", "June"),
-    text("juli", "juli", "July"),
-    text("august", "augusti", "August"),
-    text("september", "september", "September"),
-    text("oktober", "oktober", "October"),
-    text("november", "november", "November"),
-    text("december", "december", "December"),
-];
-
 pub(super) fn date(day: Date, language: Language) -> String {
-    let month =
-        usize::try_from(day.month() - 1).ok().and_then(|m| MONTHS.get(m)).map_or("", |m| m.get(language));
-    let dot = if language == Language::Da { "." } else { "" };
-    format!("{}{dot} {month} {}", day.day(), day.year())
+    catalogue::day_in_words(day.year(), day.month(), day.day(), language)
 }
 
 pub(super) fn moment(at: DateTime, language: Language) -> String {

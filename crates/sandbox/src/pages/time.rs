@@ -6,21 +6,6 @@ use jiff::tz::TimeZone;
 use super::language::Language;
 use crate::outcome::Side;
 
-const MONTHS: [[&str; 3]; 12] = [
-    ["januar", "januari", "January"],
-    ["februar", "februari", "February"],
-    ["marts", "mars", "March"],
-    ["april", "april", "April"],
-    ["maj", "maj", "May"],
-    ["juni", "juni", "June"],
-    ["juli", "juli", "July"],
-    ["august", "augusti", "August"],
-    ["september", "september", "September"],
-    ["oktober", "oktober", "October"],
-    ["november", "november", "November"],
-    ["december", "december", "December"],
-];
-
 /// Local time of the country; UTC where the machine has no time zone data.
 fn zone(side: Side) -> TimeZone {
     let name = match side {
@@ -48,14 +33,12 @@ pub(super) fn day(at: Timestamp, side: Side, language: Language) -> String {
 }
 
 fn civil(date: jiff::civil::Date, language: Language) -> String {
-    let index = usize::try_from(date.month() - 1).unwrap_or(0);
-    let [da, sv, en] = MONTHS.get(index).copied().unwrap_or(["", "", ""]);
-    let (day, year) = (date.day(), date.year());
-    match language {
-        Language::Da => format!("{day}. {da} {year}"),
-        Language::Sv => format!("{day} {sv} {year}"),
-        Language::En => format!("{day} {en} {year}"),
-    }
+    let language = match language {
+        Language::Da => catalogue::Language::Da,
+        Language::Sv => catalogue::Language::Sv,
+        Language::En => catalogue::Language::En,
+    };
+    catalogue::day_in_words(date.year(), date.month(), date.day(), language)
 }
 
 /// `1,4 MB`, `23 kB`, with the comma of the country.

@@ -6,49 +6,6 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-const MONTHS_DA: [&str; 12] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-const MONTHS_SV: [&str; 12] = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// A moment for people and for machines.
 pub(super) struct Moment {
     /// RFC 3339, for `datetime`.
@@ -73,14 +30,7 @@ pub(super) fn day_of(at: Timestamp, zone: &str, language: Language) -> String {
 
 /// A day in a language.
 pub(super) fn day(date: Date, language: Language) -> String {
-    let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
-    let (day, year) = (date.day(), date.year());
-    let name = |months: &[&'static str; 12]| months.get(month).copied().unwrap_or_default();
-    match language {
-        Language::Da => format!("{day}. {} {year}", name(&MONTHS_DA)),
-        Language::Sv => format!("{day} {} {year}", name(&MONTHS_SV)),
-        Language::En => format!("{day} {} {year}", name(&MONTHS_EN)),
-    }
+    catalogue::day_in_words(date.year(), date.month(), date.day(), language)
 }
 
 /// A local time.
