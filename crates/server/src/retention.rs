@@ -5,7 +5,7 @@ use crate::gateway::Gateway;
 use futures_util::stream::{self, StreamExt};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use letter::{CONTENT_DAYS_MAX, Remains, SenderId, State, TypeCode, content_until};
+use letter::{CONTENT_DAYS_MAX, Remains, SenderId, State, StateName, TypeCode, content_until};
 use serde::{Deserialize, Serialize};
 use store::{Ended, ForgetError, StoreError};
 
@@ -27,6 +27,12 @@ pub struct Forgot {
     pub in_clear: u64,
     /// Letters that could not be read or written now; they are looked at again.
     pub failed: u64,
+}
+
+/// A letter whose days are over.
+struct Due {
+    ended: Ended,
+    days: u32,
 }
 
 /// What became of one letter.
@@ -66,11 +72,10 @@ impl Gateway {
         let mut after = None;
         loop {
             let some = self.store.ended(after, moved_before, LOOK_AT).await?;
-            let due = some.letters.into_iter().filter(|ended| self.is_due(ended, now));
-            let (in_clear, due): (Vec<Ended>, Vec<Ended>) = due.partition(|ended| ended.in_clear);
+            let due = some.letters.into_iter().filter_map(|ended| self.due(ended, now));
+            let (in_clear, due): (Vec<Due>, Vec<Due>) = due.partition(|due| due.ended.in_clear);
             done.in_clear += in_clear.len() as u64;
-            let mut outcomes =
-                stream::iter(due).map(|ended| self.forget(ended, now)).buffer_unordered(AT_A_TIME);
+            let mut outcomes = stream::iter(due).map(|due| self.forget(due, now)).buffer_unordered(AT_A_TIME);
             while let Some(outcome) = outcomes.next().await {
                 match outcome {
                     Outcome::Forgotten => done.forgotten += 1,
@@ -83,12 +88,13 @@ impl Gateway {
         }
     }
 
-    fn is_due(&self, ended: &Ended, now: Timestamp) -> bool {
-        let days = self.content_days(&ended.sender, &ended.letter_type);
-        days.is_some_and(|days| content_until(ended.moved_at, days, None) <= now)
+    /// The letter with its rule, if its days are over.
+    fn due(&self, ended: Ended, now: Timestamp) -> Option<Due> {
+        let days = self.content_days(&ended.sender, &ended.letter_type)?;
+        (content_until(ended.moved_at, days, None) <= now).then_some(Due { ended, days })
     }
 
-    async fn forget(&self, ended: Ended, now: Timestamp) -> Outcome {
+    async fn forget(&self, Due { ended, days }: Due, now: Timestamp) -> Outcome {
         let id = ended.id;
         let failed = |error: &dyn std::fmt::Display| {
             tracing::error!(letter = %id, %error, "the content of a letter whose time is over cannot be deleted");
@@ -99,9 +105,9 @@ impl Gateway {
             Ok(None) => return Outcome::Kept,
             Err(error) => return failed(&error),
         };
-        let Some(days) = self.content_days(&ended.sender, &ended.letter_type) else { return Outcome::Kept };
         let state = State::fold(&history.events);
-        let last_deadline = self.last_deadline(&history.letter, &state);
+        let last_deadline =
+            self.last_deadline(&history.letter, &state, content_until(ended.moved_at, days, None));
         if content_until(ended.moved_at, days, last_deadline) > now {
             return Outcome::Kept;
         }
@@ -114,9 +120,22 @@ impl Gateway {
         }
     }
 
-    /// When the recipient's last deadline has passed; the content is what they would answer or appeal.
-    fn last_deadline(&self, letter: &letter::Letter, state: &State) -> Option<Timestamp> {
-        let deadlines = self.deadlines(letter, state)?;
+    /// When the recipient's last deadline has passed: the content is what they would answer or appeal. Where nobody knows
+    /// when a letter arrived, as with paper, its deadlines are taken to begin at the end of its days.
+    fn last_deadline(
+        &self,
+        letter: &letter::Letter,
+        state: &State,
+        days_over: Timestamp,
+    ) -> Option<Timestamp> {
+        if !matches!(state.name, StateName::Delivered | StateName::Opened) {
+            return None;
+        }
+        let Some(deadlines) = self.deadlines(letter, state) else {
+            let kind = self.type_of_letter(letter)?;
+            let days = kind.reply_within_days.max(kind.appeal_within_days)?;
+            return Some(content_until(days_over, days.into(), None));
+        };
         let day = deadlines.reply_by.max(deadlines.appeal_by)?.checked_add(1.day()).ok()?;
         let zone = self.sender(&letter.sender).map_or("UTC", |sender| sender.time_zone());
         let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);

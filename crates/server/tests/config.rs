@@ -83,6 +83,18 @@ fn contradictions_are_named_with_their_remedy() {
         ("print = \"kombi\"", "print = \"fax\"", "unknown variant `fax`"),
         (
             "mandatory_post = true",
+            "mandatory_post = true\ncontent_days = 9",
+            "content_days needs [encryption]",
+        ),
+        (
+            "mandatory_post = true",
+            "mandatory_post = true\ncontent_days = 36526",
+            "content_days is at most 36525",
+        ),
+        ("class = 1", "class = 1\ncontent_days = 9", "content_days needs [encryption]"),
+        ("class = 1", "class = 1\ncontent_days = 36526", "content_days is at most 36525"),
+        (
+            "mandatory_post = true",
             "mandatory_post = true\nrequire_layers = [\"minimum\"]",
             "letter type `brev` lacks an element that its sender's require_layers demands",
         ),

@@ -7,12 +7,19 @@ use std::collections::BTreeMap;
 use std::process::Command;
 use std::time::Instant;
 
-/// An installation whose content goes as soon as a letter is at its end; hearings may be answered for two weeks.
+/// An installation that keeps content for half a year. One of its senders keeps none, but for its summonses; two types of
+/// another sender keep none either, but their letters may be answered for two weeks.
 async fn forgetful() -> Installation {
     let mut installation = Installation::init();
-    installation.configure("content_days = 180", "content_days = 0");
     installation.configure("sweep_ms = 3600000", "sweep_ms = 1000");
-    installation.configure("code = \"partshoering\"", "code = \"partshoering\"\nreply_within_days = 14");
+    for (line, rule) in [
+        ("id = \"exempel\"", "content_days = 0"),
+        ("code = \"kallelse\"", "content_days = 30"),
+        ("code = \"partshoering\"", "content_days = 0\nreply_within_days = 14"),
+        ("code = \"papirbrev\"", "content_days = 0\nreply_within_days = 14"),
+    ] {
+        installation.configure(line, &format!("{line}\n{rule}"));
+    }
     installation.start_sandbox().await;
     installation.start_gateway().await;
     installation
@@ -23,6 +30,9 @@ async fn content_goes_when_its_time_is_over_and_what_is_kept_tells_of_nobody() {
     let mut installation = forgetful().await;
     let runs = installation.send("dk-mette", "partshoering").await;
     let waits = installation.send("se-protected", "beslut").await;
+    let summons = installation.send("se-reachable-beta", "kallelse").await;
+    let of_the_house = installation.send("dk-registered", "pladsanvisning").await;
+    // When it arrived, nobody knows.
     let on_paper = installation.send("dk-mette", "papirbrev").await;
     let id = installation.send("se-reachable-alfa", "beslut").await;
     let gone = installation.until(&id, "forgotten", |view| view["forgotten_at"].is_string()).await;
@@ -48,10 +58,11 @@ async fn content_goes_when_its_time_is_over_and_what_is_kept_tells_of_nobody() {
     }
     let (code, said) = installation.run(&["letters", "show", &id]);
     assert!(code == Some(0) && said.contains("Content deleted"), "{said}");
-    installation.until(&on_paper, "forgotten", |view| view["forgotten_at"].is_string()).await;
 
-    // A deadline that runs, and a letter that lies with a person, hold their content.
-    installation.until_state(&runs, "delivered").await;
+    // A deadline that runs, a letter that lies with a person, and a rule of more days hold their content.
+    for id in [&runs, &on_paper, &summons, &of_the_house] {
+        installation.until_state(id, "delivered").await;
+    }
     let began = Instant::now();
     let seen = async || installation.log("gateway").matches("time was over was deleted").count();
     let before = seen().await;
@@ -59,14 +70,14 @@ async fn content_goes_when_its_time_is_over_and_what_is_kept_tells_of_nobody() {
         assert!(began.elapsed() < PATIENCE, "{}", installation.log("gateway"));
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
-    for id in [&runs, &waits] {
+    for id in [&runs, &waits, &on_paper, &summons, &of_the_house] {
         let view = installation.get(&format!("/v1/letters/{id}")).await;
         assert_ne!(view["recipient"], "", "{view:#}");
     }
 
     // Nothing else is disturbed by it.
     let listed = installation.get("/v1/letters").await;
-    assert_eq!(listed["letters"].as_array().expect("letters").len(), 4, "{listed:#}");
+    assert_eq!(listed["letters"].as_array().expect("letters").len(), 6, "{listed:#}");
     let doctor = installation.get("/v1/doctor").await;
     let findings = doctor["findings"].as_array().expect("findings");
     let found = findings.iter().find(|finding| finding["subject"] == "retention").expect("the finding");

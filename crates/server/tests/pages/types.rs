@@ -146,8 +146,9 @@ async fn the_check_says_what_is_wrong_where_and_saves_nothing() {
     .await;
     page.has("The letter type can be saved.");
     page.has("<span class=\"press\">Pay the fee</span>");
-    page.has("data-live=\"#live\"");
+    page.has("data-live=\"#live,#wrong\"");
     page.has("id=\"live\"");
+    page.has("id=\"wrong\"");
     assert!(house.gateway.letter_type(&"gebyr".into()).is_none(), "a check saves nothing");
     let taken = post(&anna, "/new-type", &with(fields(&page), &[("code", "brev"), ("do", "save")])).await;
     assert_eq!(taken.status, 422);
