@@ -13,7 +13,7 @@ use run::{AT_ONCE, Asked, Told, ask};
 use crate::client::{self, Api, Reachability, block_on};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::input::lines_of_stdin;
-use crate::output::{Align, Cell, Column, Output, Style, Table};
+use crate::output::{Align, Cell, Column, FileOutput, Output, Style, Table};
 use crate::words;
 
 /// Ask whether recipients can be reached digitally, by which channel, and why
@@ -56,7 +56,9 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
     if asked.is_empty() {
         return Err(Failure::new("standard input holds no number").fix("Write one on each line."));
     }
-    let mut exceptions = args.exceptions.as_ref().map(|_| {
+    // Whether the list can be written is seen before anybody is asked.
+    let list = args.exceptions.as_deref().map(FileOutput::create).transpose()?;
+    let mut exceptions = list.as_ref().map(|_| {
         Exceptions::of(Head {
             case_worker: args.case_worker.clone().unwrap_or_default(),
             letter_type: args.letter_type.clone(),
@@ -94,8 +96,8 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
         out.table(&table);
     }
     let all = all?;
-    if let (Some(exceptions), Some(path)) = (&exceptions, &args.exceptions) {
-        let name = exceptions.write(path, out)?;
+    if let (Some(exceptions), Some(list)) = (&exceptions, list) {
+        let name = exceptions.write(list, out)?;
         out.note(&exceptions.summary(out));
         out.note(&format!("{}: {name}", out.say(&words::WRITTEN)));
     }

@@ -78,6 +78,10 @@ async fn a_run_gives_one_list_of_what_a_case_worker_must_print() {
     let page = std::fs::read_to_string(installation.folder.path().join("none.html")).expect("the list");
     assert!(page.contains("inget att skriva ut"), "{page}");
 
+    // A place that cannot be written is seen before anybody is asked.
+    let (code, said) = reach(&installation, &run, "nowhere/list.html");
+    assert!(code == Some(2) && said.contains("nowhere/list.html"), "{said}");
+
     // Half a run gives no list that could pass for a whole one.
     let mut installation = installation;
     installation.kill_gateway();

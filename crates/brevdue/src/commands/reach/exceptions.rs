@@ -4,7 +4,6 @@
 use askama::Template;
 use catalogue::{Code, Language, Text};
 use jiff::{Timestamp, tz::TimeZone};
-use std::path::Path;
 
 use super::run::{Asked, Told};
 use crate::client::Reachability;
@@ -120,10 +119,9 @@ impl Exceptions {
     ///
     /// # Errors
     /// The file cannot be written.
-    pub(super) fn write(&self, path: &Path, out: &Output) -> Result<String, Failure> {
-        let html = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("html"));
+    pub(super) fn write(&self, mut file: FileOutput, out: &Output) -> Result<String, Failure> {
+        let html = file.path().extension().is_some_and(|end| end.eq_ignore_ascii_case("html"));
         let bytes = if html { self.page(out)? } else { self.table(out)? };
-        let mut file = FileOutput::create(path)?;
         file.write(&bytes)?;
         file.keep()
     }
