@@ -257,7 +257,7 @@ words! {
         no "nej" "nej" "no";
         retention "Opbevaring" "Bevarande" "Retention";
         retention_words "Ingen regel: indholdet bliver liggende." "Ingen regel: innehållet blir kvar." "No rule: content stays.";
-        retention_after "Indholdet slettes {days} dage efter brevets sidste hændelse, dog ikke før modtagerens frister er gået" "Innehållet raderas {days} dagar efter brevets senaste händelse, men inte förrän mottagarens frister har gått ut" "Content is deleted {days} days after the letter's last event, but not before the recipient's deadlines have passed";
+        retention_after "Indholdet slettes {days} dage efter brevets sidste hændelse, tidligst når frister er gået" "Innehållet raderas {days} dagar efter brevets senaste händelse, tidigast när frister har gått ut" "Content is deleted {days} days after the letter's last event, not before deadlines have passed";
         days "dage" "dagar" "days";
         hours "timer" "timmar" "hours";
         minutes "min." "min" "min";
