@@ -23,6 +23,7 @@ mod layers;
 mod letter;
 mod letters;
 mod menu;
+mod ours;
 mod people;
 mod person;
 mod quality;
@@ -191,7 +192,7 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
         .open(Method::GET, "/static/brevdue.js", LOOKS, get(assets::script))
         .open(Method::GET, "/static/brevdue.svg", LOOKS, get(assets::mark))
         .finish();
-    let router = router.fallback(fault::missing).layer(
+    let router = router.method_not_allowed_fallback(fault::above).fallback(fault::missing).layer(
         ServiceBuilder::new()
             .layer(Extension(Arc::new(Sessions::default())))
             .layer(Extension(Arc::new(Menu::of(&doors))))

@@ -130,6 +130,63 @@ async fn every_door_with_everybody() {
     house.close().await;
 }
 
+/// A form that somebody sends, as a browser does.
+async fn post(browser: &Browser, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> u16 {
+    let files = ["/send", "/type-catalogue"].contains(&path);
+    match files {
+        true if headers.is_empty() => browser.post_files(path, fields, &[]).await.status,
+        _ => browser.post_from(path, fields, headers).await.status,
+    }
+}
+
+#[tokio::test]
+async fn every_form_must_be_ours() {
+    let (house, _trust) = whole_house().await;
+    let browser = house.everything("ib", &[]).await;
+    let csrf = browser.get("/account").await.hidden("csrf");
+    let elsewhere = [("sec-fetch-site", "cross-site")];
+    let mut forms = 0;
+    let doors = house.gateway.doors();
+    for door in guarded(&doors).filter(|door| door.page && door.method == Method::POST) {
+        let path = filled(door.path);
+        for (fields, headers) in [
+            (&[("note", "no token")][..], &[][..]),
+            (&[("csrf", "")], &[]),
+            (&[("csrf", "x"), ("csrf", &csrf)], &[]),
+            (&[("csrf", &csrf)], &elsewhere),
+        ] {
+            assert_eq!(post(&browser, &path, fields, headers).await, 403, "{path} takes {fields:?}");
+        }
+        let ours = post(&browser, &path, &[("csrf", &csrf), ("sender", "eksempel")], &[]).await;
+        assert!(matches!(ours, 200 | 303 | 404 | 422), "{path} says {ours} to a form of ours");
+        forms += 1;
+    }
+    assert!(forms > 10, "{forms}");
+    house.close().await;
+}
+
+#[tokio::test]
+async fn the_page_of_a_form_is_the_one_above() {
+    let (house, _trust) = whole_house().await;
+    let doors = house.gateway.doors();
+    let gets: HashSet<&str> =
+        doors.iter().filter(|door| door.method == Method::GET).map(|door| door.path).collect();
+    let mut only_forms = 0;
+    for door in doors.iter().filter(|door| door.page && !gets.contains(door.path)) {
+        let (above, _) = door.path.rsplit_once('/').unwrap();
+        let above = if above.is_empty() { "/" } else { above };
+        assert!(gets.contains(above), "{above} is no page");
+        let path = filled(door.path);
+        let answer = Browser::new(&house.base).get(&path).await;
+        assert_eq!(answer.location(), filled(above), "{path}");
+        only_forms += 1;
+    }
+    assert!(only_forms > 5, "{only_forms}");
+    let api = Browser::new(&house.base).get("/v1/reachability").await;
+    assert_eq!(api.status, 405, "what is asked of the API is told what it takes");
+    house.close().await;
+}
+
 /// The list of doors is the whole of the router: what is not on it is not there.
 #[tokio::test]
 async fn a_method_that_is_no_door_is_closed() {

@@ -2,17 +2,18 @@
 
 mod said;
 
+use super::ours::{Ours, Pairs};
 use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
 use super::words::{AuditTrail, Frame as Words, fill};
-use super::{fault, guard, rows};
+use super::{fault, rows};
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::{Extension, Form};
 use catalogue::{Code, Language};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -207,24 +208,12 @@ fn chain(verified: &Verified, lang: Language) -> Chain {
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Asked {
-    csrf: String,
-}
-
 /// `POST /audit/verify`: walks along the whole chain, beside everything else.
 pub(super) async fn verify(
     State(gateway): State<Gateway>,
     Extension(verified): Extension<Verified>,
-    visit: Visit,
-    form: Result<Form<Asked>, axum::extract::rejection::FormRejection>,
+    Ours { visit, who, .. }: Ours<Pairs>,
 ) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let form = form.map(|Form(form)| form).unwrap_or_default();
-    if !guard::same(&who.csrf, &form.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
     let begun = {
         let mut walk = verified.0.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = !matches!(*walk, Walk::Running);

@@ -2,19 +2,20 @@
 //! has a reason, is one act of the audit chain, and there are only so many in ten minutes. The number comes in a form,
 //! is shown masked and is nowhere kept: the chain names its keyed hash.
 
+use super::ours::Ours;
 use super::state::{Badge, badge, channel, code};
 use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Citizen, Frame as Words, Reasons, Routes, fill};
-use super::{fault, guard, rows};
+use super::{fault, rows};
 use crate::access::Right;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use askama::Template;
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use axum::{Extension, Form};
 use catalogue::{Code, Language};
 use jiff::{SignedDuration, Timestamp};
 use letter::{Deadlines, State as Folded};
@@ -94,7 +95,6 @@ struct Look {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
-    csrf: String,
     number: String,
     reason: String,
     note: String,
@@ -186,14 +186,8 @@ pub(super) fn reason_of(about: &str, lang: Language) -> String {
 pub(super) async fn look(
     State(gateway): State<Gateway>,
     Extension(turn): Extension<Turn>,
-    visit: Visit,
-    form: Result<Form<Asked>, axum::extract::rejection::FormRejection>,
+    Ours { visit, who, form: asked }: Ours<Asked>,
 ) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let asked = form.map(|Form(form)| form).unwrap_or_default();
-    if !guard::same(&who.csrf, &asked.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
     let t = Citizen::of(visit.lang);
     let readings =
         [Country::Dk, Country::Se].map(|country| PartyId::parse(country, asked.number.trim()).ok());

@@ -1,17 +1,17 @@
 //! The doctor's page: red, yellow, green with what to do; today's balance; a sweep at once; the file for support.
 
+use super::fault;
+use super::ours::{Ours, Pairs};
 use super::rows;
 use super::told::{Told, mark, told};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Balance, Doctor, Frame as Words, fill};
-use super::{fault, guard};
 use crate::access::Right;
 use crate::balance::{By, Question, Sheet};
 use crate::doctor::{Diagnosis, scrubbed};
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use askama::Template;
-use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -64,7 +64,6 @@ struct Difference {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
-    csrf: String,
     swept: Option<String>,
 }
 
@@ -145,16 +144,7 @@ fn in_words(gateway: &Gateway, sheet: Sheet, may_read: bool, lang: Language) -> 
 }
 
 /// `POST /doctor/sweep`
-pub(super) async fn sweep(
-    State(gateway): State<Gateway>,
-    visit: Visit,
-    form: Result<Form<Asked>, axum::extract::rejection::FormRejection>,
-) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let form = form.map(|Form(form)| form).unwrap_or_default();
-    if !guard::same(&who.csrf, &form.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
+pub(super) async fn sweep(State(gateway): State<Gateway>, Ours { visit, who, .. }: Ours<Pairs>) -> Response {
     match gateway.sweep(false).await {
         Ok(swept) => {
             tracing::info!(by = who.actor.name, letters = swept.letters, "swept by hand");

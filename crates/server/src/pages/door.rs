@@ -246,7 +246,7 @@ pub(super) async fn sign_out(
 ) -> Response {
     let csrf = form.map(|Form(form)| form.csrf).unwrap_or_default();
     let Some(who) = &visit.signed_in else { return visit.go("/") };
-    if !guard::same(&who.csrf, &csrf) || !guard::comes_from_us(&visit.headers) {
+    if !guard::ours(&visit.headers, who, &csrf) {
         return fault::stale(&visit);
     }
     leave(&gateway, &visit, who).await;

@@ -5,7 +5,7 @@ use super::words::{Faults, Frame as Words};
 use crate::api::Lang;
 use crate::problem::Problem;
 use askama::Template;
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use catalogue::Code;
 
@@ -46,6 +46,15 @@ pub(super) fn stale(visit: &Visit) -> Response {
     let f = visit.frame(Place::Elsewhere);
     let page = Page { w: f.w, f, t, heading: t.stale, what: t.stale_what, fix: t.stale_fix, code: "" };
     visit.page(StatusCode::FORBIDDEN, &page)
+}
+
+/// A path that takes forms only, asked for as a page: after signing in again, or by its address. The page of such a form is
+/// the one above.
+pub(super) async fn above(method: Method, uri: Uri, visit: Visit, lang: Lang) -> Response {
+    match uri.path().rsplit_once('/') {
+        Some((page, _)) if method == Method::GET => visit.go(if page.is_empty() { "/" } else { page }),
+        _ => Problem::new(Code::MethodNotAllowed).in_language(lang.0).into_response(),
+    }
 }
 
 /// A path that nothing serves.

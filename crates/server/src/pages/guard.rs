@@ -1,5 +1,6 @@
 //! Is a form ours? Browsers say where a post comes from; where they cannot, the token in the form decides.
 
+use super::session::SignedIn;
 use axum::http::{HeaderMap, header};
 
 /// Whether the browser's own words allow this post.
@@ -19,6 +20,11 @@ pub(super) fn comes_from_us(headers: &HeaderMap) -> bool {
             host.is_some() && [text("host"), text("x-forwarded-host")].contains(&host)
         }
     }
+}
+
+/// Whether the person who is signed in sent this from one of our pages.
+pub(super) fn ours(headers: &HeaderMap, who: &SignedIn, token: &str) -> bool {
+    same(&who.csrf, token) && comes_from_us(headers)
 }
 
 /// Compares secrets without telling by its time where they differ.

@@ -15,20 +15,20 @@ pub(super) use bytes::{document, evidence, message, raw};
 pub(super) use doubt::lines as doubts;
 pub(super) use looks::{seen, seen_file};
 
+use super::fault;
+use super::ours::Ours;
 use super::rows::USUAL_ZONE;
 use super::session::{Notice, SignedIn};
 use super::state::{Badge, badge, code};
 use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Acts, Following, Frame as Words, Letter as Texts, Seeing, fill};
-use super::{fault, guard};
 use crate::access::{Actor, Right};
 use crate::desk::Tried;
 use crate::found::Found;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -261,7 +261,6 @@ pub(super) async fn settle(gateway: &Gateway, id: LetterId) {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Decision {
-    csrf: String,
     r#do: String,
     /// Number of the last event that the person saw.
     seq: u32,
@@ -271,16 +270,10 @@ pub(super) struct Decision {
 /// `POST /letters/{id}/act`
 pub(super) async fn act(
     Shared(gateway): Shared<Gateway>,
-    visit: Visit,
     Path(id): Path<String>,
-    decision: Result<Form<Decision>, axum::extract::rejection::FormRejection>,
+    Ours { visit, who, form: decision }: Ours<Decision>,
 ) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let decision = decision.map(|Form(decision)| decision).unwrap_or_default();
-    if !guard::same(&who.csrf, &decision.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
-    let problem = match decide(&gateway, &visit, who, &id, decision).await {
+    let problem = match decide(&gateway, &visit, &who, &id, decision).await {
         Ok(response) => return response,
         Err(problem) => problem,
     };

@@ -1,16 +1,16 @@
 //! The list of letters. A search by a recipient's number is a post and is answered at once: the number
 //! never stands in an address. Every other search becomes an address that can be kept.
 
+use super::fault;
+use super::ours::Ours;
 use super::rows::{Line, USUAL_ZONE, lines};
 use super::state::{badge, channel};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Finding, Frame as Words, List, Routes};
-use super::{fault, guard};
 use crate::access::{Actor, Right};
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use askama::Template;
-use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -110,14 +110,8 @@ pub(super) async fn list(
 /// `POST /letters`: by anything, a recipient's number too.
 pub(super) async fn search(
     State(gateway): State<Gateway>,
-    visit: Visit,
-    wanted: Result<Form<Wanted>, axum::extract::rejection::FormRejection>,
+    Ours { visit, who, form: mut wanted }: Ours<Wanted>,
 ) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let mut wanted = wanted.map(|Form(wanted)| wanted).unwrap_or_default();
-    if !guard::same(&who.csrf, &wanted.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
     wanted.text = wanted.text.trim().to_owned();
     wanted.cursor.clear();
     let readings = [Country::Dk, Country::Se].map(|country| PartyId::parse(country, &wanted.text).ok());

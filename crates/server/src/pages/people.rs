@@ -1,19 +1,17 @@
 //! People: who is known, and adding somebody who signs in with a password.
 
+use super::ours::Ours;
 use super::person::{self, Told};
 use super::roles::{RoleLine, role_lines};
 use super::sessions::{not_ready, zone};
 use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Frame as Words, People};
-use super::{fault, guard};
 use crate::access::{Actor, Right, Role};
 use crate::gateway::Gateway;
 use crate::people::{check_name, hash_password, new_password, short};
 use askama::Template;
-use axum::Form;
 use axum::extract::State;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalogue::Language;
@@ -74,7 +72,6 @@ impl Choice {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Adding {
-    csrf: String,
     name: String,
     display_name: String,
     role: String,
@@ -160,16 +157,7 @@ async fn shown(gateway: &Gateway, visit: &Visit, filled: Adding, fault: Option<&
 }
 
 /// `POST /people`
-pub(super) async fn add(
-    State(gateway): State<Gateway>,
-    visit: Visit,
-    form: Result<Form<Adding>, FormRejection>,
-) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let form = form.map(|Form(form)| form).unwrap_or_default();
-    if !guard::same(&who.csrf, &form.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
+pub(super) async fn add(State(gateway): State<Gateway>, Ours { visit, who, form }: Ours<Adding>) -> Response {
     let t = People::of(visit.lang);
     let name = form.name.trim().to_owned();
     if check_name(&name).is_err()

@@ -1,18 +1,18 @@
 //! One person: their roles, access and sessions, and changing them.
 
+use super::fault;
+use super::ours::Ours;
 use super::people::{Choice, granted, hashed, keeps, may_give, sees};
 use super::roles::{RoleLine, role_lines};
 use super::sessions::not_ready;
 use super::visit::{Frame, Place, Visit};
 use super::words::{Account, Frame as Words, People, fill};
-use super::{fault, guard};
 use crate::access::Actor;
 use crate::gateway::Gateway;
 use crate::people::new_password;
 use crate::problem::Problem;
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::{FormRejection, PathRejection};
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -77,7 +77,6 @@ impl Told {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Change {
-    csrf: String,
     r#do: String,
     role: String,
     sender: String,
@@ -164,15 +163,9 @@ fn raw(role: &str, sender: &str, unit: &str) -> Granted {
 /// `POST /people/{name}`
 pub(super) async fn change(
     State(gateway): State<Gateway>,
-    visit: Visit,
     name: Result<Path<String>, PathRejection>,
-    form: Result<Form<Change>, FormRejection>,
+    Ours { visit, who, form }: Ours<Change>,
 ) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let form = form.map(|Form(form)| form).unwrap_or_default();
-    if !guard::same(&who.csrf, &form.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let person = match find(&gateway, &who.actor, &name).await {
         Ok(Some(person)) => person,

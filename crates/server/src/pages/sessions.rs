@@ -1,16 +1,16 @@
 //! Who is signed in: one's own sessions, and for administrators everybody's.
 
+use super::fault;
+use super::ours::Ours;
 use super::rows::USUAL_ZONE;
 use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Frame as Words, Sessions, fill};
-use super::{fault, guard};
 use crate::access::Right;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -59,7 +59,6 @@ pub(super) struct Asked {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Ending {
-    csrf: String,
     id: String,
     person: String,
 }
@@ -97,16 +96,7 @@ pub(super) async fn list(
 }
 
 /// `POST /sessions/end`
-pub(super) async fn end(
-    State(gateway): State<Gateway>,
-    visit: Visit,
-    form: Result<Form<Ending>, FormRejection>,
-) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let form = form.map(|Form(form)| form).unwrap_or_default();
-    if !guard::same(&who.csrf, &form.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
+pub(super) async fn end(State(gateway): State<Gateway>, Ours { visit, who, form }: Ours<Ending>) -> Response {
     let own = form.person == who.person.name;
     let keeps_all = who.actor.may(Right::People) && who.actor.within(Right::People).is_none();
     if !own && !keeps_all {

@@ -1,16 +1,16 @@
 //! Source systems and their keys (R121): who is connected, how much they send, when they were last heard; new keys are
 //! shown once, old ones are revoked.
 
+use super::ours::{Ours, Pairs};
 use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Frame as Words, Scopes, Systems, fill};
-use super::{fault, guard, rows};
+use super::{fault, rows};
 use crate::access::{Actor, Right};
 use crate::gateway::{Gateway, random_32};
 use crate::keys::{Scope, new_key};
 use crate::problem::Problem;
 use askama::Template;
-use axum::Form;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -76,7 +76,6 @@ struct Line {
 /// What a form brings.
 #[derive(Default)]
 pub(super) struct Asked {
-    csrf: String,
     name: String,
     senders: Vec<String>,
     all: bool,
@@ -88,7 +87,6 @@ impl Asked {
         let mut asked = Asked::default();
         for (name, text) in pairs {
             match name.as_str() {
-                "csrf" => asked.csrf = text,
                 "name" => asked.name = text.trim().to_owned(),
                 "sender" => asked.senders.push(text),
                 "all" => asked.all = true,
@@ -99,8 +97,6 @@ impl Asked {
         asked
     }
 }
-
-type Pairs = Result<Form<Vec<(String, String)>>, axum::extract::rejection::FormRejection>;
 
 /// What the page says beside the list.
 #[derive(Default)]
@@ -241,12 +237,8 @@ async fn lines(
 }
 
 /// `POST /systems`: makes a key and shows it, once.
-pub(super) async fn make(State(gateway): State<Gateway>, visit: Visit, form: Pairs) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let form = form.map(|Form(pairs)| Asked::read(pairs)).unwrap_or_default();
-    if !guard::same(&who.csrf, &form.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
+pub(super) async fn make(State(gateway): State<Gateway>, Ours { visit, who, form }: Ours<Pairs>) -> Response {
+    let form = Asked::read(form);
     let t = Systems::of(visit.lang);
     let mut faults = Vec::new();
     let plain = !form.name.is_empty()
@@ -297,12 +289,11 @@ pub(super) async fn make(State(gateway): State<Gateway>, visit: Visit, form: Pai
 }
 
 /// `POST /systems/revoke`
-pub(super) async fn revoke(State(gateway): State<Gateway>, visit: Visit, form: Pairs) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let form = form.map(|Form(pairs)| Asked::read(pairs)).unwrap_or_default();
-    if !guard::same(&who.csrf, &form.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
+pub(super) async fn revoke(
+    State(gateway): State<Gateway>,
+    Ours { visit, who, form }: Ours<Pairs>,
+) -> Response {
+    let form = Asked::read(form);
     let keys = match gateway.store.api_keys().await {
         Ok(keys) => keys,
         Err(error) => return not_ready(&visit, &error),

@@ -3,14 +3,13 @@
 use super::shown;
 use crate::gateway::Gateway;
 use crate::pages::door::is_right;
+use crate::pages::ours::Ours;
 use crate::pages::session::SignedIn;
+use crate::pages::unavailable;
 use crate::pages::visit::{Visit, set_cookie};
 use crate::pages::words::{Account, Door, fill};
-use crate::pages::{fault, guard, unavailable};
 use crate::people::{self, PasswordError};
-use axum::Form;
 use axum::extract::State;
-use axum::extract::rejection::FormRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use jiff::Timestamp;
@@ -21,7 +20,6 @@ use store::{Origin, StoreError};
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(in crate::pages) struct Change {
-    csrf: String,
     now: String,
     new: String,
     again: String,
@@ -58,18 +56,12 @@ impl From<StoreError> for Stopped {
 /// `POST /account/password`: afterwards one signs in with the new one, everywhere.
 pub(in crate::pages) async fn change(
     State(gateway): State<Gateway>,
-    visit: Visit,
-    form: Result<Form<Change>, FormRejection>,
+    Ours { visit, who, form }: Ours<Change>,
 ) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let form = form.map(|Form(form)| form).unwrap_or_default();
-    if !guard::same(&who.csrf, &form.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
     if !matches!(who.person.origin, Origin::Local) {
         return super::super::refused(&visit);
     }
-    match set(&gateway, &visit, who, form).await {
+    match set(&gateway, &visit, &who, form).await {
         Ok(()) => {
             let mut response = visit.go("/?password_set=1");
             set_cookie(&mut response, &visit.session_cookie("", 0));
@@ -81,7 +73,7 @@ pub(in crate::pages) async fn change(
         }
         Err(Stopped::Mistake(mistake)) => {
             let (status, wait) = (mistake.status, mistake.wait);
-            let mut response = shown(&gateway, &visit, who, status, Some(mistake));
+            let mut response = shown(&gateway, &visit, &who, status, Some(mistake));
             if let Some(seconds) = wait {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             }

@@ -4,14 +4,14 @@ use super::{count, not_ready, of_code};
 use crate::access::Right;
 use crate::desk::Seen;
 use crate::gateway::Gateway;
+use crate::pages::fault;
 use crate::pages::letter::{NOTE_MAX_CHARS, Offer, find, offers};
+use crate::pages::ours::{Ours, Pairs};
 use crate::pages::session::SignedIn;
 use crate::pages::visit::{Frame, Place, Visit};
 use crate::pages::words::{Acts, Desk, Frame as Words, fill};
-use crate::pages::{fault, guard};
 use crate::problem::Problem;
 use askama::Template;
-use axum::Form;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -25,7 +25,6 @@ pub(super) const MOST: usize = 500;
 /// The form. Letters are `id.seq`: what was seen of them is part of the decision.
 #[derive(Default)]
 struct Order {
-    csrf: String,
     what: String,
     code: String,
     all: bool,
@@ -71,14 +70,11 @@ struct Outcome {
 }
 
 /// The form's pairs: a letter stands there as often as there are letters.
-type Pairs = Result<Form<Vec<(String, String)>>, axum::extract::rejection::FormRejection>;
-
 impl Order {
     fn read(pairs: Vec<(String, String)>) -> Order {
         let mut order = Order::default();
         for (name, value) in pairs {
             match name.as_str() {
-                "csrf" => order.csrf = value,
                 "do" => order.what = value,
                 "code" => order.code = value,
                 "all" => order.all = true,
@@ -101,20 +97,15 @@ fn seen(value: &str) -> Option<(LetterId, u32)> {
 /// `POST /attention`: first the question, with `sure` the act.
 pub(in crate::pages) async fn submit(
     Shared(gateway): Shared<Gateway>,
-    visit: Visit,
-    pairs: Pairs,
+    Ours { visit, who, form }: Ours<Pairs>,
 ) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let order = pairs.map(|Form(pairs)| Order::read(pairs)).unwrap_or_default();
-    if !guard::same(&who.csrf, &order.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
+    let order = Order::read(form);
     let Some(act) = Act::parse(&order.what) else {
         return fault::page(&visit, &Problem::new(Code::FieldInvalid));
     };
     let made = match (order.sure, party::find_personal_numbers(&order.note)) {
-        (true, false) => act_on(&gateway, &visit, who, act, order).await,
-        (_, number) => ask(&gateway, &visit, who, act, order, number).await,
+        (true, false) => act_on(&gateway, &visit, &who, act, order).await,
+        (_, number) => ask(&gateway, &visit, &who, act, order, number).await,
     };
     match made {
         Ok((status, page)) => visit.page(status, &page),

@@ -6,14 +6,14 @@ use super::preview::Preview;
 use super::show::{layers, paper_of, version_of};
 use super::{find, may_edit, preview};
 use crate::gateway::Gateway;
+use crate::pages::fault;
 use crate::pages::layers::Layers;
+use crate::pages::ours::{Ours, Pairs};
 use crate::pages::visit::{Frame, Place, Visit};
 use crate::pages::words::{Frame as Words, TypeForm, Types, fill};
-use crate::pages::{fault, guard};
 use crate::problem::Problem;
 use crate::types::ImportResult;
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -25,8 +25,6 @@ use serde::Deserialize;
 
 /// Largest form of a type, bytes.
 pub(in crate::pages) const FORM_MAX_BYTES: usize = 512 * 1024;
-
-type Pairs = Result<Form<Vec<(String, String)>>, axum::extract::rejection::FormRejection>;
 
 #[derive(Template)]
 #[template(path = "type_edit.html")]
@@ -194,32 +192,27 @@ pub(super) fn models(country: Option<Country>) -> Vec<LetterType> {
 }
 
 /// `POST /new-type`
-pub(in crate::pages) async fn create(State(gateway): State<Gateway>, visit: Visit, form: Pairs) -> Response {
-    posted(&gateway, &visit, None, form).await
+pub(in crate::pages) async fn create(State(gateway): State<Gateway>, ours: Ours<Pairs>) -> Response {
+    posted(&gateway, ours, None).await
 }
 
 /// `POST /types/{code}/edit`
 pub(in crate::pages) async fn save(
     State(gateway): State<Gateway>,
-    visit: Visit,
     Path(code): Path<String>,
-    form: Pairs,
+    ours: Ours<Pairs>,
 ) -> Response {
-    if let Err(problem) = editable(&gateway, &visit, &code, None) {
-        return fault::page(&visit, &problem);
+    if let Err(problem) = editable(&gateway, &ours.visit, &code, None) {
+        return fault::page(&ours.visit, &problem);
     }
-    posted(&gateway, &visit, Some(code), form).await
+    posted(&gateway, ours, Some(code)).await
 }
 
-async fn posted(gateway: &Gateway, visit: &Visit, known: Option<String>, form: Pairs) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let pairs = form.map(|Form(pairs)| pairs).unwrap_or_default();
+async fn posted(gateway: &Gateway, ours: Ours<Pairs>, known: Option<String>) -> Response {
+    let Ours { visit, who, form: pairs } = &ours;
     let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, text)| text.as_str());
-    if !guard::same(&who.csrf, one("csrf")) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(visit);
-    }
     let toml = pairs.iter().find(|(key, _)| key == "toml").map(|(_, text)| text.replace("\r\n", "\n"));
-    let mut filled = Filled::read(&pairs);
+    let mut filled = Filled::read(pairs);
     if let Some(code) = &known {
         filled.set("code", code);
     }

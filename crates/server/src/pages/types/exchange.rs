@@ -137,7 +137,7 @@ pub(in crate::pages) async fn import(
         Ok(form) => Asked::read(form).await.unwrap_or_default(),
         Err(_) => Asked::default(),
     };
-    if !guard::same(&who.csrf, &asked.csrf) || !guard::comes_from_us(&visit.headers) {
+    if !guard::ours(&visit.headers, who, &asked.csrf) {
         return fault::stale(&visit);
     }
     let sender = SenderId::from(asked.sender.as_str());

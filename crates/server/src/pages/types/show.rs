@@ -6,13 +6,13 @@ use crate::access::Actor;
 use crate::gateway::Gateway;
 use crate::markup::completeness;
 use crate::pages::layers::Layers;
+use crate::pages::ours::Ours;
 use crate::pages::visit::{Frame, Place, Visit};
 use crate::pages::words::{Frame as Words, Types, fill};
-use crate::pages::{fault, guard, rows, time};
+use crate::pages::{fault, rows, time};
 use crate::problem::Problem;
 use crate::types::CurrentType;
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -223,7 +223,6 @@ fn version_line(one: &StoredType, actor: &Actor, edit: bool, four_eyes: bool, la
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(in crate::pages) struct NewState {
-    csrf: String,
     version: u32,
     state: String,
 }
@@ -231,15 +230,9 @@ pub(in crate::pages) struct NewState {
 /// `POST /types/{code}/state`
 pub(in crate::pages) async fn set_state(
     State(gateway): State<Gateway>,
-    visit: Visit,
     Path(code): Path<String>,
-    form: Result<Form<NewState>, axum::extract::rejection::FormRejection>,
+    Ours { visit, who, form }: Ours<NewState>,
 ) -> Response {
-    let Some(who) = &visit.signed_in else { return visit.to_door() };
-    let form = form.map(|Form(form)| form).unwrap_or_default();
-    if !guard::same(&who.csrf, &form.csrf) || !guard::comes_from_us(&visit.headers) {
-        return fault::stale(&visit);
-    }
     let done = async {
         let current = find(&gateway, &who.actor, &code)?;
         if !may_edit(&who.actor, &current.letter_type.sender) {
