@@ -8,10 +8,20 @@ use tempfile::TempDir;
 
 use crate::site::{PATIENCE, Trouble};
 
+/// What a server does without while its database is being filled: a power failure then costs the fill, and the fill only.
+const WHILE_FILLING: [(&str, &str); 5] = [
+    ("fsync", "off"),
+    ("full_page_writes", "off"),
+    ("synchronous_commit", "off"),
+    ("max_wal_size", "16GB"),
+    ("checkpoint_timeout", "30min"),
+];
+
 /// Ends with the value.
 pub(crate) struct Server {
     /// Where it is.
     pub(crate) url: String,
+    psql: PathBuf,
     child: Child,
     _folder: TempDir,
 }
@@ -56,7 +66,7 @@ impl Server {
             .stderr(Stdio::null())
             .spawn()?;
         let url = format!("postgres://brevdue@127.0.0.1:{port}/postgres");
-        let server = Self { url, child, _folder: folder };
+        let server = Self { url, psql: programs.join("psql"), child, _folder: folder };
         let began = Instant::now();
         while began.elapsed() < PATIENCE {
             let ready = Command::new(programs.join("pg_isready"))
@@ -69,6 +79,36 @@ impl Server {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         Err(Trouble::new("PostgreSQL does not come up"))
+    }
+
+    /// From now on the database is filled: quickly, not safely.
+    pub(crate) fn filling(&self) -> Result<(), Trouble> {
+        let change = |(name, value): &(&str, &str)| format!("ALTER SYSTEM SET {name} = '{value}'");
+        self.run(WHILE_FILLING.iter().map(change))
+    }
+
+    /// It is filled: as safe as before, and everything on disk.
+    pub(crate) fn filled(&self) -> Result<(), Trouble> {
+        let back = WHILE_FILLING.iter().map(|(name, _)| format!("ALTER SYSTEM RESET {name}"));
+        self.run(back)?;
+        self.run(["ANALYZE".to_owned(), "CHECKPOINT".to_owned()].into_iter())?;
+        // What was written without `fsync` lies with the system yet, and would be written while something is measured.
+        let synced = Command::new("sync").status()?;
+        if synced.success() { Ok(()) } else { Err(Trouble::new("sync failed")) }
+    }
+
+    /// Commands one by one, as `ALTER SYSTEM` wants it; then the settings are read again.
+    fn run(&self, commands: impl Iterator<Item = String>) -> Result<(), Trouble> {
+        let mut psql = Command::new(&self.psql);
+        psql.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--dbname", &self.url]);
+        for command in commands.chain(["SELECT pg_reload_conf()".to_owned()]) {
+            psql.args(["--command", &command]);
+        }
+        let output = psql.stdin(Stdio::null()).output()?;
+        match output.status.success() {
+            true => Ok(()),
+            false => Err(Trouble::new(format!("psql: {}", String::from_utf8_lossy(&output.stderr)))),
+        }
     }
 }
 

@@ -99,7 +99,7 @@ pub struct Site {
     /// For calls to gateways and national side.
     pub client: reqwest::Client,
     _temporary: Option<TempDir>,
-    _server: Option<Server>,
+    server: Option<Server>,
 }
 
 struct Node {
@@ -164,8 +164,25 @@ impl Site {
             key,
             client,
             _temporary: temporary,
-            _server: server,
+            server,
         })
+    }
+
+    /// From now on the database is filled: a PostgreSQL server started for the run does it quickly, not safely. Others
+    /// are left as they are.
+    ///
+    /// # Errors
+    /// [`Trouble`] with what the server says.
+    pub fn filling(&self) -> Result<(), Trouble> {
+        self.server.as_ref().map_or(Ok(()), Server::filling)
+    }
+
+    /// The database is filled: the server is as safe again as one is out of the box, and everything is on disk.
+    ///
+    /// # Errors
+    /// [`Trouble`] with what the server says.
+    pub fn filled(&self) -> Result<(), Trouble> {
+        self.server.as_ref().map_or(Ok(()), Server::filled)
     }
 
     /// A gateway's configuration file.

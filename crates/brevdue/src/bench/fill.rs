@@ -26,7 +26,8 @@ fn failed(error: &dyn std::fmt::Display) -> Failure {
     Failure::new(format!("filling the database: {error}"))
 }
 
-/// Brings the letters of an installation to that number; letters a second, if any were missing.
+/// Brings the letters of an installation to that number; letters a second, if any were missing. A server of the run's own
+/// keeps nothing safe meanwhile.
 pub(super) async fn fill(site: &Site, letters: u64, out: &Output) -> Result<Option<f64>, Failure> {
     let config = site.config(0).ok_or_else(|| Failure::new("the installation has no gateway"))?;
     let config = server::Config::load(config).map_err(|error| failed(&error))?;
@@ -36,6 +37,11 @@ pub(super) async fn fill(site: &Site, letters: u64, out: &Output) -> Result<Opti
     config.checkpoint_bytes = LOG_BYTES;
     let store = Store::open(&config).await.map_err(|error| failed(&error))?;
     let there = store.size().await.map_err(|error| failed(&error))?.letters;
+    if letters <= there {
+        store.close().await;
+        return Ok(None);
+    }
+    site.filling().map_err(|error| failed(&error))?;
     let not_due: Timestamp = NOT_DUE.parse().map_err(|error: jiff::Error| failed(&error))?;
     let began = Instant::now();
     let work = stream::iter(there..letters).map(|number| {
@@ -52,7 +58,9 @@ pub(super) async fn fill(site: &Site, letters: u64, out: &Output) -> Result<Opti
         })
         .await?;
     store.close().await;
-    Ok((letters > there).then(|| (letters - there) as f64 / began.elapsed().as_secs_f64()))
+    let rate = (letters - there) as f64 / began.elapsed().as_secs_f64();
+    site.filled().map_err(|error| failed(&error))?;
+    Ok(Some(rate))
 }
 
 async fn one(store: Store, number: u64, due_at: Timestamp) -> Result<(), Failure> {
