@@ -29,6 +29,8 @@ words! {
     UPDATED_AT: "Ændret", "Ändrat", "Updated";
     DELIVERED_AT: "Leveret", "Levererat", "Delivered";
     FORGOTTEN_AT: "Indhold slettet", "Innehållet raderat", "Content deleted";
+    FORGOTTEN_BY: "Slettet af", "Raderat av", "Deleted by";
+    FORGOTTEN_WHY: "Slettet fordi", "Raderat eftersom", "Deleted because";
     WAIT_UNTIL: "Venter til", "Väntar till", "Waits until";
     DOCUMENTS: "Dokumenter", "Dokument", "Documents";
     NAME: "Navn", "Namn", "Name";

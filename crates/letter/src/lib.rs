@@ -71,7 +71,7 @@ pub use notice::{NoticeRule, NoticeStep, NoticeTo, NoticeWay, Notices, Progress,
 pub use percent::percent_encoded;
 pub use policy::{Delays, Policy};
 pub use ready::{Ready, ReadyForm};
-pub use remains::{CONTENT_DAYS_MAX, Remains, Trace, content_until};
+pub use remains::{CONTENT_DAYS_MAX, Erasure, Remains, Trace, content_until};
 pub use state::{Composed, Phase, State};
 pub use state_name::StateName;
 pub use step::{Step, next};

@@ -31,6 +31,18 @@ pub struct Remains {
     pub documents: Vec<Trace>,
     /// Its events, without what they quoted.
     pub events: Vec<Recorded>,
+    /// Whose decision it was, if the content went before its time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Erasure>,
+}
+
+/// A person's decision to delete content before its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasure {
+    /// Person or key.
+    pub by: String,
+    /// Why, in their words.
+    pub why: String,
 }
 
 /// What is kept of a file.
@@ -64,6 +76,7 @@ impl Remains {
             accepted_at: letter.accepted_at,
             documents: letter.documents.iter().map(trace).collect(),
             events: events.iter().map(bare).collect(),
+            decided: None,
         }
     }
 }

@@ -48,6 +48,7 @@ const CONTENT: Gate = Gate::Right(&[Right::Content]);
 const EVIDENCE: Gate = Gate::Right(&[Right::Evidence]);
 const ACT: Gate = Gate::Right(&[Right::Act]);
 const FIGURES: Gate = Gate::Right(&[Right::Figures]);
+const FORGET: Gate = Gate::Right(&[Right::Forget]);
 const OPERATE: Gate = Gate::Right(&[Right::Operate]);
 const SEE_TYPES: Gate = Gate::Right(&[Right::SeeTypes]);
 const EDIT_TYPES: Gate = Gate::Right(&[Right::EditTypes]);
@@ -75,6 +76,7 @@ pub(crate) fn router(gateway: Gateway) -> (Router, Vec<Door>) {
         .open(Method::POST, "/v1/letters/{id}/cancel", ACT, post(act::cancel))
         .open(Method::POST, "/v1/letters/{id}/retry", ACT, post(act::retry))
         .open(Method::POST, "/v1/letters/{id}/resolve", ACT, post(act::resolve))
+        .open(Method::POST, "/v1/letters/{id}/forget", FORGET, post(act::forget))
         .open(Method::POST, "/v1/reachability", ASK, post(reachability::ask))
         .open(Method::GET, "/v1/letter-types", SEE_TYPES, get(types::list))
         .open(Method::GET, "/v1/letter-types/{code}", SEE_TYPES, get(types::show))

@@ -90,6 +90,16 @@ pub struct Said {
     pub detail: Option<String>,
 }
 
+/// Longest note that is kept, characters.
+const NOTE_MAX_CHARS: usize = 500;
+
+/// A person's note as it is kept: one line, not too long.
+pub(crate) fn plain_note(text: &str) -> String {
+    let line: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(NOTE_MAX_CHARS).collect();
+    line.trim().to_owned()
+}
+
 /// Which letter a decision is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
@@ -100,7 +110,7 @@ pub(crate) enum Seen {
 }
 
 impl Seen {
-    fn is(&self, seq: u32) -> bool {
+    pub(crate) fn is(&self, seq: u32) -> bool {
         match self {
             Seen::Whatever => true,
             Seen::OneOf(numbers) => numbers.contains(&seq),

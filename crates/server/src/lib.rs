@@ -12,6 +12,7 @@ mod deed;
 pub mod desk;
 mod dispatcher;
 pub mod doctor;
+mod erase;
 pub mod evidence;
 mod found;
 mod gateway;

@@ -71,6 +71,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img
 const SEND: Gate = Gate::Right(&[Right::Send]);
 const READ: Gate = Gate::Right(&[Right::Read]);
 const ACT: Gate = Gate::Right(&[Right::Act]);
+const FORGET: Gate = Gate::Right(&[Right::Forget]);
 const CONTENT: Gate = Gate::Right(&[Right::Content]);
 const PEOPLE: Gate = Gate::Right(&[Right::People]);
 const EVIDENCE: Gate = Gate::Right(&[Right::Evidence]);
@@ -183,6 +184,7 @@ pub(crate) fn router(gateway: &Gateway) -> (Router<Gateway>, Vec<Door>) {
         .open_limited(Method::POST, "/attention", ACT, post(attention::submit), BULK_FORM_MAX_BYTES)
         .open(Method::GET, "/letters/{id}", READ, get(letter::letter))
         .open_limited(Method::POST, "/letters/{id}/act", ACT, post(letter::act), FORM_MAX_BYTES)
+        .open_limited(Method::POST, "/letters/{id}/forget", FORGET, post(letter::forget), FORM_MAX_BYTES)
         .open(Method::GET, "/letters/{id}/seen", CONTENT, get(letter::seen))
         .open(Method::GET, "/letters/{id}/seen/{number}", CONTENT, get(letter::seen_file))
         .open(Method::GET, "/letters/{id}/message", CONTENT, get(letter::message))

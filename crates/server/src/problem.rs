@@ -90,6 +90,7 @@ pub(crate) fn status_of(code: Code) -> StatusCode {
         | Code::CancelInDoubt
         | Code::IdempotencyConflict
         | Code::LetterTypeInFile
+        | Code::StoredInClear
         | Code::FourEyesNeeded => StatusCode::CONFLICT,
         Code::LetterMoved => StatusCode::PRECONDITION_FAILED,
         Code::BodyTooLarge | Code::DocumentTooLarge | Code::MessageTooLarge => StatusCode::PAYLOAD_TOO_LARGE,

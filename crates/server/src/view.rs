@@ -50,9 +50,15 @@ pub struct LetterView {
     pub unit: Option<String>,
     /// Protection class.
     pub class: u8,
-    /// When its content was deleted by rule; what tells of content and recipient is empty then.
+    /// When its content was deleted; what tells of content and recipient is empty then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forgotten_at: Option<Timestamp>,
+    /// Who deleted it before its time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forgotten_by: Option<String>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forgotten_why: Option<String>,
     /// Title.
     pub subject: String,
     /// Recipient, masked.
@@ -162,6 +168,8 @@ pub fn letter(history: &History, language: Language) -> LetterView {
         unit: letter.unit.clone(),
         class: letter.class.into(),
         forgotten_at: None,
+        forgotten_by: None,
+        forgotten_why: None,
         subject: letter.subject.clone(),
         recipient: letter.recipient.masked(),
         operator: operator.map(|endpoint| endpoint.operator_name.clone()),
@@ -214,6 +222,8 @@ pub fn forgotten(kept: &Forgotten, language: Language) -> LetterView {
         unit: remains.unit.clone(),
         class: remains.class.into(),
         forgotten_at: Some(*at),
+        forgotten_by: remains.decided.as_ref().map(|decided| decided.by.clone()),
+        forgotten_why: remains.decided.as_ref().map(|decided| decided.why.clone()),
         subject: String::new(),
         recipient: String::new(),
         operator: operator.map(|endpoint| endpoint.operator_name.clone()),

@@ -1,4 +1,4 @@
-//! A PostgreSQL server for one run, in a temporary folder, on a free loopback port.
+//! A PostgreSQL server for one run, on a free loopback port, in a temporary folder or one that is kept.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -13,7 +13,7 @@ const WHILE_FILLING: [(&str, &str); 5] = [
     ("fsync", "off"),
     ("full_page_writes", "off"),
     ("synchronous_commit", "off"),
-    ("max_wal_size", "16GB"),
+    ("max_wal_size", "4GB"),
     ("checkpoint_timeout", "30min"),
 ];
 
@@ -23,15 +23,22 @@ pub(crate) struct Server {
     pub(crate) url: String,
     psql: PathBuf,
     child: Child,
-    _folder: TempDir,
+    _temporary: Option<TempDir>,
 }
 
 impl Server {
-    pub(crate) async fn start() -> Result<Self, Trouble> {
+    /// Starts one in that folder, which may hold what an earlier run left, or in a temporary one.
+    pub(crate) async fn start(keep: Option<&Path>) -> Result<Self, Trouble> {
         let programs =
             programs().ok_or_else(|| Trouble::new("PostgreSQL is not installed (initdb, postgres)"))?;
-        let folder = tempfile::tempdir()?;
-        let data = folder.path().join("data");
+        let temporary = if keep.is_some() { None } else { Some(tempfile::tempdir()?) };
+        let folder = match (keep, &temporary) {
+            (Some(folder), _) => std::path::absolute(folder)?,
+            (None, Some(temporary)) => temporary.path().to_owned(),
+            (None, None) => return Err(Trouble::new("no folder")),
+        };
+        std::fs::create_dir_all(&folder)?;
+        let data = folder.join("data");
         // The server refuses to run as root: then it runs as the user that Debian's package brings.
         let root = Command::new("id").arg("-u").output()?.stdout.starts_with(b"0\n");
         let run = |program: PathBuf| {
@@ -42,20 +49,22 @@ impl Server {
             command
         };
         if root {
-            let owned = Command::new("chown").arg("postgres").arg(folder.path()).status()?;
+            let owned = Command::new("chown").arg("postgres").arg(&folder).status()?;
             if !owned.success() {
                 return Err(Trouble::new("there is no user postgres to run the server as"));
             }
         }
-        let made = run(programs.join("initdb"))
-            .args(["--username=brevdue", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"])
-            .arg("--pgdata")
-            .arg(&data)
-            .output()?;
-        if !made.status.success() {
-            return Err(Trouble::new(format!("initdb: {}", String::from_utf8_lossy(&made.stderr))));
+        if !data.join("PG_VERSION").exists() {
+            let made = run(programs.join("initdb"))
+                .args(["--username=brevdue", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"])
+                .arg("--pgdata")
+                .arg(&data)
+                .output()?;
+            if !made.status.success() {
+                return Err(Trouble::new(format!("initdb: {}", String::from_utf8_lossy(&made.stderr))));
+            }
         }
-        let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let port = port_in(&folder)?;
         let child = run(programs.join("postgres"))
             .arg("-D")
             .arg(&data)
@@ -66,7 +75,7 @@ impl Server {
             .stderr(Stdio::null())
             .spawn()?;
         let url = format!("postgres://brevdue@127.0.0.1:{port}/postgres");
-        let server = Self { url, psql: programs.join("psql"), child, _folder: folder };
+        let server = Self { url, psql: programs.join("psql"), child, _temporary: temporary };
         let began = Instant::now();
         while began.elapsed() < PATIENCE {
             let ready = Command::new(programs.join("pg_isready"))
@@ -118,6 +127,17 @@ impl Drop for Server {
         let _ = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
         let _ = self.child.wait();
     }
+}
+
+/// The port of the server in that folder: the configuration of the gateways names it, so it stays.
+fn port_in(folder: &Path) -> Result<u16, Trouble> {
+    let file = folder.join("port");
+    if let Ok(text) = std::fs::read_to_string(&file) {
+        return text.trim().parse().map_err(|_| Trouble::new(format!("{} holds no port", file.display())));
+    }
+    let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+    std::fs::write(file, format!("{port}\n"))?;
+    Ok(port)
 }
 
 /// The folder of the server's programs: on the path, or where Debian puts them.

@@ -129,7 +129,8 @@ impl Site {
             Database::Sqlite => (None, None),
             Database::Url(url) => (None, Some(url.clone())),
             Database::Postgres => {
-                let server = Server::start().await?;
+                let kept = wanted.keep.as_ref().map(|folder| folder.join("postgres"));
+                let server = Server::start(kept.as_deref()).await?;
                 let url = server.url.clone();
                 (Some(server), Some(url))
             }

@@ -71,6 +71,8 @@ answer! {
         updated_at: Option<String>,
         delivered_at: Option<String>,
         forgotten_at: Option<String>,
+        forgotten_by: Option<String>,
+        forgotten_why: Option<String>,
         wait_until: Option<String>,
         markup: Option<Markup>,
         documents: Vec<Document>,

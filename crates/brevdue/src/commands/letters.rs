@@ -32,6 +32,7 @@ enum Command {
     Cancel(act::CancelArgs),
     Retry(act::RetryArgs),
     Resolve(act::ResolveArgs),
+    Forget(act::ForgetArgs),
     Attention(desk::AttentionArgs),
     Do(desk::DoArgs),
 }
@@ -45,6 +46,7 @@ pub(crate) fn run(args: Args, out: &Output) -> Outcome {
         Command::Cancel(args) => act::cancel(args, out),
         Command::Retry(args) => act::retry(args, out),
         Command::Resolve(args) => act::resolve(args, out),
+        Command::Forget(args) => act::forget(args, out),
         Command::Attention(args) => desk::attention(args, out),
         Command::Do(args) => desk::act(args, out),
     }

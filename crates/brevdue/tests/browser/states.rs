@@ -106,6 +106,18 @@ pub(crate) const STATES: &[State] = &[
         path: "/type-catalogue",
         acts: &[Write("#toml", "[[letter_type]]\ncode = 1"), Press("button[value=check]"), Await(".faults")],
     },
+    State {
+        name: "forget-fault",
+        person: "rakel",
+        path: "/letters?state=delivered",
+        acts: &[
+            Press("main td a[href^='/letters/'], main th a[href^='/letters/']"),
+            Press("aside .acts summary"),
+            Write("#why", REACHABLE),
+            Press("aside .acts button"),
+            Await("#why-fault"),
+        ],
+    },
     State { name: "refused", person: "karin", path: "/people", acts: &[] },
     State {
         name: "citizen-empty",

@@ -1,20 +1,9 @@
 //! Evidence, audit chain, backup and master key, as their users meet them.
 
-use crate::installation::{Installation, PATIENCE, brevdue, numbers};
+use crate::installation::{Installation, PATIENCE, numbers};
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Output};
-
-/// Runs a command with the installation's configuration.
-fn run(installation: &Installation, args: &[&str]) -> (i32, String, String) {
-    let output: Output =
-        brevdue().args(args).arg("--config").arg(installation.config()).output().expect("brevdue runs");
-    (
-        output.status.code().unwrap_or(-1),
-        String::from_utf8_lossy(&output.stdout).into_owned(),
-        String::from_utf8_lossy(&output.stderr).into_owned(),
-    )
-}
+use std::process::Command;
 
 fn path(folder: &Path, name: &str) -> String {
     folder.join(name).to_str().expect("UTF-8").to_owned()
@@ -30,21 +19,21 @@ async fn evidence_is_exported_and_verified_offline_and_its_store_is_backed_up() 
     for id in [&danish, &swedish] {
         installation.until(id, "final", |view| view["final"] == true).await;
     }
-    let (code, _, err) = run(&installation, &["evidence", "certificate", "-o", &certificate]);
+    let (code, _, err) = installation.told(&["evidence", "certificate", "-o", &certificate]);
     assert_eq!(code, 0, "{err}");
     for id in [&danish, &swedish] {
         let file = path(work.path(), &format!("{id}.tar"));
-        let (code, _, err) = run(&installation, &["evidence", "export", id, "-o", &file]);
+        let (code, _, err) = installation.told(&["evidence", "export", id, "-o", &file]);
         assert_eq!(code, 0, "{err}");
         for lang in ["da", "sv", "en"] {
             let verify = ["evidence", "verify", &file, "--certificate", &certificate, "--lang", lang];
-            let (code, out, err) = run(&installation, &verify);
+            let (code, out, err) = installation.told(&verify);
             assert_eq!(code, 0, "{out}{err}");
             assert!(out.contains(id.as_str()), "{out}");
             assert!(numbers().iter().all(|number| !out.contains(number)), "the words tell a number");
         }
         let verify = ["evidence", "verify", &file, "--format", "json"];
-        let (_, out, _) = run(&installation, &verify);
+        let (_, out, _) = installation.told(&verify);
         let found: Value = serde_json::from_str(&out).expect("JSON");
         assert_eq!(found["messages"][0]["valid"], true, "{found:#}");
         assert_eq!(found["letter"]["state"], "delivered", "{found:#}");
@@ -53,30 +42,30 @@ async fn evidence_is_exported_and_verified_offline_and_its_store_is_backed_up() 
         let mut bytes = std::fs::read(&file).expect("a pack");
         let cut = path(work.path(), "cut.tar");
         std::fs::write(&cut, &bytes[..bytes.len() / 2]).expect("written");
-        assert_eq!(run(&installation, &["evidence", "verify", &cut]).0, 2);
+        assert_eq!(installation.told(&["evidence", "verify", &cut]).0, 2);
         let place = bytes.windows(10).position(|window| window == b"\"event\": \"").expect("an event") + 10;
         bytes[place] ^= 1;
         std::fs::write(&cut, &bytes).expect("written");
-        assert_eq!(run(&installation, &["evidence", "verify", &cut]).0, 1);
+        assert_eq!(installation.told(&["evidence", "verify", &cut]).0, 1);
     }
 
     // The chain, beside the gateway that works.
     let checkpoint = path(work.path(), "checkpoint.json");
-    assert_eq!(run(&installation, &["audit", "checkpoint", "-o", &checkpoint]).0, 0);
+    assert_eq!(installation.told(&["audit", "checkpoint", "-o", &checkpoint]).0, 0);
     installation.send("dk-mette", "pladsanvisning").await;
-    let (code, out, err) = run(&installation, &["audit", "verify", "--checkpoint", &checkpoint]);
+    let (code, out, err) = installation.told(&["audit", "verify", "--checkpoint", &checkpoint]);
     assert_eq!(code, 0, "{out}{err}");
     let text = std::fs::read_to_string(&checkpoint).expect("a checkpoint");
     let forged = path(work.path(), "forged.json");
     std::fs::write(&forged, text.replacen("\"n\": ", "\"n\": 1", 1)).expect("written");
-    assert_eq!(run(&installation, &["audit", "verify", "--checkpoint", &forged]).0, 1);
+    assert_eq!(installation.told(&["audit", "verify", "--checkpoint", &forged]).0, 1);
 
     // A backup of the working store; then a new master key; then the backup in the store's place.
     let copy = path(work.path(), "copy");
-    let (code, out, err) = run(&installation, &["backup", "take", &copy]);
+    let (code, out, err) = installation.told(&["backup", "take", &copy]);
     assert_eq!(code, 0, "{out}{err}");
-    assert_eq!(run(&installation, &["backup", "take", &copy]).0, 2, "a folder that exists");
-    assert_eq!(run(&installation, &["backup", "verify", &copy]).0, 0);
+    assert_eq!(installation.told(&["backup", "take", &copy]).0, 2, "a folder that exists");
+    assert_eq!(installation.told(&["backup", "verify", &copy]).0, 0);
     // The gateway has taken up the note of it into the chain.
     let notes = installation.folder.path().join("gateway/backup-notes");
     let began = std::time::Instant::now();
@@ -85,27 +74,27 @@ async fn evidence_is_exported_and_verified_offline_and_its_store_is_backed_up() 
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     assert!(installation.log("gateway").contains("a backup was taken"), "{}", installation.log("gateway"));
-    assert_eq!(run(&installation, &["audit", "verify"]).0, 0);
-    assert_eq!(run(&installation, &["keys", "rotate"]).0, 2, "while the gateway runs");
+    assert_eq!(installation.told(&["audit", "verify"]).0, 0);
+    assert_eq!(installation.told(&["keys", "rotate"]).0, 2, "while the gateway runs");
     installation.kill_gateway();
-    let (code, out, err) = run(&installation, &["keys", "rotate"]);
+    let (code, out, err) = installation.told(&["keys", "rotate"]);
     assert_eq!(code, 0, "{out}{err}");
     installation.start_gateway().await;
     assert_eq!(installation.get(&format!("/v1/letters/{danish}")).await["state"], "delivered");
     installation.kill_gateway();
-    assert_eq!(run(&installation, &["restore", &copy]).0, 2, "over a store that is there");
+    assert_eq!(installation.told(&["restore", &copy]).0, 2, "over a store that is there");
     std::fs::remove_dir_all(installation.folder.path().join("gateway")).expect("removed");
-    let (code, out, err) = run(&installation, &["restore", &copy]);
+    let (code, out, err) = installation.told(&["restore", &copy]);
     assert_eq!(code, 0, "{out}{err}");
     installation.start_gateway().await;
     assert_eq!(installation.get(&format!("/v1/letters/{swedish}")).await["state"], "delivered");
-    assert_eq!(run(&installation, &["audit", "verify", "--checkpoint", &checkpoint]).0, 0);
+    assert_eq!(installation.told(&["audit", "verify", "--checkpoint", &checkpoint]).0, 0);
 
     // Without the right master key nothing starts, and it says why.
     installation.kill_gateway();
     let key = installation.folder.path().join("master.key");
     std::fs::write(&key, "00".repeat(32)).expect("written");
-    let (code, _, err) = run(&installation, &["serve"]);
+    let (code, _, err) = installation.told(&["serve"]);
     assert_eq!(code, 2);
     assert!(err.contains("master key"), "{err}");
 }

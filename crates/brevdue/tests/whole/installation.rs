@@ -216,8 +216,15 @@ impl Installation {
 
     /// The command line against this installation: exit code, standard output.
     pub(crate) fn run(&self, args: &[&str]) -> (Option<i32>, String) {
+        let (code, out, _) = self.told(args);
+        (Some(code), out)
+    }
+
+    /// The same with standard error; -1 for a program that a signal ended.
+    pub(crate) fn told(&self, args: &[&str]) -> (i32, String, String) {
         let output = brevdue().args(args).arg("--config").arg(self.config()).output().expect("brevdue runs");
-        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
     }
 
     pub(crate) fn kill_sandbox(&mut self) {

@@ -104,6 +104,36 @@ async fn content_is_not_deleted_by_rule_where_it_lies_in_clear() {
     assert_eq!(code, Some(1), "only that nobody answers is wrong: {said}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn content_goes_before_its_time_when_somebody_decides_it() {
+    let installation = Installation::start().await;
+    let wrong = installation.send("se-reachable-alfa", "beslut").await;
+    let waits = installation.send("se-protected", "beslut").await;
+    installation.until_state(&wrong, "delivered").await;
+    installation.until_state(&waits, "needs_attention").await;
+    let why = "med bilag fra en annan akt";
+    let (code, _, said) = installation.told(&["letters", "forget", &waits, "--why", why]);
+    assert!(code == 1 && said.contains("state_conflict"), "{code} {said}");
+    let number = sandbox::by_alias("se-protected").expect("a test recipient").reveal().to_owned();
+    let (code, _, said) = installation.told(&["letters", "forget", &wrong, "--why", &number]);
+    assert!(code == 1 && said.contains("personal_number_in_text"), "{code} {said}");
+    assert_ne!(installation.get(&format!("/v1/letters/{wrong}")).await["recipient"], "");
+
+    let (code, said) = installation.run(&["letters", "forget", &wrong, "--why", why]);
+    assert_eq!(code, Some(0), "{said}");
+    let gone = installation.get(&format!("/v1/letters/{wrong}")).await;
+    assert!(gone["forgotten_at"].is_string(), "{gone:#}");
+    assert_eq!((&gone["forgotten_why"], &gone["recipient"]), (&json!(why), &json!("")), "{gone:#}");
+    let (code, said) = installation.run(&["letters", "show", &wrong]);
+    assert!(code == Some(0) && said.contains(why), "{said}");
+    let (code, _, said) = installation.told(&["letters", "forget", &wrong, "--why", why]);
+    assert!(code == 1 && said.contains("letter_forgotten"), "{code} {said}");
+    for check in [&["audit", "verify"][..], &["balance", "--full"], &["sweep", "--full"]] {
+        let (code, said) = installation.run(check);
+        assert_eq!(code, Some(0), "{said}");
+    }
+}
+
 /// Rows of every table of the embedded database.
 fn rows(installation: &Installation) -> BTreeMap<String, u64> {
     let count = "import json, sqlite3, sys\n\

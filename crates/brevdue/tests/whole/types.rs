@@ -1,14 +1,8 @@
 //! Letter types from a catalogue file to the message of a letter, by the command line and the API.
 
-use crate::installation::{self, Installation, brevdue};
+use crate::installation::{self, Installation};
 use serde_json::{Value, json};
 use std::path::Path;
-
-fn run(gateway: &Installation, args: &[&str]) -> (i32, String, String) {
-    let output = brevdue().args(args).env("BREVDUE_CONFIG", gateway.config()).output().expect("brevdue runs");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
-}
 
 fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect()
@@ -27,24 +21,24 @@ async fn from_a_catalogue_to_a_payment_in_the_mailbox() {
     let gateway = Installation::start().await;
     let file = gateway.folder.path().join("types.toml");
     let file = file.to_str().expect("UTF-8");
-    assert_eq!(run(&gateway, &["types", "archetypes", "--country", "dk", "-o", file]).0, 0);
-    let (exit, said, _) = run(&gateway, &["types", "check", file, "--format", "json"]);
+    assert_eq!(gateway.told(&["types", "archetypes", "--country", "dk", "-o", file]).0, 0);
+    let (exit, said, _) = gateway.told(&["types", "check", file, "--format", "json"]);
     assert_eq!((exit, lines(&said).len()), (0, 7));
 
     // A request for signature needs a signing application: nothing at all is imported.
     let import = ["types", "import", file, "--sender", "eksempel"];
-    let (exit, _, told) = run(&gateway, &import);
+    let (exit, _, told) = gateway.told(&import);
     assert_eq!(exit, 1);
     assert!(told.contains("signing_application_missing"), "{told}");
     let listed = gateway.get("/v1/letter-types").await;
     assert!(!listed.to_string().contains("dk-opkraevning"));
 
     let only = [&import[..], &["--only", "dk-opkraevning", "--format", "json"]].concat();
-    let (exit, said, told) = run(&gateway, &[&only[..], &["--dry-run"]].concat());
+    let (exit, said, told) = gateway.told(&[&only[..], &["--dry-run"]].concat());
     assert_eq!(exit, 0, "{told}");
     assert_eq!((&lines(&said)[0]["result"], &lines(&said)[0]["dry_run"]), (&json!("new"), &json!(true)));
     assert!(!gateway.get("/v1/letter-types").await.to_string().contains("dk-opkraevning"));
-    let (_, said, _) = run(&gateway, &only);
+    let (_, said, _) = gateway.told(&only);
     assert_eq!((&lines(&said)[0]["version"], &lines(&said)[0]["state"]), (&json!(1), &json!("draft")));
 
     // A draft takes no letters.
@@ -53,13 +47,13 @@ async fn from_a_catalogue_to_a_payment_in_the_mailbox() {
         let mut args =
             vec!["send", &document, "--to", number, "--type", "dk-opkraevning", "--format", "json"];
         data.iter().for_each(|field| args.extend(["--data", *field]));
-        run(&gateway, &args)
+        gateway.told(&args)
     };
     let data = ["amount=1234,50", "due=2199-12-01", "payment_url=https://betal.example/1"];
     let number = sandbox::by_alias("dk-registered").expect("a recipient").reveal().to_owned();
     let (exit, said, _) = send(&number, &data);
     assert_eq!((exit, lines(&said)[0]["code"].as_str()), (1, Some("type_inactive")));
-    assert_eq!(run(&gateway, &["types", "state", "dk-opkraevning", "active"]).0, 0);
+    assert_eq!(gateway.told(&["types", "state", "dk-opkraevning", "active"]).0, 0);
 
     // Missing and wrong data are refused with their places.
     let (exit, said, _) = send(&number, &["amount=tolv", "due=2199-12-01"]);
@@ -86,23 +80,23 @@ async fn from_a_catalogue_to_a_payment_in_the_mailbox() {
     let warnings = &composed.expect("it was composed")["warnings"];
     assert!(warnings.as_array().is_some_and(|rules| rules.contains(&json!("N1"))), "no KLE: {warnings}");
     assert!(!view.to_string().contains("1234"), "values of the data stay inside");
-    let (_, memo, _) = run(&gateway, &["letters", "message", &id]);
+    let (_, memo, _) = gateway.told(&["letters", "message", &id]);
     assert!(memo.contains("<memo:actionCode>BETALING</memo:actionCode>"), "{memo}");
     assert!(memo.contains("1234.50 DKK"));
-    let (_, shown, _) = run(&gateway, &["letters", "show", &id]);
+    let (_, shown, _) = gateway.told(&["letters", "show", &id]);
     assert!(shown.contains("Betal opkrævningen"), "{shown}");
 
     // A changed type is a new version; the letter under way keeps its own.
     let text = std::fs::read_to_string(file).expect("the file");
     std::fs::write(file, text.replace("Betal opkrævningen", "Betal nu")).expect("written");
-    let (exit, said, _) = run(&gateway, &["types", "diff", file, "--format", "json"]);
+    let (exit, said, _) = gateway.told(&["types", "diff", file, "--format", "json"]);
     assert_eq!(exit, 1);
     let changed = lines(&said).into_iter().find(|one| one["code"] == "dk-opkraevning").expect("compared");
     assert_eq!(changed["result"], "changed");
     assert_eq!(changed["changes"][0]["path"], "markup.actions[1].label");
-    let (_, said, _) = run(&gateway, &[&only[..], &["--state", "active"]].concat());
+    let (_, said, _) = gateway.told(&[&only[..], &["--state", "active"]].concat());
     assert_eq!((&lines(&said)[0]["result"], &lines(&said)[0]["version"]), (&json!("changed"), &json!(2)));
-    let (_, said, _) = run(&gateway, &[&only[..], &["--state", "active"]].concat());
+    let (_, said, _) = gateway.told(&[&only[..], &["--state", "active"]].concat());
     assert_eq!(lines(&said)[0]["result"], "same");
     assert_eq!(gateway.get(&format!("/v1/letters/{id}")).await["type_version"], 1);
     let shown = gateway.get("/v1/letter-types/dk-opkraevning").await;
@@ -112,10 +106,10 @@ async fn from_a_catalogue_to_a_payment_in_the_mailbox() {
     // What the file defines is read-only.
     let export = gateway.folder.path().join("out.toml");
     let export = export.to_str().expect("UTF-8");
-    assert_eq!(run(&gateway, &["types", "export", "--sender", "eksempel", "-o", export]).0, 0);
-    assert_eq!(run(&gateway, &["types", "diff", export, export]).0, 0);
+    assert_eq!(gateway.told(&["types", "export", "--sender", "eksempel", "-o", export]).0, 0);
+    assert_eq!(gateway.told(&["types", "diff", export, export]).0, 0);
     let (exit, _, told) =
-        run(&gateway, &["types", "import", export, "--sender", "eksempel", "--only", "pladsanvisning"]);
+        gateway.told(&["types", "import", export, "--sender", "eksempel", "--only", "pladsanvisning"]);
     assert_eq!(exit, 1);
     assert!(told.contains("letter_type_in_file"), "{told}");
 }

@@ -289,9 +289,9 @@ MessageTooLarge "message_too_large" (Caller, false, Caller)
     en "The letter becomes too large for the recipient's mailbox." "Make the documents smaller, or choose a letter type that is printed.";
 
 PersonalNumberInText "personal_number_in_text" (Caller, false, Caller)
-    da "Der står et personnummer et sted, hvor det ikke må stå." "Fjern nummeret fra emne, filnavn eller reference."
-    sv "Det står ett personnummer där det inte får stå." "Ta bort numret ur ämne, filnamn eller referens."
-    en "There is a person number where none may be." "Remove it from the subject, file name or reference.";
+    da "Der står et personnummer et sted, hvor det ikke må stå." "Fjern nummeret: det hører kun til i feltet for modtageren."
+    sv "Det står ett personnummer där det inte får stå." "Ta bort numret: det hör bara hemma i fältet för mottagaren."
+    en "There is a person number where none may be." "Remove the number: it belongs into the recipient's field only.";
 
 CharactersRefused "characters_refused" (Caller, false, Caller)
     da "Teksten indeholder tegn, som ikke kan sendes." "Fjern styretegn og andre usynlige tegn."
@@ -349,9 +349,14 @@ LetterNotFound "letter_not_found" (Caller, false, Caller)
     en "There is no such letter, or you have no access to it." "Check the id of the letter.";
 
 LetterForgotten "letter_forgotten" (Caller, false, Caller)
-    da "Brevets indhold er slettet, fordi tiden for opbevaring er gået." "Find brevet i systemet, der sendte det. Her kan du stadig se, hvornår og hvordan det blev sendt."
-    sv "Brevets innehåll är raderat eftersom tiden för bevarande har gått ut." "Sök brevet i systemet som skickade det. Här kan du fortfarande se när och hur det skickades."
-    en "The content of the letter was deleted, because the time for keeping it is over." "Look for the letter in the system that sent it. You can still see here when and how it was sent.";
+    da "Brevets indhold er slettet." "Find brevet i systemet, der sendte det. Her kan du stadig se, hvornår og hvordan det blev sendt."
+    sv "Brevets innehåll är raderat." "Sök brevet i systemet som skickade det. Här kan du fortfarande se när och hur det skickades."
+    en "The content of the letter was deleted." "Look for the letter in the system that sent it. You can still see here when and how it was sent.";
+
+StoredInClear "stored_in_clear" (Caller, false, Operations)
+    da "Brevet blev gemt, før kryptering var slået til. Det har ingen egen nøgle og kan ikke slettes alene." "Tal med dem, der driver gatewayen: hvad der ligger i klar tekst, forsvinder først sammen med dens data."
+    sv "Brevet sparades innan kryptering var påslagen. Det har ingen egen nyckel och kan inte raderas ensamt." "Tala med dem som driver gatewayen: det som ligger i klartext försvinner först med dess data."
+    en "The letter was stored before encryption was on. It has no key of its own and cannot be deleted alone." "Talk to those who run the gateway: what lies there in clear goes with its data only.";
 
 RouteNotFound "route_not_found" (Caller, false, Caller)
     da "Der er ikke noget på denne adresse." "Kontrollér adressen, eller begynd fra forsiden. Programmer finder stierne i API'ets beskrivelse."

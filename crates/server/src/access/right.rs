@@ -38,6 +38,8 @@ rights! {
     Act "act" "Rette og tilbagekalde breve" "Rätta och återkalla brev" "Mend and recall letters";
     /// Take evidence out.
     Evidence "evidence" "Hente bevispakker" "Hämta bevispaket" "Export evidence";
+    /// Delete what a letter says, before its time.
+    Forget "forget" "Slette indhold før tiden" "Radera innehåll i förtid" "Delete content before its time";
     /// See letter types as they are.
     SeeTypes "types:read" "Se brevtyper" "Se brevtyper" "See letter types";
     /// Change letter types, import and export them.

@@ -43,9 +43,9 @@ roles! {
     /// Prints and dispatches for others.
     MailRoom "mail_room" "Postrum" "Postrum" "Mail room"
         [Send Read Content Act SeeTypes];
-    /// Keeps the register of public records.
+    /// Keeps the register of public records, and decides what is deleted.
     Registrar "registrar" "Journalfører" "Registrator" "Registrar"
-        [Read Content Evidence SeeTypes];
+        [Read Content Evidence Forget SeeTypes];
     /// Looks back at what was done, and by whom; opens no documents.
     Auditor "auditor" "Revisor" "Granskare" "Auditor"
         [Read Evidence SeeTypes Settings Figures Audit];

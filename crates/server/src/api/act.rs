@@ -1,11 +1,12 @@
-//! What a person or a system may do with a letter: cancel, retry, resolve.
+//! What a person or a system may do with a letter: cancel, retry, resolve, delete its content.
 
 use super::Caller;
 use super::at::At;
 use super::body::read_json;
-use super::look::{find, seen};
+use super::look::{find, seen, there};
 use crate::access::Right;
 use crate::desk::Seen;
+use crate::erase::Why;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use axum::extract::{Request, State};
@@ -58,6 +59,34 @@ pub(super) async fn resolve(
     })?;
     let note = super::desk::note(decision.note).map_err(|problem| problem.in_language(caller.language))?;
     act(&gateway, &caller, &id, &headers, Act::Resolve(decision.how), note).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Erasing {
+    #[serde(default)]
+    why: String,
+}
+
+/// Deletes what a letter says, before its time.
+pub(super) async fn forget(
+    State(gateway): State<Gateway>,
+    caller: Caller,
+    At(id): At<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let headers = request.headers().clone();
+    let done = async {
+        let body = read_json(&gateway, request).await?;
+        let Erasing { why } = serde_json::from_value(body).map_err(|_| {
+            Problem::faults(vec![Fault::new(Code::FieldInvalid, "/why", "why: the reason, as text")])
+        })?;
+        let why = Why::read(&why)?;
+        let history = find(&gateway, &caller, Right::Forget, &id).await?;
+        gateway.erase(&history, &if_match(&headers), &caller.actor.name, why).await
+    };
+    done.await.map_err(|problem: Problem| problem.in_language(caller.language))?;
+    there(&gateway, &caller, Right::Forget, &id).await
 }
 
 async fn act(

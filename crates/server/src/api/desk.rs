@@ -22,8 +22,6 @@ use store::{Filter, ListError, Page};
 
 /// Letters in one call.
 const LETTERS_MAX: usize = 1_000;
-/// Longest note of a person, characters.
-pub(super) const NOTE_MAX_CHARS: usize = 500;
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -197,9 +195,7 @@ async fn one(
 /// # Errors
 /// It holds a personal number.
 pub(super) fn note(note: Option<String>) -> Result<Option<String>, Problem> {
-    let note = note.map(|note| {
-        note.chars().filter(|c| !c.is_control()).take(NOTE_MAX_CHARS).collect::<String>().trim().to_owned()
-    });
+    let note = note.map(|note| crate::desk::plain_note(&note));
     if note.as_deref().is_some_and(party::find_personal_numbers) {
         let fault = Fault::new(Code::PersonalNumberInText, "/note", "leave the number out of the note");
         return Err(Problem::faults(vec![fault]));

@@ -24,9 +24,9 @@ pub(super) async fn find(
     found.map_err(|code| Problem::new(code).in_language(caller.language))
 }
 
-/// What is there of a letter that the caller may look at.
-async fn look(gateway: &Gateway, caller: &Caller, id: &str) -> Result<Found, Problem> {
-    let found = gateway.find(&caller.actor, Right::Read, id).await;
+/// What is there of a letter with which the caller may do this.
+async fn look(gateway: &Gateway, caller: &Caller, right: Right, id: &str) -> Result<Found, Problem> {
+    let found = gateway.find(&caller.actor, right, id).await;
     found.map_err(|code| Problem::new(code).in_language(caller.language))
 }
 
@@ -36,8 +36,18 @@ pub(super) async fn letter(
     caller: Caller,
     At(id): At<String>,
 ) -> Result<Response, Problem> {
-    Ok(match look(&gateway, &caller, &id).await? {
-        Found::Letter(history) => seen(&gateway, &caller, &history),
+    there(&gateway, &caller, Right::Read, &id).await
+}
+
+/// A letter, or what is kept of it.
+pub(super) async fn there(
+    gateway: &Gateway,
+    caller: &Caller,
+    right: Right,
+    id: &str,
+) -> Result<Response, Problem> {
+    Ok(match look(gateway, caller, right, id).await? {
+        Found::Letter(history) => seen(gateway, caller, &history),
         Found::Forgotten(kept) => json(StatusCode::OK, view::forgotten(&kept, caller.language)),
     })
 }
@@ -57,7 +67,7 @@ pub(super) async fn events(
     caller: Caller,
     At(id): At<String>,
 ) -> Result<Response, Problem> {
-    let found = look(&gateway, &caller, &id).await?;
+    let found = look(&gateway, &caller, Right::Read, &id).await?;
     let (id, events) = match &found {
         Found::Letter(history) => (history.letter.id, &history.events),
         Found::Forgotten(kept) => (kept.remains.id, &kept.remains.events),

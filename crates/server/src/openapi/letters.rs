@@ -8,6 +8,7 @@ const SEND: Access = Access::Rights(&[Right::Send]);
 const READ: Access = Access::Rights(&[Right::Read]);
 const CONTENT: Access = Access::Rights(&[Right::Content]);
 const EVIDENCE: Access = Access::Rights(&[Right::Evidence]);
+const FORGET: Access = Access::Rights(&[Right::Forget]);
 const ACT: Access = Access::Rights(&[Right::Act]);
 const GROUP: &str = "Letters";
 const ACTS: &str = "Acts";
@@ -94,7 +95,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         group: GROUP,
         what: "Look at a letter",
         more: "State, channel, reason, timeline. The `ETag` is what acts take as `If-Match`. With `forgotten_at` its content \
-               was deleted by the retention rule: subject, recipient and references are empty, the rest is what is kept.",
+               was deleted: subject, recipient and references are empty, the rest is what is kept.",
         access: READ,
         params: &[ID],
         body: &[],
@@ -209,6 +210,27 @@ pub(super) const OPERATIONS: &[Operation] = &[
             Code::LetterNotFound,
             Code::LetterForgotten,
             Code::StateConflict,
+            Code::LetterMoved,
+            Code::PersonalNumberInText,
+        ],
+    },
+    Operation {
+        method: "post",
+        path: "/v1/letters/{id}/forget",
+        name: "forgetLetter",
+        group: ACTS,
+        what: "Delete what a letter says, before its time",
+        more: "For one that has come to its end. Title, text, files, recipient, message and receipts cannot be brought \
+               back; that it was sent stays, with who decided and why (`forgotten_by`, `forgotten_why`).",
+        access: FORGET,
+        params: &[ID, SEEN],
+        body: &[Content::Json("Erasure")],
+        answer: (200, Content::Json("Letter")),
+        problems: &[
+            Code::LetterNotFound,
+            Code::LetterForgotten,
+            Code::StateConflict,
+            Code::StoredInClear,
             Code::LetterMoved,
             Code::PersonalNumberInText,
         ],

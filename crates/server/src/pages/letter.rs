@@ -5,6 +5,7 @@ mod bytes;
 mod clock;
 mod doubt;
 mod facts;
+mod forget;
 mod looks;
 mod markup;
 mod remains;
@@ -13,6 +14,7 @@ mod story;
 pub(super) use acts::{Offer, offers};
 pub(super) use bytes::{document, evidence, message, raw};
 pub(super) use doubt::lines as doubts;
+pub(super) use forget::forget;
 pub(super) use looks::{seen, seen_file};
 
 use super::fault;
@@ -24,7 +26,7 @@ use super::time::{Moment, moment};
 use super::visit::{Frame, Place, Visit};
 use super::words::{Acts, Following, Frame as Words, Letter as Texts, Seeing, fill};
 use crate::access::{Actor, Right};
-use crate::desk::Tried;
+use crate::desk::{Tried, plain_note};
 use crate::found::Found;
 use crate::gateway::Gateway;
 use crate::problem::Problem;
@@ -46,8 +48,6 @@ use story::Step;
 /// How long an answer waits for the letter to come to a first rest.
 const SETTLE: Duration = Duration::from_millis(1_500);
 const SETTLE_LOOK: Duration = Duration::from_millis(50);
-/// Longest note of a person.
-pub(super) const NOTE_MAX_CHARS: usize = 500;
 
 #[derive(Template)]
 #[template(path = "letter.html")]
@@ -81,6 +81,8 @@ struct Page {
     /// From when the deadlines count.
     counted: Option<String>,
     may_export: bool,
+    /// What is said to those who may delete the content now.
+    forgetting: Option<forget::Words>,
     /// What it says; nothing for those who may only see where it is.
     content: Option<Content>,
     markup: Option<Markup>,
@@ -91,7 +93,12 @@ struct Page {
 impl Page {
     /// What was wrong with the note of this act.
     fn fault_of(&self, offer: &Offer) -> Option<&NoteFault> {
-        self.fault.as_ref().filter(|fault| fault.act == offer.act)
+        self.fault.as_ref().filter(|fault| fault.act == Some(offer.act))
+    }
+
+    /// What was wrong with the reason for deleting its content.
+    fn fault_of_forgetting(&self) -> Option<&NoteFault> {
+        self.fault.as_ref().filter(|fault| fault.act.is_none())
     }
 }
 
@@ -108,7 +115,8 @@ struct Standing {
 }
 
 struct NoteFault {
-    act: Act,
+    /// The act that it was for; none: to delete the content.
+    act: Option<Act>,
     note: String,
     what: &'static str,
     fix: &'static str,
@@ -181,6 +189,7 @@ fn shown(
         follow,
         see: Seeing::of(lang).letter_link,
         left: clock::left(&state, now, lang),
+        forgetting: forget::offer(&state, &clock, lang).filter(|_| may(Right::Forget)),
         clock,
         counted,
         may_export: may(Right::Evidence),
@@ -298,11 +307,10 @@ async fn decide(
     if party::find_personal_numbers(note) {
         let entry = Code::PersonalNumberInText.entry();
         let (what, fix) = (entry.what.get(visit.lang), entry.fix.get(visit.lang));
-        let fault = NoteFault { act, note: note.to_owned(), what, fix };
+        let fault = NoteFault { act: Some(act), note: note.to_owned(), what, fix };
         return Ok(shown(gateway, visit, who, &history, Some(fault)));
     }
-    let note: String =
-        note.chars().map(|c| if c.is_control() { ' ' } else { c }).take(NOTE_MAX_CHARS).collect();
+    let note = plain_note(note);
     let event = act.event(&who.actor.name, Some(note).filter(|note| !note.is_empty()));
     match gateway.act(&history, event).await {
         Ok(()) => {

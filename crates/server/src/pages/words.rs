@@ -50,7 +50,7 @@ pub(super) use common::{Frame, Routes, States};
 pub(super) use desk::Desk;
 pub(super) use drafting::{Drafting, Reading, Seeing};
 pub(super) use finding::{Finding, Following, Lengths};
-pub(super) use letter::{Acts, Letter, Remains};
+pub(super) use letter::{Acts, Forgetting, Letter, Remains};
 pub(super) use menu::{Menu, Ways};
 pub(super) use overview::Overview;
 pub(super) use pages::{About, Docs, Door, Faults, Home, List};
@@ -106,6 +106,7 @@ mod tests {
             Verdicts::ALL,
             Letter::ALL,
             Remains::ALL,
+            Forgetting::ALL,
             Acts::ALL,
             Account::ALL,
             Sessions::ALL,

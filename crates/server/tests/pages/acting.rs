@@ -2,6 +2,7 @@
 
 use super::browser::{Browser, Page};
 use super::house::{DANE, House, send};
+use store::Granted;
 
 async fn act(browser: &Browser, page: &str, seen: &Page, what: &str, note: &str) -> Page {
     let (csrf, seq) = (seen.hidden("csrf"), seen.hidden("seq"));
@@ -72,5 +73,68 @@ async fn what_the_state_forbids_is_not_done() {
     let forged = [("csrf", "0"), ("seq", "2"), ("do", "cancel")];
     assert_eq!(browser.post(&format!("{page}/act"), &forged).await.status, 403);
     browser.get(&page).await.has("Waits for a person");
+    house.close().await;
+}
+
+#[tokio::test]
+async fn who_keeps_the_records_deletes_what_should_not_have_been_sent() {
+    let house = House::sealed().await;
+    let browser = house.case_worker().await;
+    let rie = house.person("rie", &[Granted::at("registrar", "eksempel")]).await;
+    let page = send(&browser, "hoering", "Forkert bilag", "K-9").await;
+    let offer = "Delete the content before its time";
+    rie.get(&page).await.has_not(offer);
+    let early = rie.get("/account").await.hidden("csrf");
+    let waits = rie.post(&format!("{page}/forget"), &[("csrf", &early), ("seq", "3"), ("why", "fejl")]).await;
+    assert_eq!(waits.location(), page);
+    rie.get(&page).await.has("Forkert bilag");
+
+    let seen = browser.get(&page).await;
+    act(&browser, &page, &seen, "cancel", "").await.location();
+    browser.get(&page).await.has_not(offer);
+    let seen = rie.get(&page).await;
+    seen.has(offer);
+    let (csrf, seq) = (seen.hidden("csrf"), seen.hidden("seq"));
+    let forget = async |browser: &Browser, seq: &str, why: &str| {
+        browser.post(&format!("{page}/forget"), &[("csrf", &csrf), ("seq", seq), ("why", why)]).await
+    };
+    for (why, says) in [(" ", "Say why."), (DANE, "There is a person number where none may be.")] {
+        let page = forget(&rie, &seq, why).await;
+        assert_eq!(page.status, 422);
+        page.has(says);
+        page.has("<details class=\"grave\" open>");
+    }
+    assert_eq!(forget(&rie, "1", "fejl").await.location(), page);
+    rie.get(&page).await.has("The letter moved while you were reading.");
+    assert_eq!(forget(&browser, &seq, "fejl").await.status, 403);
+
+    assert_eq!(forget(&rie, &seq, "bilag fra en <b>anden</b> sag").await.location(), page);
+    for browser in [&rie, &browser] {
+        let gone = browser.get(&page).await;
+        gone.has("The content was deleted before its time by rie, ");
+        gone.has("Reason: bilag fra en &#60;b&#62;anden&#60;/b&#62; sag");
+        gone.has_not("Forkert bilag");
+    }
+    browser.get("/letters").await.has_not("Forkert bilag");
+    assert_eq!(forget(&rie, &seq, "igen").await.status, 410);
+    let auditor = house.person("per", &[Granted::everywhere("auditor")]).await;
+    auditor.get("/audit?kind=letter_forgotten").await.has("bilag fra en &#60;b&#62;anden&#60;/b&#62; sag");
+    house.close().await;
+}
+
+#[tokio::test]
+async fn what_lies_in_clear_cannot_be_deleted_and_the_page_says_so() {
+    let house = House::open().await;
+    let browser = house.case_worker().await;
+    let rie = house.person("rie", &[Granted::at("registrar", "eksempel")]).await;
+    let page = send(&browser, "hoering", "Forkert bilag", "K-9").await;
+    act(&browser, &page, &browser.get(&page).await, "cancel", "").await.location();
+    let seen = rie.get(&page).await;
+    let fields = [("csrf", seen.hidden("csrf")), ("seq", seen.hidden("seq")), ("why", "fejl".to_owned())];
+    let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let refused = rie.post(&format!("{page}/forget"), &fields).await;
+    assert_eq!(refused.status, 409);
+    refused.has("The letter was stored before encryption was on.");
+    rie.get(&page).await.has("Forkert bilag");
     house.close().await;
 }

@@ -5,6 +5,7 @@ use super::browser::Browser;
 use jiff::Timestamp;
 use letter::SenderId;
 use server::{Config, Gateway, Role, Serving, new_key, random_32};
+use std::os::unix::fs::PermissionsExt;
 use std::sync::LazyLock;
 use store::{Granted, NewPerson, Origin};
 use tempfile::TempDir;
@@ -113,10 +114,18 @@ impl House {
         House::open_with("").await
     }
 
+    /// The same with an encrypted store.
+    pub(crate) async fn sealed() -> House {
+        House::open_with("[encryption]\nmaster_key_file = \"master.key\"").await
+    }
+
     /// The same with more in its configuration: tables at its end, keys at its beginning.
     pub(crate) async fn open_with(more: &str) -> House {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("print")).unwrap();
+        let master_key = folder.path().join("master.key");
+        std::fs::write(&master_key, format!("{}\n", "5a".repeat(32))).unwrap();
+        std::fs::set_permissions(&master_key, std::fs::Permissions::from_mode(0o600)).unwrap();
         let file = folder.path().join("brevdue.toml");
         let (first, last) = if more.starts_with('[') { ("", more) } else { (more, "") };
         std::fs::write(&file, format!("{first}\n{CONFIG}\n{last}")).unwrap();

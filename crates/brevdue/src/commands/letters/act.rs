@@ -1,4 +1,4 @@
-//! `brevdue letters cancel`, `retry`, `resolve`
+//! `brevdue letters cancel`, `retry`, `resolve`, `forget`
 
 use clap::ValueEnum;
 use serde_json::{Value, json};
@@ -46,6 +46,24 @@ pub(crate) struct ResolveArgs {
     note: Option<String>,
 }
 
+/// Delete what a letter says, before its time: it cannot be brought back
+///
+/// For a letter that has come to its end and should not have been sent, or holds what it must not. Title, text, files,
+/// recipient, message and receipts go. That it was sent stays, when, how, with what outcome, who had it deleted and why.
+/// Export the evidence before, if it is still needed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  brevdue letters forget 01a0f3a5-7c1e-7d3a-9a53-2f6c1f0e8b11 --why 'sent with the file of another case'")]
+pub(crate) struct ForgetArgs {
+    /// The letter
+    #[arg(value_name = "LETTER", value_parser = letter_id)]
+    id: String,
+    /// Why; kept in place of the content, so without names
+    #[arg(long, value_name = "TEXT")]
+    why: String,
+}
+
 /// Ways to settle a doubt.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 #[value(rename_all = "snake_case")]
@@ -88,6 +106,10 @@ pub(crate) fn resolve(args: ResolveArgs, out: &Output) -> Outcome {
         body.insert("note".to_owned(), json!(note));
     }
     act(&args.id, "resolve", &body, out)
+}
+
+pub(crate) fn forget(args: ForgetArgs, out: &Output) -> Outcome {
+    act(&args.id, "forget", &json!({ "why": args.why }), out)
 }
 
 fn act(id: &str, verb: &str, body: &Value, out: &Output) -> Outcome {

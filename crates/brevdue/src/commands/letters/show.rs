@@ -69,6 +69,8 @@ fn show(letter: &Letter, out: &Output) {
         (&words::DELIVERED_AT, time(&letter.delivered_at), Style::Plain),
         (&words::WAIT_UNTIL, time(&letter.wait_until), Style::Plain),
         (&words::FORGOTTEN_AT, time(&letter.forgotten_at), Style::Warn),
+        (&words::FORGOTTEN_BY, text(&letter.forgotten_by), Style::Plain),
+        (&words::FORGOTTEN_WHY, text(&letter.forgotten_why), Style::Plain),
     ];
     let mut table = Table::new(vec![Column::new("", 90), Column::flexible("", 100)]);
     for (name, value, style) in facts.into_iter().filter(|(_, value, _)| !value.is_empty()) {

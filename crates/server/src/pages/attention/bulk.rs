@@ -2,10 +2,10 @@
 
 use super::{count, not_ready, of_code};
 use crate::access::Right;
-use crate::desk::Seen;
+use crate::desk::{Seen, plain_note};
 use crate::gateway::Gateway;
 use crate::pages::fault;
-use crate::pages::letter::{NOTE_MAX_CHARS, Offer, find, offers};
+use crate::pages::letter::{Offer, find, offers};
 use crate::pages::ours::{Ours, Pairs};
 use crate::pages::session::SignedIn;
 use crate::pages::visit::{Frame, Place, Visit};
@@ -181,7 +181,7 @@ async fn act_on(
     order: Order,
 ) -> Result<(StatusCode, Page), Problem> {
     let lang = visit.lang;
-    let note: String = order.note.chars().filter(|c| !c.is_control()).take(NOTE_MAX_CHARS).collect();
+    let note = plain_note(&order.note);
     let note = Some(note).filter(|note| !note.is_empty());
     let mut page = Page::new(visit, who, &order);
     for (id, seq) in order.letters {

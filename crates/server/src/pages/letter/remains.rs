@@ -11,6 +11,7 @@ use crate::pages::words::{Frame as Words, Letter as Texts, Remains as RemainsWor
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use catalogue::Language;
 use letter::State;
 use store::Forgotten;
 
@@ -26,8 +27,10 @@ struct Page {
     badge: Badge,
     /// What its last state means.
     what: &'static str,
-    /// When its content was deleted.
+    /// When its content was deleted, and by whom.
     gone: String,
+    /// Why, if somebody decided it.
+    why: Option<String>,
     /// There was a message, of which the digest is kept.
     was_built: bool,
     facts: Vec<Fact>,
@@ -71,11 +74,21 @@ pub(super) fn page(gateway: &Gateway, visit: &Visit, kept: &Forgotten) -> Respon
         kind: kind.map_or_else(|| remains.letter_type.0.clone(), |kind| kind.name.get(lang).to_owned()),
         badge: badge(state.name, state.channel(), state.reason, lang),
         what: code(state.name, state.channel()).entry().what.get(lang),
-        gone: fill(r.gone, &[("time", &moment(kept.at, zone, lang).words)]),
+        gone: gone(kept, zone, lang),
+        why: remains.decided.as_ref().map(|decided| decided.why.clone()),
         was_built: state.composed.is_some(),
         facts: facts.into_iter().flatten().collect(),
         steps: story::steps(&remains.events, zone, lang),
         zone_note: fill(t.zone, &[("zone", zone)]),
     };
     visit.page(StatusCode::OK, &page)
+}
+
+fn gone(kept: &Forgotten, zone: &str, lang: Language) -> String {
+    let r = RemainsWords::of(lang);
+    let time = moment(kept.at, zone, lang).words;
+    match &kept.remains.decided {
+        Some(decided) => fill(r.erased, &[("by", &decided.by), ("time", &time)]),
+        None => fill(r.gone, &[("time", &time)]),
+    }
 }

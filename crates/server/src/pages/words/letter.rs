@@ -5,11 +5,28 @@ words! {
     Remains {
         subject "Indhold slettet" "Innehållet raderat" "Content deleted";
         eyebrow "Indhold slettet" "Innehållet raderat" "Content deleted";
+        erased "Indholdet blev slettet før tiden af {by}, {time}: titel, tekst, filer, modtager og kvitteringernes ord." "Innehållet raderades i förtid av {by}, {time}: titel, text, filer, mottagare och kvittensernas ord." "The content was deleted before its time by {by}, {time}: title, text, files, recipient and the words of receipts.";
+        why "Begrundelse" "Skäl" "Reason";
         gone "Indholdet blev slettet {time}, fordi tiden for opbevaring var gået: titel, tekst, filer, modtager og kvitteringernes ord." "Innehållet raderades {time} eftersom tiden för bevarande hade gått ut: titel, text, filer, mottagare och kvittensernas ord." "The content was deleted {time}, because the time for keeping it was over: title, text, files, recipient and the words of receipts.";
         heading "Indholdet" "Innehållet" "The content";
         where_else "Brevet selv ligger i det system, der indleverede det." "Själva brevet finns i systemet som lämnade in det." "The letter itself is in the system that handed it in.";
         same "Kontrolsummen viser, om en kopi er den, der blev sendt." "Kontrollsumman visar om en kopia är den som skickades." "The digest shows whether a copy is the one that was sent.";
         digest "Meddelelsens kontrolsum (SHA-256)" "Meddelandets kontrollsumma (SHA-256)" "Digest of the message (SHA-256)";
+    }
+}
+
+words! {
+    /// Deleting what a letter says, before its time.
+    Forgetting {
+        label "Slet indholdet før tiden" "Radera innehållet i förtid" "Delete the content before its time";
+        what "For et brev, der ikke skulle være sendt, eller som rummer noget forkert. Titel, tekst, filer, modtager og kvitteringer forsvinder herfra og kan ikke hentes igen." "För ett brev som inte skulle ha skickats eller som innehåller något fel. Titel, text, filer, mottagare och kvittenser försvinner härifrån och går inte att få tillbaka." "For a letter that should not have been sent, or that holds something wrong. Title, text, files, recipient and receipts go from here and cannot be brought back.";
+        stays "Tilbage bliver, at brevet blev sendt, hvornår, hvordan, hvem der slettede det og hvorfor. Hent bevispakken først, hvis den skal bruges." "Kvar blir att brevet skickades, när, hur, vem som raderade det och varför. Hämta bevispaketet först om det behövs." "What stays is that it was sent, when, how, who deleted it and why. Export the evidence first if it is needed.";
+        arrived "Modtageren har stadig brevet." "Mottagaren har kvar brevet." "The recipient still has the letter.";
+        running "Modtagerens frist er ikke udløbet." "Mottagarens tidsfrist har inte gått ut." "The recipient's deadline has not passed.";
+        why "Hvorfor" "Varför" "Why";
+        why_hint "Gemmes i stedet for indholdet. Nævn ingen borger." "Sparas i stället för innehållet. Nämn ingen medborgare." "Kept in place of the content. Name no citizen.";
+        why_missing "Skriv hvorfor." "Skriv varför." "Say why.";
+        button "Slet indholdet" "Radera innehållet" "Delete the content";
     }
 }
 
