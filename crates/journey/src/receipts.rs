@@ -10,16 +10,16 @@ use futures_util::stream::{self, StreamExt};
 use jiff::SignedDuration;
 use letter::{ChannelKind, Event, LetterId, MessageUuid, ReceiptKind, Recorded, State};
 use std::collections::HashMap;
-use store::{Append, AppendError, Blob, History, LeaseAction, NewReceipt, Receipt, ReceiptFate};
+use store::{Append, AppendError, Blob, History, LeaseAction, NewReceipt, Receipt, ReceiptFate, Stored};
 
 /// Receipts read in one go.
 const MATCH_LIMIT: usize = 500;
 /// Batches fetched from one channel before the next one's turn, and matched before somebody else's.
-const BATCHES: usize = 50;
+const BATCHES: usize = 10;
 /// Letters that get their receipts at the same time: they share the store's commits.
 const MATCHED_AT_A_TIME: usize = 64;
 /// Acknowledgements under way.
-const ACKNOWLEDGED_AT_A_TIME: usize = 16;
+const ACKNOWLEDGED_AT_A_TIME: usize = 32;
 /// How long a receipt waits for its letter before it is set aside for a person.
 const LETTER_PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 /// Longest pause between two looks at a waiting receipt.
@@ -27,17 +27,19 @@ const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(60);
 /// Others may write to a letter while its receipt is recorded.
 const CONTENDED_TRIES: usize = 16;
 
-/// Fetches the receipts that lie ready on a channel, stores them, then acknowledges them; until nothing is left, so that a
-/// full queue does not wait for the next turn.
-pub async fn collect<H: House>(gateway: &H, channel: &dyn Channel) {
+/// Fetches the receipts that lie ready on a channel, stores them, then acknowledges them; until nothing is left or it is
+/// somebody else's turn. Whether there may be more: then the next turn must not wait, since an operator may give few at a
+/// time.
+pub async fn collect<H: House>(gateway: &H, channel: &dyn Channel) -> bool {
     for _ in 0..BATCHES {
         if !collect_some(gateway, channel).await {
-            return;
+            return false;
         }
     }
+    true
 }
 
-/// Fetches once. Whether there may be more: some came, and all were acknowledged.
+/// Fetches once. Whether there may be more: some came that were not known, and all were acknowledged.
 async fn collect_some<H: House>(gateway: &H, channel: &dyn Channel) -> bool {
     let name = channel.kind().as_str();
     let receipts = match channel.receipts().await {
@@ -56,14 +58,18 @@ async fn collect_some<H: House>(gateway: &H, channel: &dyn Channel) -> bool {
             let _ = channel.acknowledge(receipt).await;
         }
     }
-    if let Err(error) = take_in(gateway, channel, &receipts).await {
-        // Not acknowledged: they stay with the receiver and come again.
-        tracing::error!(%error, channel = name, "receipts could not be stored");
-        return false;
-    }
+    let stored = match take_in(gateway, channel, &receipts).await {
+        Ok(stored) => stored,
+        Err(error) => {
+            // Not acknowledged: they stay with the receiver and come again.
+            tracing::error!(%error, channel = name, "receipts could not be stored");
+            return false;
+        }
+    };
     let acknowledging: Vec<_> = receipts.iter().map(|receipt| acknowledge(channel, receipt)).collect();
     let acknowledged = stream::iter(acknowledging).buffer_unordered(ACKNOWLEDGED_AT_A_TIME);
-    acknowledged.fold(true, |all, done| async move { all && done }).await
+    // A receiver that goes on giving what was acknowledged is asked again in its turn, not at once.
+    acknowledged.fold(stored.contains(&Stored::New), |all, done| async move { all && done }).await
 }
 
 async fn acknowledge(channel: &dyn Channel, receipt: &RawReceipt) -> bool {
@@ -76,7 +82,7 @@ async fn acknowledge(channel: &dyn Channel, receipt: &RawReceipt) -> bool {
 }
 
 /// Stores receipts raw, fetched or pushed; only then may they be acknowledged. One that is stored already changes
-/// nothing.
+/// nothing. Which of them were new, in their order.
 ///
 /// # Errors
 /// The store cannot be written; then they must not be acknowledged.
@@ -84,7 +90,7 @@ pub async fn take_in<H: House>(
     gateway: &H,
     channel: &dyn Channel,
     receipts: &[RawReceipt],
-) -> Result<(), store::StoreError> {
+) -> Result<Vec<Stored>, store::StoreError> {
     let received_at = gateway.now();
     let new = receipts.iter().map(|receipt| NewReceipt {
         channel: receipt.channel,
@@ -93,16 +99,17 @@ pub async fn take_in<H: House>(
         raw: receipt.raw.to_vec(),
         received_at,
     });
-    gateway.ledger().store_receipts(new.collect()).await?;
+    let stored = gateway.ledger().store_receipts(new.collect()).await?;
     gateway.receipts_came();
-    Ok(())
+    Ok(stored)
 }
 
-/// Brings stored receipts to their letters: those of one letter in turn, as they came, and many letters at a time.
+/// Brings stored receipts to their letters: those of one letter in turn, as they came, and many letters at a time. Whether
+/// there may be more.
 ///
 /// # Errors
 /// The store cannot be used; what was not matched is matched another time.
-pub async fn match_stored<H: House>(gateway: &H) -> Result<(), store::StoreError> {
+pub async fn match_stored<H: House>(gateway: &H) -> Result<bool, store::StoreError> {
     for _ in 0..BATCHES {
         let receipts = gateway.ledger().unmatched_receipts(gateway.now(), MATCH_LIMIT).await?;
         let last = receipts.len() < MATCH_LIMIT;
@@ -121,10 +128,10 @@ pub async fn match_stored<H: House>(gateway: &H) -> Result<(), store::StoreError
             match_together(gateway, turns.by_ref().take(MATCHED_AT_A_TIME).collect()).await?;
         }
         if last {
-            break;
+            return Ok(false);
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Letters that are read together, and whose receipts share the store's commits.

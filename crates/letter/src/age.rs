@@ -31,7 +31,7 @@ pub fn stands_until(
             .unwrap_or(0)
             .max(policy.receipt_patience_ms),
         Phase::Attempting => policy.lease_ms,
-        Phase::AwaitingReceipt => policy.receipt_patience_ms.max(longest(&policy.ask_delays_ms)),
+        Phase::AwaitingReceipt => policy.receipt_patience_ms.max(longest(&policy.receipt_delays_ms)),
         Phase::InDoubt => policy.in_doubt_patience_ms.max(longest(&policy.ask_delays_ms)),
     };
     // A tenth is the spread of delays; a node may have died with the letter's lease, and its successor takes its time.

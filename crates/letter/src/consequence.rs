@@ -1,8 +1,8 @@
 //! What follows from what an adapter saw: outcomes become events, here and nowhere else.
 
 use crate::{
-    AskAnswer, ChannelKind, Decision, Digest, ErrorClass, Event, Lookup, LookupAnswer, MessageUuid, Policy,
-    ReceiptKind, State,
+    AskAnswer, ChannelKind, Decision, Digest, ErrorClass, Event, Lookup, LookupAnswer, MessageUuid, Phase,
+    Policy, ReceiptKind, State,
 };
 use catalogue::Code;
 use jiff::Timestamp;
@@ -164,6 +164,10 @@ pub fn after_ask(
     now: Timestamp,
     salt: u64,
 ) -> Event {
-    let ask_at = policy.ask_delays_ms.after(state.asks + 1, now, salt);
+    let delays = match state.phase {
+        Phase::AwaitingReceipt => &policy.receipt_delays_ms,
+        _ => &policy.ask_delays_ms,
+    };
+    let ask_at = delays.after(state.asks + 1, now, salt);
     Event::Asked { channel, answer, ask_at }
 }

@@ -39,8 +39,11 @@ pub struct Policy {
     pub max_attempts: u32,
     /// Another schedule for classes of failures that need one; the others go by the two above.
     pub classes: BTreeMap<ErrorClass, Backoff>,
-    /// Delays between questions about a message in doubt (F8), and about one whose receipt is owed.
+    /// Delays between questions about a message in doubt (F8).
     pub ask_delays_ms: Delays,
+    /// Delays between questions about a message that was taken in and whose receipt is owed. Receipts come by themselves:
+    /// with many letters under way, asking for each before its turn doubles the requests and slows the receipts down.
+    pub receipt_delays_ms: Delays,
     /// How long a message may stay in doubt before a person is asked.
     pub in_doubt_patience_ms: u64,
     /// How long a receipt may be owed before a person is asked (R71, F13).
@@ -83,6 +86,7 @@ impl Default for Policy {
                 ),
             ]),
             ask_delays_ms: Delays(vec![15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR]),
+            receipt_delays_ms: Delays(vec![15 * MINUTE, HOUR, 4 * HOUR]),
             in_doubt_patience_ms: 4 * HOUR,
             receipt_patience_ms: 24 * HOUR,
             remind_after_ms: [24, 72, 168, 336, 720].map(|hours| hours * HOUR).to_vec(),

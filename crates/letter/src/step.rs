@@ -138,7 +138,7 @@ fn await_receipt(state: &State, policy: &Policy, now: Timestamp) -> Step {
     match state.wait_until {
         // Receipts normally come by themselves: the first question waits its turn.
         None => {
-            let first = policy.ask_delays_ms.after(1, since, 0);
+            let first = policy.receipt_delays_ms.after(1, since, 0);
             if first > now { Step::Wait(first) } else { Step::Ask(route.channel) }
         }
         Some(_) => Step::Ask(route.channel),

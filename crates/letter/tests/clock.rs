@@ -6,7 +6,7 @@ use catalogue::Code;
 use common::{letter, letter_type};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use letter::consequence::{Outcome, after_attempt};
+use letter::consequence::{Outcome, after_ask, after_attempt};
 use letter::*;
 
 const MINA: ChannelKind = ChannelKind::MinaMeddelanden;
@@ -200,6 +200,24 @@ fn each_class_of_failure_has_its_own_patience() {
     for class in ErrorClass::ALL {
         assert!(policy.max_attempts_of(class) > 0 && !policy.delays_ms(class).0.is_empty());
     }
+}
+
+#[test]
+fn a_receipt_is_asked_for_when_it_is_overdue_and_a_message_in_doubt_at_once() {
+    let (policy, minutes) = (Policy::default(), |minutes| start() + SignedDuration::from_mins(minutes));
+    let owed = then(sent(), [handed_over(MINA)]);
+    assert_eq!(step(&owed, minutes(14)), Step::Wait(minutes(15)));
+    assert_eq!(step(&owed, minutes(15)), Step::Ask(MINA));
+    let asked = |state: &State| after_ask(state, MINA, AskAnswer::Underway, &policy, minutes(15), 0);
+    let next_question = |event| match event {
+        Event::Asked { ask_at, .. } => ask_at,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(next_question(asked(&owed)), minutes(30));
+    let doubtful = Event::InDoubt { channel: MINA, problem: Code::AnswerLost, detail: None, ask_at: start() };
+    let in_doubt = then(sent(), [doubtful]);
+    assert_eq!(step(&in_doubt, start()), Step::Ask(MINA));
+    assert_eq!(next_question(asked(&in_doubt)), minutes(15) + SignedDuration::from_secs(15));
 }
 
 #[test]

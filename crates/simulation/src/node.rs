@@ -198,8 +198,12 @@ async fn collect(node: Node) {
         return;
     };
     loop {
+        let mut more = false;
         for channel in node.channels.values() {
-            journey::collect(&node, channel.as_ref()).await;
+            more |= journey::collect(&node, channel.as_ref()).await;
+        }
+        if more {
+            continue;
         }
         let mut turn = pin!(world.sim.sleep(world.between(30 * SECOND_US, 10 * MINUTE_US)));
         loop {

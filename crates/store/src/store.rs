@@ -4,7 +4,7 @@ use crate::audit::Act;
 use crate::engine::{Connection, Readers, Statement};
 use crate::files::BlobFiles;
 use crate::s3::S3;
-use crate::tables::queue;
+use crate::tables::{node, queue};
 use crate::vault::Vault;
 use crate::writer::{self, Command, PlainWork, Reply, Writer, job};
 use crate::{DatabaseServer, OpenError, StoreConfig, StoreError, directory, engine, place, schema};
@@ -87,6 +87,7 @@ impl Store {
         schema::migrate(&mut connection, Duration::ZERO).await?;
         // The lock says that no other process works on letters: what a killed one held is free.
         connection.execute(Statement::new(queue::RELEASE_ALL, vec![])).await?;
+        connection.execute(Statement::new(node::LEAVE_ALL_TASKS, vec![])).await?;
         directory::sync(&config.data_dir).map_err(failed)?;
         writer::begin(&mut connection, jiff::Timestamp::now()).await?;
         let vault = Vault::open(config.master.clone(), &mut connection).await?;

@@ -10,3 +10,5 @@ mod guarded;
 mod nodes;
 #[path = "server/outages.rs"]
 mod outages;
+#[path = "server/plans.rs"]
+mod plans;

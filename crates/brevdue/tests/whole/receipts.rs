@@ -58,6 +58,32 @@ async fn pushed_receipts_deliver_and_are_told_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_long_queue_of_receipts_is_fetched_without_a_pause() {
+    /// More than are fetched in one turn, twenty at a time.
+    const LETTERS: u64 = 240;
+    let mut gateway = Installation::init();
+    // One look at the queue when the gateway starts, and none for an hour; nor is anybody asked.
+    gateway.configure("receipt_poll_ms = 250", "receipt_poll_ms = 3600000");
+    gateway.configure("receipt_delays_ms = [2000, 2000, 5000]", "receipt_delays_ms = [3600000]");
+    gateway.start_sandbox().await;
+    gateway.start_gateway().await;
+    let mut ids = Vec::new();
+    for _ in 0..LETTERS {
+        ids.push(gateway.send("dk-registered", "pladsanvisning").await);
+    }
+    for id in &ids {
+        gateway.until_state(id, "handed_over").await;
+    }
+    gateway.stop_gateway().await;
+    gateway.start_gateway().await;
+    for id in &ids {
+        gateway.until_state(id, "delivered").await;
+    }
+    let totals = &gateway.deliveries().await["totals"];
+    assert_eq!((&totals["unique"], &totals["doubled"]), (&json!(LETTERS), &json!(0)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_may_push_and_what() {
     let mut gateway = Installation::init();
     gateway.configure("[digital_post]\n", "[digital_post]\nallowed_push_clients = [\"34051178\"]\n");

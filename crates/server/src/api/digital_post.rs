@@ -33,7 +33,7 @@ pub(super) async fn receipt(
     let body = body.map_err(|_| refused(Code::BodyTooLarge))?;
     let receipt = channel.receive(&sender, &body).ok_or_else(|| refused(Code::RouteNotFound))?;
     match journey::take_in(&gateway, channel.as_ref(), &[receipt]).await {
-        Ok(()) => Ok(StatusCode::NO_CONTENT.into_response()),
+        Ok(_) => Ok(StatusCode::NO_CONTENT.into_response()),
         Err(error) => {
             tracing::error!(%error, "a pushed receipt could not be stored");
             Ok(StatusCode::SERVICE_UNAVAILABLE.into_response())

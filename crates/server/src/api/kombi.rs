@@ -31,7 +31,7 @@ pub(super) async fn post_status(
     let body = body.map_err(|_| refused(Code::BodyTooLarge))?;
     let problem = match kombi.receive(&body) {
         Ok(receipt) => match journey::take_in(&gateway, kombi.as_ref(), &[receipt]).await {
-            Ok(()) => None,
+            Ok(_) => None,
             Err(error) => {
                 tracing::error!(%error, "a pushed receipt could not be stored");
                 Some("it could not be stored; send it again later".to_owned())

@@ -20,10 +20,14 @@ fn pause(gateway: &Gateway) -> Duration {
 async fn fetch(gateway: &Gateway, stop: &CancellationToken) {
     let pause = pause(gateway);
     while !stop.is_cancelled() {
+        let mut more = false;
         if fetches(gateway, pause).await {
             for channel in gateway.channels.by_kind.values() {
-                journey::collect(gateway, channel.as_ref()).await;
+                more |= journey::collect(gateway, channel.as_ref()).await;
             }
+        }
+        if more {
+            continue;
         }
         tokio::select! {
             () = stop.cancelled() => {}
@@ -35,8 +39,10 @@ async fn fetch(gateway: &Gateway, stop: &CancellationToken) {
 async fn match_stored(gateway: &Gateway, stop: &CancellationToken) {
     let pause = pause(gateway);
     while !stop.is_cancelled() {
-        if let Err(error) = journey::match_stored(gateway).await {
-            tracing::error!(%error, "receipts cannot be matched");
+        match journey::match_stored(gateway).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "receipts cannot be matched"),
         }
         tokio::select! {
             () = stop.cancelled() => {}

@@ -40,6 +40,9 @@ pub(crate) const FREE_DEAD: &str = concat!(
 pub(crate) const LEAVE_DEAD_TASKS: &str =
     concat!("DELETE FROM task WHERE owner IN (SELECT id FROM node WHERE seen_at_us < ", now_us!(), " - $1)");
 
+/// Ends all tasks. Right only while no other process can have one.
+pub(crate) const LEAVE_ALL_TASKS: &str = "DELETE FROM task";
+
 /// Ends the tasks of node $1.
 pub(crate) const LEAVE_TASKS: &str = "DELETE FROM task WHERE owner = $1";
 

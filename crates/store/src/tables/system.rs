@@ -16,6 +16,6 @@ pub(crate) const LETTERS: &str = "SELECT source, COUNT(*) FROM letter_index \
 pub(crate) const OF_TYPE: &str =
     "SELECT COUNT(*) FROM letter_index WHERE sender = $1 AND letter_type = $2 AND accepted_at_us >= $3";
 
-/// Gives the first unit of sender $1 after $2.
-pub(crate) const NEXT_UNIT: &str =
-    "SELECT MIN(unit) FROM letter_index WHERE sender = $1 AND unit > $2 AND unit IS NOT NULL";
+/// Gives the first unit of sender $1 after $2, if there is one: the first row of an order, as in [`super::queue::LANES`].
+pub(crate) const NEXT_UNIT: &str = "SELECT unit FROM letter_index \
+     WHERE sender = $1 AND unit > $2 AND unit IS NOT NULL ORDER BY sender, unit, accepted_at_us, id LIMIT 1";
