@@ -158,14 +158,16 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store cannot be written.
     pub async fn mark_receipt(&self, id: ReceiptId, fate: ReceiptFate) -> Result<bool, StoreError> {
-        let (sql, values) = match fate {
-            ReceiptFate::Matched(letter) => (receipt::MATCHED, vec![Value::from(letter.0)]),
-            ReceiptFate::TooLate(letter) => (receipt::TOO_LATE, vec![letter.0.into(), Value::Blob(vec![])]),
-            ReceiptFate::SetAside(code) => (receipt::SET_ASIDE, vec![code.as_str().into()]),
-            ReceiptFate::Later(at) => (receipt::LATER, vec![micros(at).into()]),
+        let id = Value::from(id.0);
+        let statement = match fate {
+            ReceiptFate::Matched(letter) => receipt::MATCHED.single(vec![id, letter.0.into()]),
+            ReceiptFate::TooLate(letter) => {
+                Statement::new(receipt::TOO_LATE, vec![id, letter.0.into(), Value::Blob(vec![])])
+            }
+            ReceiptFate::SetAside(code) => Statement::new(receipt::SET_ASIDE, vec![id, code.as_str().into()]),
+            ReceiptFate::Later(at) => Statement::new(receipt::LATER, vec![id, micros(at).into()]),
         };
-        let values = [vec![id.0.into()], values].concat();
-        self.write(Statement::new(sql, values)).await.map(|changed| changed > 0)
+        self.write(statement).await.map(|changed| changed > 0)
     }
 
     /// How many receipts wait, and since when.

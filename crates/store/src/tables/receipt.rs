@@ -16,8 +16,13 @@ pub(crate) const WAITING: &str = "SELECT r.id, r.channel, r.external_key, r.mess
      r.received_at_us, r.tries FROM receipt r LEFT JOIN message m ON m.message_uuid = r.message_uuid \
      WHERE r.status = 'waiting' AND r.retry_at_us <= $1 ORDER BY r.retry_at_us, r.received_at_us LIMIT $2";
 
-/// Letter $2 is the one that receipt $1 speaks of.
-pub(crate) const MATCHED: &str = "UPDATE receipt SET status = 'matched', letter_id = $2, tries = tries + 1 WHERE id = $1 AND status <> 'matched'";
+/// Columns: a receipt, and the letter that it speaks of.
+pub(crate) const MATCHED: Rows = Rows {
+    head: "UPDATE receipt SET status = 'matched', letter_id = v.column2, tries = tries + 1 \
+           FROM (/*as BLOB, BLOB*/VALUES ",
+    columns: 2,
+    tail: ") AS v WHERE receipt.id = v.column1 AND receipt.status <> 'matched'",
+};
 
 /// Receipt $1 speaks of letter $2, which is forgotten: nothing of it is kept ($3 is empty).
 pub(crate) const TOO_LATE: &str = "UPDATE receipt SET status = 'matched', letter_id = $2, raw = $3, tries = tries + 1 WHERE id = $1 AND status <> 'matched'";

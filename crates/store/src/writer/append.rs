@@ -4,7 +4,7 @@ use super::trail::Trail;
 use super::{Job, group};
 use crate::append::LeaseAction;
 use crate::blob::Kept;
-use crate::engine::{Connection, Statement, Value};
+use crate::engine::{Connection, Value};
 use crate::tables::{index, index::Standing, message, receipt, tally};
 use crate::{AppendError, StoreError};
 use letter::MessageUuid;
@@ -79,7 +79,7 @@ struct Changes<'w> {
     blobs: Vec<&'w Kept>,
     messages: Vec<Value>,
     hurried: Vec<Value>,
-    matched: Vec<Statement>,
+    matched: Vec<Value>,
 }
 
 impl<'w> Changes<'w> {
@@ -137,7 +137,7 @@ impl<'w> Changes<'w> {
         }
         self.blobs.extend(&work.blobs);
         if let Some(id) = work.receipt {
-            self.matched.push(Statement::new(receipt::MATCHED, vec![id.into(), work.id.into()]));
+            self.matched.extend([id.into(), work.id.into()]);
         }
         self.touched.insert(work.id);
         Ok(letter.seq)
@@ -155,9 +155,7 @@ impl<'w> Changes<'w> {
             return Err(StoreError::Contended { detail: "a message id was taken meanwhile".to_owned() });
         }
         receipt::HURRY.execute(connection, &[], self.hurried).await?;
-        for statement in self.matched {
-            connection.execute(statement).await?;
-        }
+        receipt::MATCHED.execute(connection, self.matched).await?;
         index::write(connection, self.touched.iter().filter_map(|id| letters.get(id))).await
     }
 }

@@ -14,7 +14,11 @@ use uuid::Uuid;
 
 /// What this session asks of the server. A node that is cut off must not hold its locks for hours, so the
 /// server ends transactions in which nobody speaks any more; and what is answered must be on disk.
-const SESSION: &str = "SET client_min_messages = warning; SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '12s'; \
+///
+/// Everything that is written is found by a key. A plan that was made while a table was small would go on reading all of it
+/// after it has grown: plans of prepared statements stay until the table's statistics are made anew. (Where a whole table
+/// must be read, its price looks so high that it would be compiled first.)
+const SESSION: &str = "SET enable_seqscan = off; SET jit = off; SET client_min_messages = warning; SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '12s'; \
      SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; \
      SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
 
