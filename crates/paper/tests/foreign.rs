@@ -271,9 +271,7 @@ fn a_letter_from_a_word_processor() {
 
 #[test]
 fn a_scanned_letter() {
-    if !has("convert") {
-        return;
-    }
+    let Some(imagemagick) = imagemagick() else { return };
     let folder = Folder::new();
     let path = text(&folder.path("scan.pdf"));
     let arguments = [
@@ -287,7 +285,7 @@ fn a_scanned_letter() {
         "-density",
         "150",
     ];
-    let (ok, said) = run("convert", &[&arguments[..], &["-units", "PixelsPerInch", &path]].concat());
+    let (ok, said) = run(imagemagick, &[&arguments[..], &["-units", "PixelsPerInch", &path]].concat());
     if !ok {
         // Some installations forbid ImageMagick to write PDF.
         assert!(

@@ -29,6 +29,20 @@ pub(crate) fn run(program: &str, arguments: &[&str]) -> (bool, String) {
     (output.status.success(), said)
 }
 
+/// ImageMagick under one of its names. Something else may be called `convert`.
+#[allow(clippy::print_stderr)]
+pub(crate) fn imagemagick() -> Option<&'static str> {
+    let ours = |name: &&str| {
+        let version = Command::new(name).arg("-version").output();
+        version.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("ImageMagick"))
+    };
+    let found = ["magick", "convert-im6.q16", "convert"].into_iter().find(ours);
+    if found.is_none() {
+        eprintln!("skipped: ImageMagick is not installed");
+    }
+    found
+}
+
 /// A folder for one test.
 pub(crate) struct Folder(tempfile::TempDir);
 
