@@ -65,7 +65,27 @@ impl Run<'_> {
         let between = text.get(self.end..next.start).unwrap_or_default();
         let mut chars = between.chars();
         let separator = chars.next().is_some_and(|c| "-+–—‑‐−. /_\u{a0}".contains(c));
-        separator && chars.next().is_none() && next.digits.len() == 4
+        separator && chars.next().is_none() && next.digits.len() == 4 && !self.begins_uuid(text)
+    }
+
+    /// Whether it ends the first group of a UUID after letters of that group: one random UUID in seven thousand has a date
+    /// and four digits there, and callers are told to use UUIDs.
+    fn begins_uuid(&self, text: &str) -> bool {
+        /// Characters of a UUID, and of its first group.
+        const LENGTHS: (usize, usize) = (36, 8);
+        let Some(start) = self.end.checked_sub(LENGTHS.1).filter(|start| *start < self.start) else {
+            return false;
+        };
+        let Some(uuid) = text.get(start..start + LENGTHS.0) else { return false };
+        let shaped = uuid.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        });
+        let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let (before, after) = (text.get(..start), text.get(start + LENGTHS.0..));
+        shaped
+            && ends(before.and_then(|text| text.chars().next_back()))
+            && ends(after.and_then(|text| text.chars().next()))
     }
 }
 
@@ -117,6 +137,13 @@ mod tests {
             "month unknown 191500722390",
             "dag 821177-1212",
             "1 2 3 810105-2382 4",
+            // Nearly a UUID, and one in which the number is a group of its own.
+            "ab221177-1212-4d89-9bf6-5948486642dx",
+            "xab221177-1212-4d89-9bf6-5948486642d1",
+            "cpr 221177-1212-4d89-9bf6-5948486642d1",
+            "ab221177-1212",
+            "00000000-0000-4000-8000-198101052382",
+            "19810105-2382-4000-8000-5948486642d1",
         ] {
             assert!(find_personal_numbers(text), "{text}");
         }
@@ -137,6 +164,8 @@ mod tests {
             "070-1740605",
             "+46701740605",
             "0192a7c4-2211771212ab-7f00",
+            "ab221177-1212-4d89-9bf6-5948486642d1",
+            "letter-CD810105-2382-4D89-9BF6-5948486642D1.pdf",
             "5798002472264",
             "19810105238 2",
             "810105--2382",
